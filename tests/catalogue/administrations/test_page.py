@@ -12,7 +12,7 @@ from common.figure import Figure
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.reading import get_page
+from tests.catalogue.reading import Element, get_page
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,15 @@ def justice() -> None:
     factories.make_award(awarding, owned, None)
 
 
+def heading(page: Element) -> str:
+    """Return the name of the administration, and its counts after the date."""
+    return f"{page.one('h1').text} : {page.one(css='lead').text.partition(', ')[2].removesuffix('.')}"
+
+
 @pytest.mark.usefixtures("justice")
 def test_page_shows_the_fiches_the_incubators_the_money_and_the_administrations(client: Client) -> None:
     page = get_page(client, f"/administrations/justice/?as_of={DAY}")
-    assert page.one("h1").text == "Justice : 1 service, 1 investigation, 1 partenariat terminé"
+    assert heading(page) == "Justice : 1 service, 1 investigation, 1 partenariat terminé"
     assert [item.text for item in page.one("section", **{"aria-labelledby": "incubateurs"}).all("li")] == [
         "Atelier : 1 investigation ou service (porté par ce ministère)",
         "Vide (porté par ce ministère)",
@@ -84,8 +89,8 @@ def test_years_with_as_many_launches_are_all_named(client: Client) -> None:
 @pytest.mark.usefixtures("justice")
 def test_pages_show_the_requested_date(client: Client) -> None:
     page = get_page(client, "/administrations/justice/?as_of=2018-06-01")
-    assert page.one("h1").text == "Justice : 1 investigation"
-    assert get_page(client, "/administrations/justice/?as_of=2000-01-01").one("h1").text == "Justice : 0 service"
+    assert heading(page) == "Justice : 1 investigation"
+    assert heading(get_page(client, "/administrations/justice/?as_of=2000-01-01")) == "Justice : 0 service"
     rows = get_page(client, f"/administrations/?as_of={DAY}").all("table")[-1].rows()
     assert rows == [["Intérieur", "1", "0", "1"], ["Justice", "1", "1", "1"]]
     assert client.get("/administrations/justice/?as_of=demain").status_code == 400
@@ -95,9 +100,9 @@ def test_pages_show_the_requested_date(client: Client) -> None:
 def test_an_administration_without_any_fiche_has_a_page_and_an_unknown_one_none(client: Client) -> None:
     factories.make_administration("rien", name="Rien", ministry="sport")
     page = get_page(client, "/administrations/rien/")
-    assert page.one("h1").text == "Rien : 0 service"
+    assert heading(page) == "Rien : 0 service"
     assert ("Sport", "/administrations/sport/") in page.links()
-    assert get_page(client, "/administrations/sport/").one("h1").text == "Sport : 0 service"
+    assert heading(get_page(client, "/administrations/sport/")) == "Sport : 0 service"
     for address in (
         "/administrations/zz/",
         "/administrations/zz/lancements-et-fins.csv",
@@ -111,7 +116,7 @@ def test_a_fiche_without_phase_counts_today_on_page_list_search_and_api_alike(cl
     factories.make_startup("neuf", name="Neuf", sponsors=[Administration.objects.get(slug="prefecture")])
     said = "1 service, 1 partenariat terminé, 1 fiche sans phase"
     page = get_page(client, "/administrations/interieur/")
-    assert page.one("h1").text == f"Intérieur : {said}"
+    assert heading(page) == f"Intérieur : {said}"
     assert page.one("section", **{"aria-labelledby": "groupe-aucun"}).one("li").text == "Neuf Aucune phase à cette date"
     listed = get_page(client, "/startups/?ministry=interieur&phase=service&phase=ended&phase=none")
     assert listed.one("caption").text.startswith(f"{said}, au ")
@@ -119,7 +124,7 @@ def test_a_fiche_without_phase_counts_today_on_page_list_search_and_api_alike(cl
     found = {result.address: result.about for group in groups for result in group.results}
     assert found["/administrations/interieur/"].replace("\u00a0", " ") == said
     assert client.get("/api/v1/administrations/interieur/").json()["without_phase"] == 1
-    assert get_page(client, f"/administrations/interieur/?as_of={DAY}").one("h1").text == (
+    assert heading(get_page(client, f"/administrations/interieur/?as_of={DAY}")) == (
         "Intérieur : 1 service, 1 partenariat terminé"
     )
 

@@ -67,7 +67,7 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
     factories.make_indicator("flux", rule=scene.LAUNCHES, label="Flux", follower=Follower.PROGRAMME)
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert f"Aucun indicateur suivi par le Parlement n’est enregistré pour {today().year}." in page.text
+    assert f"Aucun indicateur n’est suivi par le Parlement en {today().year}." in page.text
     assert next(title.text for title in page.all("h2")) == "Les flux que le programme suit pour lui-même"
     assert tiles(page)[0].startswith("Flux Flux, 20")
 
@@ -222,7 +222,8 @@ def test_each_indicator_shows_its_drift_and_its_definition(client: Client) -> No
     scene.make_programme()
     page = get_page(client, "/indicateurs/2021/")
     assert page.one("li", id="products_launched").text == (
-        "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Voir le détail par fiche : Produits lancés"
+        "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Les changements depuis la publication :"
+        " Produits lancés"
     )
     section = page.one("details", id="definition-products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [

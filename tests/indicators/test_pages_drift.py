@@ -24,7 +24,7 @@ from tests.indicators.test_publishing import DAY
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/indicateurs/products_launched/2021/derive/"
 TEAM, OUTSIDE = "Équipe de l’incubateur Incubateur fabrique", "Origine externe"
-ALL = "Tous les enregistrements qui comptent"
+ALL = "Tous les enregistrements comptés"
 CHANGED, ACCOUNT = wordings.RECORDS_OF_THE_DIFFERENCE, wordings.FROM_PUBLISHED_TO_RECORDED
 
 
@@ -131,9 +131,9 @@ def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, sta
     section = get_page(client, "/indicateurs/2021/").one("li", id="products_launched")
     assert section.text == (
         "Produits lancés : 6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
-        " Voir le détail par fiche : Produits lancés"
+        " Les changements depuis la publication : Produits lancés"
     )
-    assert ("Voir le détail par fiche : Produits lancés", URL) in section.links()
+    assert ("Les changements depuis la publication : Produits lancés", URL) in section.links()
 
 
 def test_figure_without_a_change_says_so(programme: None, client: Client) -> None:
@@ -208,7 +208,7 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
         wordings.BY_THE_RECORDS_TODAY,
     ]
     assert "après la publication : ce qui a changé entre les deux n’est pas connu." in found.text
-    assert [row[0] for row in table(found, "Tous les enregistrements qui comptent")] == [
+    assert [row[0] for row in table(found, "Tous les enregistrements comptés")] == [
         "Service b",
         "Service c",
         "Service g",
@@ -245,7 +245,7 @@ def test_pages_of_a_past_day_show_the_figure_as_known_that_day(programme: None, 
     ]
     proof = get_page(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
     assert proof.one("h1").text == "5 = ces 5 produits (dont 1 fictif)"
-    assert len(table(proof, "Enregistrements qui comptaient")) == 5
+    assert len(table(proof, "Enregistrements comptés ce jour-là")) == 5
     assert get_page(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
     listed = client.get(f"/api/v1/indicators/?year=2021&known_on={day}").json()["results"]
     assert [(row["known"], row["live"]["value"]) for row in listed] == [(5, 5), (0, 1)]
@@ -282,7 +282,7 @@ def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> Non
     day = today() - dt.timedelta(days=1)
     for address, caption in (
         ("/indicateurs/fast/2021/derive/", ALL),
-        (f"/indicateurs/fast/2021/preuve/?connu_le={day}", "Enregistrements qui comptaient"),
+        (f"/indicateurs/fast/2021/preuve/?connu_le={day}", "Enregistrements comptés ce jour-là"),
     ):
         dates = [row[1] for row in table(get_page(client, address), caption)]
         assert ["date non précise" in date for date in sorted(dates, key=len)] == [False, True]
@@ -305,7 +305,7 @@ def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client, da
 
 def test_indicator_without_a_drift_says_so(programme: None, client: Client) -> None:
     page = get_page(client, "/indicateurs/national_impact/2021/derive/")
-    assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié"
+    assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié pour cette année"
     assert client.get("/indicateurs/unknown/2021/derive/").status_code == 404
     assert client.get("/indicateurs/products_launched/1999/derive/").status_code == 404
     assert client.get("/indicateurs/products_launched/an/derive/").status_code == 400

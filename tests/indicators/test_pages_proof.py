@@ -60,7 +60,7 @@ def whole_rows(page: Element) -> list[list[str]]:
     table, facts = page.one("table"), [fact.text for fact in page.all("div", "facts__row")]
     heads = [head.text for head in table.one("thead").all("th")]
     once = {name: fact.removeprefix(start) for name, start in ONCE.items() for fact in facts if fact.startswith(start)}
-    columns = ("Service", "Date qui a compté", "Motif", "Rôle", "Apport", "Enregistré")
+    columns = ("Service", "Date prise en compte", "Motif", "Rôle", "Apport", "Enregistré")
     return [
         [cells[name] for name in columns if name in cells]
         for cells in (once | dict(zip(heads, row, strict=True)) for row in table.rows())

@@ -72,7 +72,7 @@ def assert_published_figures_are_accounted_for(client: Client) -> None:
         page = get_page(client, f"/indicateurs/{code}/2021/derive/")
         found[code] = (
             [row[1] for row in table(page, ACCOUNT)],
-            len(table(page, "Tous les enregistrements qui comptent")),
+            len(table(page, "Tous les enregistrements comptés")),
         )
     assert found == {
         "problems_investigated": (["115", "+3", "118", "118"], 118),
@@ -89,7 +89,7 @@ def assert_figure_without_drift_leads_to_its_records(client: Client) -> None:
     assert page.all("table") == []
     address = dict(page.links())["5 enregistrements comptés"]
     assert address == "/indicateurs/national_impact/2021/preuve/"
-    assert len(table(get_page(client, address), "Enregistrements qui comptent")) == 5
+    assert len(table(get_page(client, address), "Enregistrements comptés")) == 5
 
 
 def assert_checks_tell_the_bilan_from_the_records() -> None:

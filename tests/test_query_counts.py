@@ -55,7 +55,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/portfolio/": 3,
         "/api/v1/community/": 7,
         "/api/v1/funding-rounds/": 3,
-        "/api/v1/startups/s0/metrics/": 3,
+        "/api/v1/startups/s0/metrics/": 4,
         "/api/v1/indicators/?year=2021": 11,
         "/api/v1/indicators/indicator0/2021/evidence/": 10,  # with that of the mark of fictitious records
         "/api/v1/definitions/": 2,

@@ -22,9 +22,13 @@ class PublishedInForce:
 
     result: int
     publication: int
-    value: Decimal | None
+    figure: Figure
     published_on: dt.date
     has_evidence: bool
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _in_force(year: int) -> dict[int, PublishedInForce]:
         result.indicator_id: PublishedInForce(
             result.pk,
             result.publication_id,
-            strip_trailing_zeros(result.value),
+            result.figure,
             result.publication.published_on,
             result.has_evidence,
         )

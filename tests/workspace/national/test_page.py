@@ -235,7 +235,7 @@ def test_what_staff_assert_shows_with_its_source_and_moves_the_criterion(desk: C
     assert messages(page) == ["C’est enregistré, et les critères sont réévalués."]
     words = text_of(page.content.decode())
     assert "Oui, depuis le 1er mai 2021. Carte" in words
-    assert "Un Preuve manquante, 2 critères remplis sur 3." in words
+    assert "Un Voir la fiche publique Preuve manquante, 2 critères remplis sur 3." in words
     assert filled(desk.get(f"{ONE}portee/"))["is_nationwide"] == ["oui"]
 
 

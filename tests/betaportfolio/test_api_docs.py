@@ -181,13 +181,17 @@ def test_reference_opens_an_operation_by_the_keyboard(live_site: str, page: Page
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("blocked", ["**/swagger-ui-bundle*", "**/api/schema/"])
-def test_reference_that_cannot_load_leads_to_the_schema(live_site: str, page: Page, blocked: str) -> None:
+def test_reference_that_cannot_load_leads_to_the_schema(
+    live_site: str, page: Page, browser_errors: list[str], blocked: str
+) -> None:
     page.route(blocked, lambda route: route.abort())
     page.goto(f"{live_site}/api/docs/")
     elsewhere = page.get_by_text("Cette partie utilise JavaScript.")
     expect(elsewhere.get_by_role("link", name="schéma OpenAPI")).to_have_attribute("href", "/api/schema/")
     expect(elsewhere).to_be_visible()
     expect(page.get_by_text("Chargement…")).to_have_count(0)
+    assert "ERR_FAILED" in browser_errors[0]  # the browser reports what was blocked
+    browser_errors.clear()
 
 
 def test_every_field_and_parameter_has_a_meaning() -> None:

@@ -1,5 +1,7 @@
 """``/espace/financements/``: links to all the money."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -8,22 +10,47 @@ from access.rights import Action
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import credits
-from budget.queries.fast import round_money
+from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, round_money
 from catalogue.money.presenters import left_in_words
 from common.clock import today
 from workspace.fast.applications import STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round in the table; ``applications`` is None if those of a past round are not recorded."""
+
+    money: RoundMoney
+    stage: str
+    left: str
+    applications: int | None
+    is_undecided: bool
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether its laureates or what is left are unknown."""
+        return self.money.left is None or not (self.money.count.is_known or self.is_undecided)
 
 
 @read_view(Action.DECIDE)
 def hub(request: HttpRequest, user: User) -> HttpResponse:
     """Display the years of credits, rounds, seasons and shared services, with links."""
     rounds = FundingRound.objects.prefetch_related("applications", "awards__startup").order_by("-number")
-    money = [round_money(one, one.awards.all(), today()) for one in rounds]
+    rows = [_row(one) for one in rounds]
     context = {
         "credits": credits(),
-        "rounds": [(one, STAGES[one.stage], left_in_words(one)) for one in money],
-        "has_unknown": any(one.left is None or not one.count.is_known for one in money),
+        "rounds": rows,
+        "has_unknown": any(one.is_unknown for one in rows),
         "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
         "services": SharedService.objects.order_by("name"),
     }
     return render(request, "workspace/money/hub.html", context)
+
+
+def _row(one: FundingRound) -> RoundRow:
+    money = round_money(one, one.awards.all(), today())
+    is_undecided = money.stage in BEFORE_COMMITTEE and not money.count.is_known
+    received = len(one.applications.all())
+    return RoundRow(
+        money, STAGES[money.stage], left_in_words(money), received if received or is_undecided else None, is_undecided
+    )

@@ -41,6 +41,16 @@ def test_a_round_number_is_used_once(team: Client) -> None:
     assert filled(team.get(f"{HUB}fast/nouveau/"))["number"] == ["19"]
 
 
+def test_unknown_applications_are_no_zero(team: Client, scene: Scene) -> None:
+    past = factories.make_round(7, 2021)
+    factories.make_award(past, scene.startup, awarded_on=dt.date(2021, 6, 1))
+    listed = rows(team.get(HUB), "Appels du FAST, du dernier au premier")
+    assert [row[1:3] for row in listed] == [
+        ["0", "Pas encore décidé"],
+        ["ND candidatures non enregistrées", "1"],
+    ]
+
+
 @cases(
     ("typed", "refusals"),
     [

@@ -33,16 +33,17 @@ FOUR_MONTHS = dt.timedelta(days=122)
 """After the decision, an award is withdrawn only when its conditions are not met (CRPA, L. 242-1 and L. 242-2)."""
 UNDO_DECISION = (
     "Une fois enregistrée, la décision s’annule depuis la page suivante, avec un motif : la candidature attend alors une"
-    " nouvelle décision. L’e-mail part aussitôt et ne se reprend pas. Une attribution se retire dans les quatre mois si elle"
-    " est illégale, ensuite seulement si ses conditions ne sont pas respectées (CRPA, articles L. 242-1 et L. 242-2)."
+    " nouvelle décision."
+)
+UNDO_DECIDED_AWARD = (
+    f"{UNDO_DECISION} Une attribution se retire dans les quatre mois si elle est illégale, ensuite seulement si ses"
+    " conditions ne sont pas respectées (CRPA, articles L. 242-1 et L. 242-2)."
 )
 UNDO_AWARD = "Un financement se corrige ou se retire, avec un motif ; l’historique garde chaque version."
 UNDO_WITHDRAWAL = (
     "Un retrait ne s’annule pas : la candidature attend une nouvelle décision, ou le financement se saisit de nouveau."
 )
-UNDO_CALL = (
-    "L’appel se corrige, ou se retire tant qu’il n’a ni candidature ni lauréat. Un e-mail envoyé ne se reprend pas."
-)
+UNDO_CALL = "L’appel se corrige, ou se retire tant qu’il n’a ni candidature ni lauréat."
 
 
 def last_email() -> int:

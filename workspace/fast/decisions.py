@@ -19,11 +19,14 @@ from budget.actions.applications import (
 )
 from budget.actions.awarding import award_warnings
 from budget.models import Application, Assessment, Award, FundingRound
+from budget.queries.fast import round_money
+from catalogue.money.presenters import left_in_words
 from common.clock import today
 from common.optimistic_lock import state_of
-from common.words import date_fr
+from common.words import NO_BREAK, date_fr, money_fr
 from workspace.fast.announcements import (
     NOT_READ,
+    UNDO_DECIDED_AWARD,
     UNDO_DECISION,
     UNDO_WITHDRAWAL,
     announcement,
@@ -74,18 +77,23 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if application.decision or application.withdrawn_on:
         return _already_decided(request, application)
     initial = {"decided_on": _proposed_day(application.round), "amount": application.amount}
-    form = DecisionForm(request.POST or None, recorded=state_of(application, Application.DECISION), initial=initial)
+    form = DecisionForm(
+        request.POST or None,
+        recorded=state_of(application, Application.DECISION),
+        initial=initial,
+        money=_money_of(application),
+    )
     decision = Decision(
         form=form,
         save=partial(_write_decision, application, form, user),
         compute_effects=partial(money_effects, application.round.number),
         title="Décision du comité",
-        success_message="La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi.",
+        success_message=_saved(application),
         success_url=page_of(application.round.number),
         extra_context={"about": _summary_of(application)},
         warnings=lambda: _warnings(application, form),
         announce=partial(_announcement, application, last_email()),
-        undo_note=UNDO_DECISION,
+        undo_note=UNDO_DECISION if form.is_refusal else UNDO_DECIDED_AWARD,
         undo_url=lambda: _cancel_url(application.pk),
         preview_label="Vérifier la décision",
         save_label="Enregistrer la décision",
@@ -104,6 +112,23 @@ def _already_decided(request: HttpRequest, application: Application) -> HttpResp
     )
     messages.warning(request, f"{said}. Rien n’est enregistré de votre part.")
     return redirect("workspace-money-application", application.pk)
+
+
+def _money_of(application: Application) -> str:
+    """Return the amount asked and what is left of the envelope, for the field of the amount."""
+    call = application.round
+    money = round_money(call, call.awards.select_related("startup"), today())
+    asked = money_fr(application.amount) if application.amount is not None else "montant non déterminé (ND)"
+    left = "non déterminé (ND)" if money.left is None else left_in_words(money)
+    return f"Demandé{NO_BREAK}: {asked}. Reste de l’enveloppe du {call}{NO_BREAK}: {left}."
+
+
+def _saved(application: Application) -> str:
+    """Return the message of a recorded decision, and its e-mail if it has one."""
+    applicant = application.submitted_by
+    if applicant is None or not applicant.is_active:
+        return "La décision est enregistrée."
+    return "La décision est enregistrée ; l’e-mail au porteur de la candidature est en attente d’envoi."
 
 
 def _proposed_day(call: FundingRound) -> dt.date:
@@ -176,7 +201,9 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _application(pk: int) -> Application:
-    return get_object_or_404(Application.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    return get_object_or_404(
+        Application.objects.select_related("round", "startup", "incubator", "metric", "submitted_by"), pk=pk
+    )
 
 
 def _summary_of(application: Application) -> str:

@@ -138,6 +138,15 @@ class DecisionForm(MoneyStepForm):
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
     reason = reason_field("Motif, envoyé au porteur de la candidature.", "")
 
+    def __init__(self, data: Any = None, *, money: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["amount"].help_text = f"En euros. {money}"
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the typed decision declines the application."""
+        return self.data.get("decision") == Application.Decision.DECLINED
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         is_awarded = values.get("decision") == Application.Decision.AWARDED

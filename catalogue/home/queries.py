@@ -1,18 +1,19 @@
 """The figures of the home page: the portfolio at a date, and a year before."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import batched
 from typing import Any
 
 from catalogue.dates import year_before
 from catalogue.sql import DESIGNATED
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.queries.designations import figure_of_designations
+from indicators.live.plan import figures_until
 from startups.queries import Portfolio, portfolio
 
 SHOWN = 6
@@ -106,7 +107,8 @@ class YearlyIndicator:
     """An indicator of a year: its published figure, the target of the law of that year (null: none, or not determined)
     and its live figure.
 
-    ``running`` is the live figure of the requested year, if its results are not published yet.
+    ``running`` is the live figure of the requested year, if its results are not published yet; at a requested day, its
+    figure until then.
     """
 
     code: str
@@ -155,7 +157,8 @@ JOIN indicators_indicator i ON i.id = p.indicator_id
 LEFT JOIN voted_target t ON t.indicator_id = i.id AND t.year = shown.year
 LEFT JOIN indicators_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
 LEFT JOIN voted_target running_target
-    ON running_target.indicator_id = i.id AND running_target.year = %(year)s AND %(year)s > shown.year
+    ON running_target.indicator_id = i.id AND running_target.year = %(year)s
+    AND (%(is_dated)s OR %(year)s > shown.year)
 LEFT JOIN indicators_liveresult running
     ON running.indicator_id = i.id AND running.year = %(year)s AND %(year)s > shown.year
 ORDER BY i.position, i.code
@@ -187,13 +190,20 @@ def _figures(state: Portfolio, impact: Figure) -> PortfolioCounts:
     )
 
 
-def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
-    """Return the last year until ``year`` with published results, and its indicators: one query. (None, []) without
-    any.
+def latest_indicators(day: dt.date, *, is_dated: bool = False) -> tuple[int | None, list[YearlyIndicator]]:
+    """Return the last year until that of ``day`` with published results, and its indicators: one query. (None, [])
+    without any.
+
+    ``is_dated``: the figures of the year of ``day`` are those until that day, instead of the whole year.
     """
-    rows = fetch_all(_INDICATORS, {"year": year})
+    rows = fetch_all(_INDICATORS, {"year": day.year, "is_dated": is_dated})
     indicators = [_indicator(*row) for _, *row in rows]
-    return (rows[0][0] if rows else None), indicators
+    return (rows[0][0] if rows else None), (_until(indicators, day) if is_dated else indicators)
+
+
+def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndicator]:
+    found = figures_until([one.code for one in indicators], day) if indicators else {}
+    return [replace(one, running=found.get(one.code, UNKNOWN)) for one in indicators]
 
 
 def _indicator(code: str, label: str, is_aim_fictitious: bool, *columns: Any) -> YearlyIndicator:

@@ -17,7 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Display the portfolio at a date: its figures, its services month by month, its latest changes."""
     as_of = read_as_of(request)
     now, before = figures(as_of.date)
-    year, indicators = latest_indicators(as_of.date.year)
+    is_dated = bool(as_of.query) and not as_of.is_future
+    year, indicators = latest_indicators(as_of.date, is_dated=is_dated)
     until = until_records(as_of).date
     context = {
         "as_of": as_of,
@@ -31,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "running_year": as_of.date.year
         if any(one.running.is_known for one in indicators) and not as_of.is_future
         else None,
+        "is_dated": is_dated,
         "indicators": indicators,
     }
     return render(request, "catalogue/home/home.html", context, status=as_of.status)

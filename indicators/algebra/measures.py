@@ -74,10 +74,14 @@ class ComputedFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """A rule with its vocabulary. Its compiled SQL is cached with the object."""
+    """A rule with its vocabulary. Its compiled SQL is cached with the object.
+
+    ``until``: only the rows dated until that day count (None: all).
+    """
 
     rule: Rule
     vocabulary: RuleVocabulary
+    until: dt.date | None = None
 
     @property
     def words(self) -> str:
@@ -167,7 +171,10 @@ KEPT = 256
 
 @lru_cache(maxsize=KEPT)
 def _compiled(measure: Measure, requested_years: tuple[tuple[int, int], ...], today: dt.date) -> Fragment:
-    return select_rows(measure.rule, measure.vocabulary, requested_years, today)
+    rows = select_rows(measure.rule, measure.vocabulary, requested_years, today)
+    if measure.until is None:
+        return rows
+    return Fragment("SELECT * FROM (") + rows + Fragment(") AS row WHERE date <= %s", (measure.until,))
 
 
 def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:

@@ -172,6 +172,21 @@ def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary)
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")
 
 
+def figures_until(codes: Iterable[str], day: dt.date) -> dict[str, Figure]:
+    """Return the figure of the year of ``day`` by the records dated until then, by code of an indicator.
+
+    Those whose figure doesn't add up over the year are left out, as those without a definition. Three queries, and those
+    of ``figures_of_task`` for each.
+    """
+    asked = Indicator.objects.filter(code__in=list(codes)).prefetch_related("definitions")
+    found = {}
+    for task in plan(day, Rules(list(asked), read_vocabulary())):
+        if day.year in task.years and task.measure and task.measure.is_cumulative:
+            dated = replace(task, years=(day.year,), measure=replace(task.measure, until=day))
+            found[task.definition.indicator.code] = figures_of_task(dated, day)[day.year].figure
+    return found
+
+
 def preview_results(day: dt.date) -> dict[tuple[Indicator, int], Figure]:
     """Return the figure of each year of each indicator on ``day``, by the records of this transaction; nothing is written.
 

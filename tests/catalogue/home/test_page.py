@@ -17,6 +17,7 @@ from tests.catalogue.reading import read_page
 from tests.sweeps import examples
 
 pytestmark = pytest.mark.django_db
+LAUNCHES = {"measure": "entries", "kind": "construction", "first_time": True}
 
 
 @pytest.fixture
@@ -193,20 +194,25 @@ def test_home_has_one_search_and_four_entry_points(client: Client) -> None:
     assert len(page.all("input", type="search")) == 1
 
 
-def test_running_year_is_next_to_the_last_published(client: Client) -> None:
+def test_running_year_is_counted_until_the_day_next_to_the_last_published(client: Client) -> None:
     indicator = publish("products_launched", 2021, "50").indicator
+    indicator.definitions.create(first_year=2020, rule=LAUNCHES)
     factories.make_target(indicator, 2022, "52")
-    LiveResult.objects.create(
-        indicator=indicator,
-        definition=indicator.definitions.create(first_year=2020, rule={}),
-        year=2022,
-        value=12,
-        computed_at=timezone.now(),
-    )
-    ((_, value, told),) = indicators(client, "?as_of=2022-06-01")
-    assert (value, told) == ("12", "2022, en cours, pour une cible de 52. 2021, publié : 50.")
-    ((_, _, told),) = indicators(client, "?as_of=2021-06-01")
-    assert "en cours" not in told
+    for number, day in enumerate(("2021-03-01", "2021-09-01", "2022-02-01", "2022-06-01", "2022-06-02")):
+        factories.make_startup(f"service-{number}", phases=[("construction", day)])
+    told = {
+        day: [(value, about) for _, value, about in indicators(client, f"?as_of={day}")]
+        for day in ("2022-06-01", "2022-01-01", "2021-06-01")
+    }
+    assert told == {
+        "2022-06-01": [("2", "Au 1er juin 2022, pour une cible de 52. 2021, publié : 50.")],
+        "2022-01-01": [("0", "Au 1er janvier 2022, pour une cible de 52. 2021, publié : 50.")],
+        "2021-06-01": [("1", "Au 1er juin 2021. Toute l’année 2021, publié : 50.")],
+    }
+
+
+def test_old_results_say_their_year(client: Client) -> None:
+    publish("products_launched", 2021, "50")
     said = "Dernière année connue : 2021."
     pages = [read_page(client.get(f"/?as_of={day}")).text for day in ("2022-06-01", "2023-06-01")]
     assert [said in text for text in pages] == [False, True]
@@ -251,7 +257,11 @@ def test_home_shows_the_last_published_indicators_with_target_and_live_value(cli
         computed_at=timezone.now(),
     )
     assert indicators(client, "?as_of=2022-01-01") == [
-        ["Indicateur products_launched", "50", "publié, pour une cible de 49,5. D’après les fiches d’aujourd’hui : 45."]
+        [
+            "Indicateur products_launched",
+            "50",
+            "Pas de chiffre au 1er janvier 2022. 2021, publié, pour une cible de 49,5. D’après les fiches d’aujourd’hui : 45.",
+        ]
     ]
     assert indicators(client, "?as_of=2020-12-31") == []
 
@@ -262,7 +272,7 @@ def test_indicator_without_target_has_no_words_on_a_target(client: Client) -> No
         [
             "Indicateur problems",
             "115",
-            "publié. D’après les fiches d’aujourd’hui : pas encore calculé.",
+            "Pas de chiffre au 1er janvier 2022. 2021, publié. D’après les fiches d’aujourd’hui : pas encore calculé.",
         ]
     ]
 
@@ -280,8 +290,9 @@ def test_indicator_with_revised_targets_has_one_line_with_the_target_of_the_law(
         value=12,
         computed_at=timezone.now(),
     )
+    record_freshness(RECORDS, dt.date(2022, 6, 1))
     about = "2022, en cours, pour une cible de 60. 2021, publié : 50, pour une cible de 55."
-    assert indicators(client, "?as_of=2022-06-01") == [["Indicateur products_launched", "12", about]]
+    assert indicators(client, "") == [["Indicateur products_launched", "12", about]]
 
 
 def test_recorded_text_is_never_markup(client: Client) -> None:

@@ -41,6 +41,14 @@ class DisplayedFigure:
         return self.words.partition(" (")[2].removesuffix(")")
 
     @property
+    def link(self) -> SafeString:
+        """Return the number as a link to its proof, then its marks, smaller."""
+        mark = format_html(' <span class="figure-mark">({})</span>', self.mark) if self.mark else ""
+        return format_html(
+            '<a class="bilan-figure" href="{}" title="{}">{}</a>{}', self.url, self.label, self.number, mark
+        )
+
+    @property
     def change(self) -> str:
         """Return the text under the figure of a tile."""
         return f"aujourd’hui : {self.now}" if self.now else ""
@@ -109,6 +117,10 @@ class DocumentReader:
             ORIGINS[origin_now(one, self.live.get(key))],
         )
 
+    def told_beside(self) -> list[DisplayedFigure]:
+        """Return the figures beside which the page tells another live value."""
+        return [one for one in map(self.shown, self.frozen) if one.now not in ("", PENDING)]
+
     def _now(self, one: Mapping[str, Any]) -> str:
         live = self.live.get(one["key"])
         if live and live.is_pending:
@@ -147,7 +159,7 @@ class DocumentReader:
         if not one.url:
             return format_html('<span class="bilan-unknown">[{} : à remplacer]</span>', self.names.get(key, key))
         now = format_html(' <span class="bilan-now">(aujourd’hui : {})</span>', one.now) if one.now else ""
-        return format_html('<a class="bilan-figure" href="{}" title="{}">{}</a>{}', one.url, one.label, one.words, now)
+        return format_html("{}{}", one.link, now)
 
     def _block(self, block: Mapping[str, Any]) -> dict[str, Any]:
         if block["type"] == "tiles":

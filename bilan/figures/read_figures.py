@@ -40,7 +40,7 @@ def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
         return figure
     said = words_of(count, len(evidence))
     of_printed = f"{plural_fr(count, 'fictif', 'fictifs')} parmi les enregistrements"
-    mark = _joined(figure.mark, said if figure.stated is None else of_printed)
+    mark = _joined(figure.mark, said if figure.stated in (None, figure.live) else of_printed)
     if FICTITIOUS in figure.mark:
         mark = figure.mark
     return replace(figure, evidence=evidence, mark=mark, live_mark=said)

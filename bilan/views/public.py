@@ -78,7 +78,7 @@ def _edition_context(edition: Edition, live: dict[str, ReportFigure]) -> dict[st
         "chapters": reader.chapters(),
         "headline": reader.headline(),
         "moved": len(differences(edition.document, live)),
-        "told_beside": any(reader.shown(key).now for key in reader.frozen),
+        "told_beside": len(reader.told_beside()),
         "has_pdf": PDF in there,
         "preview": image if PREVIEW in there else "",
         "in_short": in_short(edition.document),
@@ -144,6 +144,7 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
         "moved": moved,
         "members": members,
         "member_sorts": sorts,
+        "beside": DocumentReader(edition.document, live, "").told_beside(),
         "pending": sum(one.is_pending for one in live.values()),
     }
     return render(request, "bilan/drift.html", context, status=status_of(live.values()))

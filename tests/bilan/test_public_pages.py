@@ -60,7 +60,7 @@ def test_a_figure_in_a_text_links_to_its_evidence(client: Client, edition: Editi
     assert [(plain(words), href) for words, href in text.links()] == [
         ("105 €", f"/bilan/{YEAR}/chiffres/credits.total/")
     ]
-    assert "Aucun chiffre n’a changé depuis." in page.text
+    assert "aucun chiffre calculé d’après les fiches n’a changé." in page.text
 
 
 def test_the_evidence_shows_its_definition_its_source_and_its_records(client: Client, edition: Edition) -> None:
@@ -84,7 +84,7 @@ def test_a_record_that_moves_is_reported_on_every_page_and_changes_no_file(clien
     CreditLine.objects.update(amount=Decimal(120))
     assert [client.get(f"/bilan/{YEAR}/editions/1/{name}").content for name in names] == before
     page = read_page(client.get(f"/bilan/{YEAR}/"))
-    assert "Depuis, 2 chiffres ont changé : voir les écarts." in plain(page.text)
+    assert "2 chiffres ont changé d’après les fiches : voir les écarts." in plain(page.text)
     assert "Soit 105 € (aujourd’hui : 120 €) ." in plain(page.one("section", id="credits").text)
     rows = read_page(client.get(f"/bilan/{YEAR}/ecarts/")).one("table").rows()
     assert [[plain(cell) for cell in row] for row in rows] == [

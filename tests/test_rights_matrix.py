@@ -263,7 +263,8 @@ urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
     path("held/", require_permission(Action.ADMINISTER)(undecided), name="held"),
-    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there
+    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there, and to the workspace
+    path("espace/", require_permission(Action.ADMINISTER)(undecided), name="workspace"),
     path("", include("accounts.urls")),
 ]
 

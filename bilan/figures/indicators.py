@@ -24,7 +24,8 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
 
     A zero is unknown until it is computed from up-to-date records, or if there is no fiche.
     """
-    known = partial(_known, is_computed=cache(partial(is_up_to_date, day_of_records())))
+    is_computed = cache(partial(is_up_to_date, day_of_records()))
+    known = partial(_known, is_computed=is_computed, has_fiches=cache(Span.objects.exists))
     lines = [line for line in year_table(year, with_rules=True).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
@@ -34,8 +35,10 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
         yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
 
 
-def _known(report_figure: ReportFigure, *, is_computed: Callable[[], bool]) -> ReportFigure:
-    if report_figure.live or (is_computed() and Span.objects.exists()):
+def _known(
+    report_figure: ReportFigure, *, is_computed: Callable[[], bool], has_fiches: Callable[[], bool]
+) -> ReportFigure:
+    if report_figure.live or (is_computed() and has_fiches()):
         return report_figure
     return replace(report_figure, live=None, is_pending=not is_computed())
 

@@ -1,6 +1,7 @@
 """The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -25,24 +26,24 @@ from web.cache import cached_page
 from web.charts import drawing
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
-from web.charts.model import Chart, chart_table, marked_csv
+from web.charts.model import FEWEST_BARS, Chart, chart_table, marked_csv
 from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
 """The part of a drawing that the picture shows, in the units of the drawing."""
 ROWS, CELL_SHARE, BAR_SHARE = 10, 0.92, 0.6
 """The most rows of a table in its picture, and the parts of its place that a cell and a bar fill."""
-LONGEST_TITLE = 90
+LONGEST_TITLE = 115
 """The longest finding that is the title of a card, in letters."""
 
 
 @lru_cache(maxsize=64)
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without texts, or the rows of a table as bars; empty if there is nothing to see.
+    """Return the drawing of a chart without texts, or the rows of a table as bars; empty if there is little to see.
 
     It is cached: most charts stay the same when the records change.
     """
-    if chart.is_empty:
+    if chart.is_empty or _has_few_values(chart):
         return SafeString("")
     picture = ET.Element(
         "svg", {"class": "thumbnail", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "preserveAspectRatio": "xMinYMin slice"}
@@ -56,6 +57,12 @@ def thumbnail(chart: Chart) -> SafeString:
     content.attrib |= {"class": "drawing", "width": str(WIDTH)}
     picture.append(content)
     return mark_safe(ET.tostring(picture, encoding="unicode"))  # noqa: S308  made of our own elements, without words
+
+
+def _has_few_values(chart: Chart) -> bool:
+    """Return whether so few categories have a value that the finding says as much as the drawing."""
+    columns = zip(*(series.values for series in chart.series), strict=True)
+    return bool(chart.series) and sum(any(one is not None for one in column) for column in columns) < FEWEST_BARS
 
 
 def _remove_words(parent: ET.Element) -> None:
@@ -145,19 +152,22 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 
 def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseKind]]) -> dict[str, object]:
-    """Return the card of a chart in the list: its finding, under its name if it is long, or has subjects."""
+    """Return the card of a chart in the list: its finding under its name, which is the title if the finding is long or
+    if the chart has subjects.
+    """
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
     chart = public.build(ChartRequest(until.date, until.last_known_year, subject, kinds))
     is_named = bool(public.subject) or len(chart.title) > LONGEST_TITLE
     card = {"title": public.name, "about": public.about if public.subject else chart.title}
     if not is_named:
-        card = {"title": chart.title, "about": public.about}
-    return {"public": public, **card, "note": _note(public), "picture": thumbnail(chart)}
+        card = {"subject": public.name, "title": chart.title, "about": public.about}
+    return {"public": public, **card, "note": _note(public, chart.title), "picture": thumbnail(chart)}
 
 
-def _note(public: PublicChart) -> str:
-    """Return that the finding of a card counts fictitious records; empty without any, or without finding."""
-    return "Enregistrements fictifs comptés" if has_fictitious_records() and not public.subject else ""
+def _note(public: PublicChart, finding: str) -> str:
+    """Return that the figures of a card count fictitious records; empty if there are none, or if the finding says so."""
+    has_figure = not public.subject and re.search(r"\d", finding) and "fictif" not in finding
+    return "Dont fictifs" if has_figure and has_fictitious_records() else ""
 
 
 @cached_page

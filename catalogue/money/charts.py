@@ -1,13 +1,14 @@
 """Charts of money, from series. Pure."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.text import capfirst
 
 from budget.models import Award
-from budget.queries import CreditsOfYear, RoundsOfYear
-from budget.queries.fast import AwardThenAndNow
+from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
+from budget.queries.fast import BEFORE_COMMITTEE, AwardThenAndNow, stage_of
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure
@@ -114,8 +115,10 @@ def lines_chart(year: CreditsOfYear) -> Chart:
     )
 
 
-def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
-    """Draw the amounts of each FAST round, first round first; unknown without a known amount."""
+def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
+    """Draw the amounts of each FAST round, first round first; unknown without a known amount, but zero before its
+    committee on ``day``.
+    """
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.round.number)
     known = [one for one in rounds if one.sum.total is not None]
     total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
@@ -124,7 +127,10 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
-    unknown = [f"FAST {one.round.number}" for one in rounds if one.sum.total is None]
+    waiting = {one.round.number for one in rounds if not one.laureates and stage_of(one.round, day) in BEFORE_COMMITTEE}
+    unknown = [
+        f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting
+    ]
     marks = tuple(one.total.caveats if one.total.is_known else "" for one in rounds)
     return Chart(
         name="fast",
@@ -133,8 +139,8 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         kind="hbars",
         categories=tuple(f"FAST {one.round.number} ({one.round.year})" for one in rounds),
         series=(
-            Series("Services", "one", tuple(_given(one.laureates, "startup") for one in rounds), marks=marks),
-            Series("Incubateurs", "two", tuple(_given(one.laureates, "incubator") for one in rounds), marks=marks),
+            Series("Services", "one", _given_by(rounds, "startup", waiting), marks=marks),
+            Series("Incubateurs", "two", _given_by(rounds, "incubator", waiting), marks=marks),
         ),
         unit="€",
         category_label="Appel",
@@ -144,6 +150,11 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
 
 def _unknown_in_words(rounds: Sequence[str]) -> str:
     return f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(rounds)}." if rounds else ""
+
+
+def _given_by(rounds: Sequence[RoundWithLaureates], laureate: str, waiting: Collection[int]) -> tuple[Value, ...]:
+    """Return what each round gave to one kind of laureate: nothing yet for those ``waiting`` for their committee."""
+    return tuple(0 if one.round.number in waiting else _given(one.laureates, laureate) for one in rounds)
 
 
 def _given(laureates: Sequence[AwardThenAndNow], laureate: str) -> Value:

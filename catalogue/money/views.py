@@ -230,7 +230,7 @@ def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> li
     running = today().year
     return [
         charts.credits_chart(years, services_by_year(running), running),
-        charts.fast_chart(rounds),
+        charts.fast_chart(rounds, day_of_records()),
     ]
 
 

@@ -33,7 +33,7 @@ from common.figure import figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
-from common.words import list_fr, money_fr, strip_trailing_zeros
+from common.words import date_fr, list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to
@@ -130,13 +130,20 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         "round": found.round,
         "is_before_committee": is_before,
         "laureates": found.laureates,
-        "said": "comité à venir" if is_before else presenters.sum_in_words(found.sum, found.not_recorded),
+        "said": _before_committee(money) if is_before else presenters.sum_in_words(found.sum, found.not_recorded),
         "announced": presenters.announced_in_words(found),
         "money": money,
         "left": presenters.left_in_words(money),
         "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
+
+
+def _before_committee(money: RoundMoney) -> str:
+    if money.stage != Stage.OPEN:
+        return "comité à venir"
+    closes = money.round.call_closes_on
+    return f"candidatures ouvertes jusqu’au {date_fr(closes)}" if closes else "candidatures ouvertes"
 
 
 @cached_page

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import F, Q, QuerySet
 
 from common.history import RowVersionChange, changes
+from common.words import quantity_fr
 from indicators.models import Indicator, Target
 from indicators.queries.running_year import PastYear
 
@@ -51,6 +52,23 @@ class TargetProgress:
             return None
         missing = threshold - self.result
         return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
+
+    def in_words(self, unit: str) -> str:
+        """Return ``cible de 37 atteinte``, ``plafond fictif de 19 pas dépassé``; empty without a target."""
+        target = self.target
+        if target is None:
+            return ""
+        noun, feminine = ("plafond", "") if target.is_ceiling else ("cible", "e")
+        kind = f"{noun}{f' ficti{"ve" if feminine else "f"}' if target.is_fictitious else ''}"
+        if target.value is None:
+            return f"{kind} non déterminé{feminine} (ND)"
+        is_reached = target.is_reached(self.result)
+        ends = {None: "", True: " atteinte", False: " pas atteinte" if self.is_final else " pas encore atteinte"}
+        if target.is_ceiling:
+            ends = {None: "", True: " respecté" if self.is_final else " pas dépassé", False: " dépassé"}
+        if self.is_level and not self.is_final:
+            ends = dict.fromkeys(ends, "")
+        return f"{kind} de {quantity_fr(target.value, unit)}{ends[is_reached]}"
 
     @property
     def verdict(self) -> Verdict:

@@ -84,14 +84,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     if history is None:
         unknown = {"code": code, "indicators": known_indicators()}
         return render(request, "indicators/no_indicator.html", unknown, status=404)
+    years = [_year(year, figures, history) for year, figures in reversed(history.years.items())]
     context: dict[str, object] = {
         "indicator": history,
+        "latest": next((one for one in years if one["is_known"]), None),
         "chart": indicator_chart(history),
         "curve": curve_of(history),
         "curve_csv": reverse("indicator-csv", args=[code, "cumul"]),
-        "definition": history.versions[0].words if history.versions else "",
         "chart_csv": reverse("indicator-csv", args=[code, "annees"]),
-        "years": [_year(year, figures, history) for year, figures in reversed(history.years.items())],
+        "years": years,
         "now": history.years.get(history.running.year) if history.running else None,
         "card": card_in_words(history, today()) if history.card else [],
     }
@@ -120,15 +121,18 @@ def _chart(code: str, name: str, year: int) -> Chart | None:
 def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str, object]:
     """Return a line of the table of years."""
     running = history.running if history.running and history.running.year == year else None
+    progress = figures.progress(
+        is_over=year < today().year,
+        is_level=bool(running and running.is_level),
+        past=running.past if running else (),
+    )
     return {
         "year": year,
+        "is_known": figures.figure.is_known,
         "figures": figures,
         "target": presenters.target_in_words(figures.judged_by, history.unit),
-        "progress": figures.progress(
-            is_over=year < today().year,
-            is_level=bool(running and running.is_level),
-            past=running.past if running else (),
-        ),
+        "progress": progress,
+        "in_words": progress.in_words(history.unit),
         "share": presenters.share_of_target(figures),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
         "drift": presenters.drift_in_words(figures, history.unit),

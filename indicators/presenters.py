@@ -31,9 +31,11 @@ def target_in_words(target: Target | None, unit: str = "") -> str:
 
 
 def share_of_target(figures: YearFigures) -> str:
-    """Return "94 % de la cible" for the published result, else for the live one; empty if unknown."""
+    """Return "94 % de la cible" or "85 % du plafond" for the published result, else for the live one; empty if unknown."""
     share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
-    return "" if share is None else f"{percent_fr(share, 0)} de la cible"
+    if share is None or figures.judged_by is None:
+        return ""
+    return f"{percent_fr(share, 0)} {'du plafond' if figures.judged_by.is_ceiling else 'de la cible'}"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:

@@ -63,7 +63,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
     if any(one.judged_by for one in figures):
         targets = tuple(_value(one.judged_by.value, history.unit) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
-        series.append(Series("Cible", "target", targets, absences=absences))
+        series.append(Series("Plafond" if _has_ceiling(history) else "Cible", "target", targets, absences=absences))
     return Chart(
         name=name,
         title=finding(history),
@@ -80,7 +80,13 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
 
 def _subtitle(history: IndicatorYears | FollowedYears) -> str:
     until = f" ; {history.running.year} jusqu’au {date_fr(history.running.day)}" if history.running else ""
-    return f"Résultats et cibles, par année{until}"
+    return f"Résultats et {'plafonds' if _has_ceiling(history) else 'cibles'}, par année{until}"
+
+
+def _has_ceiling(history: IndicatorYears | FollowedYears) -> bool:
+    """Return whether its targets are all ceilings."""
+    targets = [one.judged_by for one in history.years.values() if one.judged_by]
+    return bool(targets) and all(one.is_ceiling for one in targets)
 
 
 def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ def _note(series: Sequence[Series], *, is_brief: bool) -> str:
     missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
     marks = {
         "Hachuré : à confirmer.": any(True in one.hatched for one in series),
-        "Trait : cible.": any(one.key == "target" for one in series),
+        **{f"Trait{NO_BREAK}: {one.name.lower()}.": True for one in series if one.key == "target"},
         "« – » : non publié, ou pas encore calculé.": "–" in missing,
         "« ND » : non déterminé.": "ND" in missing,
     }
@@ -135,13 +141,15 @@ def _value(value: Decimal | None, unit: str) -> Decimal | None:
 def finding(history: IndicatorYears | FollowedYears) -> str:
     """Return whether targets were reached, by year; without targets, the change in the last year."""
     judged = {year: one.is_reached for year, one in history.years.items() if one.published}
+    is_ceiling = _has_ceiling(history)
+    words = (("respecté", True), ("dépassé", False)) if is_ceiling else (("atteinte", True), ("non atteinte", False))
     verdicts = [
         f"{word} en {list_fr(years)}"
-        for word, wanted in (("atteinte", True), ("non atteinte", False))
+        for word, wanted in words
         if (years := [str(year) for year, reached in judged.items() if reached is wanted])
     ]
     if verdicts:
-        return f"{history.label}{NO_BREAK}: cible {', '.join(verdicts)}"
+        return f"{history.label}{NO_BREAK}: {'plafond' if is_ceiling else 'cible'} {', '.join(verdicts)}"
     values = ((year, _value(presenters.best(one), history.unit)) for year, one in history.years.items())
     known = [(year, value) for year, value in values if value is not None]
     if not known:

@@ -48,7 +48,8 @@ def programme() -> None:
 
 
 def update(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^(Afficher|Actualiser) les champs")).click()
+    """Wait for the fields that the choices need."""
+    expect(page.locator("form.composer")).not_to_have_attribute("aria-busy", "true")
 
 
 def part(page: Page, title: str) -> Locator:

@@ -1,5 +1,6 @@
 """``/espace/coherence/``: inconsistencies between printed figures, published results and records, for staff."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ RULES = {
     Level.ROUNDING: "La différence est plus petite que la précision du chiffre imprimé : rien n’est à corriger.",
 }
 """How a disagreement is classed, in words."""
+NOTHING_TO_CORRECT = (Level.DRIFT, Level.ROUNDING)
+MILLESIMES = "millesimes"
+"""The check whose disagreements are all settled on one page."""
 
 
 @read_view(Action.DECIDE)
@@ -45,12 +49,12 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     drifts = [row for row in there if row.level == Level.DRIFT]
     open_ones = [row for row in there if row.settled_at is None and row not in drifts]
     job = last_done(RECOMPUTE)
-    levels = [(level, nouns, [_line(row) for row in open_ones if row.level == level]) for level, nouns in NOUNS.items()]
+    levels = [(level, nouns, _lines(row for row in open_ones if row.level == level)) for level, nouns in NOUNS.items()]
     context = {
         "levels": [
             (level, plural_fr(len(lines), *nouns), RULES[level], lines) for level, nouns, lines in levels if lines
         ],
-        "total": len(open_ones),
+        "total": sum(len(lines) for level, _, lines in levels if level not in NOTHING_TO_CORRECT),
         "drifts": [_line(row) for row in drifts],
         "is_drift_known": bool(drifts and widest_drifts(ComparedRecords(day_of_records()))),
         "settled": [_line(row) for row in there if row.settled_at and row not in drifts],
@@ -80,11 +84,20 @@ def inconsistency_settle(request: HttpRequest, user: User, pk: int) -> HttpRespo
     )
 
 
+def _lines(rows: Iterable[Inconsistency]) -> list[dict[str, Any]]:
+    """Return a line for each row; the millésimes of all years are one, with its ``rows``."""
+    listed = list(rows)
+    millesimes = [row for row in listed if row.check_code == MILLESIMES]
+    alone = [row for row in listed if row.check_code != MILLESIMES]
+    together = [{**_line(millesimes[0]), "rows": millesimes}] if millesimes else []
+    return [*together, *map(_line, alone)]
+
+
 def _line(row: Inconsistency) -> dict[str, Any]:
     links = [(one["label"], address_of(one["kind"], one["key"])) for one in row.records]
     return {
         "row": row,
         "title": TITLES.get(row.check_code, row.check_code),
         "links": links,
-        "mending": "" if row.level == Level.DRIFT else MENDING.get(row.check_code, ""),
+        "mending": "" if row.level in NOTHING_TO_CORRECT else MENDING.get(row.check_code, ""),
     }

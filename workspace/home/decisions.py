@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from budget.models import Application
@@ -46,17 +46,18 @@ class PendingDecisions:
 
 
 def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
-    """Return what awaits a decision: applications, then services, then what is to settle: four queries.
+    """Return what awaits a decision: what is late, applications, services, then what is to settle: four queries.
 
     Services whose due date is the most recent come first; those due for more than a year are only counted.
     """
-    first, last = _applications(), _to_settle()
+    applications, last = _applications(day), _to_settle()
     running = [one for one in services if not one.is_ended]
     points = [due for due in most_urgent(running) if due.todo in DECIDED]
     recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
     recent.sort(key=lambda due: due.due_on or dt.date.min, reverse=True)
-    room = SHOWN - len(first) - len(last)
-    shown = [*first, *(_of_service(due, day) for due in recent[:room]), *last]
+    room = SHOWN - len(applications) - len(last)
+    dated = [*applications, *(_of_service(due, day) for due in recent[:room])]
+    shown = [*(one for one in dated if one.is_late), *(one for one in dated if not one.is_late), *last]
     return PendingDecisions(shown, len(points) - len(recent))
 
 
@@ -74,7 +75,7 @@ def _of_service(due: Due, day: dt.date) -> PendingDecision:
     return PendingDecision(due.name, what, words.action, words.url, due.due_on, is_late, others)
 
 
-def _applications() -> list[PendingDecision]:
+def _applications(day: dt.date) -> list[PendingDecision]:
     """Return the FAST rounds with undecided applications, the nearest committee first: one query."""
     waiting = Application.objects.filter(decision="", withdrawn_on=None).order_by(
         F("round__committee_on").asc(nulls_last=True), "round__number"
@@ -87,6 +88,7 @@ def _applications() -> list[PendingDecision]:
             "Décider",
             reverse("workspace-money-round", args=[number]),
             committee,
+            committee is not None and committee < day,
         )
         for number, committee, count in rounds[:3]
     ]
@@ -94,7 +96,9 @@ def _applications() -> list[PendingDecision]:
 
 def _to_settle() -> list[PendingDecision]:
     """Return the millésimes to confirm and the inconsistent figures: two queries."""
-    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
+    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
+        Q(level__in=[Inconsistency.Level.DRIFT, Inconsistency.Level.ROUNDING]) | Q(check_code="millesimes")
+    )
     found = (
         (
             "Impact national",
@@ -107,8 +111,8 @@ def _to_settle() -> list[PendingDecision]:
         (
             "Cohérence des chiffres",
             slips,
-            "incohérence à régler",
-            "incohérences à régler",
+            "incohérence à régler, hors millésimes",
+            "incohérences à régler, hors millésimes",
             "Régler",
             "workspace-coherence",
         ),

@@ -60,7 +60,7 @@ class Proposal:
 
 @read_view(Action.WORK)
 def due_committees(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the due date of the next committee of each followed service, the latest first: ``/espace/comites/``.
+    """Display the due date of the next committee of each followed service, the earliest first: ``/espace/comites/``.
 
     The day is that of the records, as on the public page.
     """
@@ -71,7 +71,8 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
-    page = Paginator(filters.matching(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    matching = sorted(filters.matching(found), key=lambda one: one.due or dt.date.max)
+    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "day": day,
         "counts": [

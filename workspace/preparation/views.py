@@ -21,6 +21,7 @@ from startups.queries import span_on
 from startups.standards import STANDARDS
 from web.filter_fields import read_day
 from web.filters import ReaderFilter, StrictFilterSet
+from workspace.investigations.queries import open_dossier
 from workspace.preparation.queries import (
     happened_between,
     last_review,
@@ -63,16 +64,21 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if "date" not in asked:
         asked["date"] = _next_day(startup).isoformat()
     filters = PreparationFilter(asked)
+    concludes = open_dossier(startup) is not None
     context = {
         "startup": startup,
         "filters": filters,
-        "record_url": _record_url(slug, filters.day) if filters.day <= today() else "",
+        "record_url": _record_url(slug, filters.day, concludes=concludes) if filters.day <= today() else "",
+        "record_label": "Conclure l’investigation" if concludes else "Enregistrer la décision",
         **_context(startup, filters.day),
     }
     return render(request, "workspace/preparation/preparation.html", context, status=filters.status)
 
 
-def _record_url(slug: str, day: dt.date) -> str:
+def _record_url(slug: str, day: dt.date, *, concludes: bool) -> str:
+    """Return the page that records the decision: that of an investigation concludes it."""
+    if concludes:
+        return reverse("workspace-conclude", args=[slug])
     return f"{reverse('workspace-review-new', args=[slug])}?date={day.isoformat()}"
 
 

@@ -76,7 +76,7 @@ class MenuEntry:
 
 ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
     ("Tableau de bord", (MenuPage("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/"),)),
-    ("Comités", (MenuPage("Comités", "workspace-committees"),)),
+    ("Comités", (MenuPage("Comités", "workspace-committees", below=r"/espace/services/[^/]+/comites/"),)),
     (
         "Chiffres",
         (

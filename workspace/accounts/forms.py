@@ -16,7 +16,7 @@ from web.filters import OneOfFilter, PageFilterSet
 from workspace.accounts.actions import ROLE
 from workspace.accounts.queries import bound_domains
 from workspace.pages.fields import choice, date_field, model_field, reason_field
-from workspace.pages.forms import LockedForm, PageForm, set_choices
+from workspace.pages.forms import LockedForm, PageForm, ReasonForm, set_choices
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
 STATES = (("open", "Ouverts"), ("closed", "Fermés"))
@@ -76,7 +76,7 @@ class RoleForm(LockedForm):
     reason = reason_field("Par exemple : changement d’équipe.", SEEN_BY)
 
 
-class AccountReasonForm(PageForm):
+class AccountReasonForm(ReasonForm):
     reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)
 
 
@@ -111,5 +111,6 @@ class AssignmentForm(PageForm):
 
 
 class AssignmentEndForm(LockedForm):
+    save_label = "Terminer"
     on = date_field("Jusqu’au (exclu)", "Le jour de son début : l’affectation est retirée.")
     reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)

@@ -84,7 +84,7 @@ def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @form_view(Action.ADMINISTER)
 def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Close an account: ``…/fermeture/``."""
-    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None, save_label="Fermer")
     return _render_account_form(
         request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account
     )
@@ -93,7 +93,7 @@ def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @form_view(Action.ADMINISTER)
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Reopen a closed account: ``…/reouverture/``."""
-    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None, save_label="Rouvrir")
     return _render_account_form(
         request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account
     )
@@ -102,7 +102,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @form_view(Action.ADMINISTER)
 def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
-    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None, save_label="Délier")
     title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
     return _render_account_form(request, user, form, title, done, actions.unbind_account, account)
 

@@ -69,13 +69,13 @@ def inconsistency_settle(request: HttpRequest, user: User, pk: int) -> HttpRespo
     """Record why an inconsistency is accepted: ``/espace/coherence/<pk>/``."""
     slips = Inconsistency.objects.exclude(level=Level.DRIFT)
     row = get_object_or_404(slips, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, save_label="Classer")
     return form_page(
         request,
         user,
         form,
-        title="Régler une incohérence",
-        success_message="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
+        title="Classer une incohérence",
+        success_message="L’incohérence est classée, tant que ses chiffres ne bougent pas.",
         save=lambda: settle(row=row, reason=form.cleaned_data["reason"], actor=user),
         success_url=reverse("workspace-coherence"),
         template="workspace/coherence/coherence_settle.html",

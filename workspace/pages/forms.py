@@ -191,7 +191,13 @@ def set_choices(form: forms.Form, name: str, rows: Any) -> None:
 
 
 class ReasonForm(PageForm):
+    """A reason only; ``save_label`` says what is done for it."""
+
     reason = reason_field("Par exemple : saisi deux fois.")
+
+    def __init__(self, data: Any = None, *, save_label: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.save_label = save_label
 
 
 LABELS = {

@@ -100,7 +100,7 @@ def issue(request: HttpRequest, user: User) -> HttpResponse:
 def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Revoke a token at once: ``/espace/jetons/<pk>/revocation/``."""
     token = get_object_or_404(ServiceToken, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, save_label="Révoquer")
     return form_page(
         request,
         user,

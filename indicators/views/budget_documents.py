@@ -129,7 +129,7 @@ def _columns(lines: Sequence[BudgetLine], names: Sequence[str]) -> list[str]:
 
 
 def _shown_year(year: int, lines: Sequence[BudgetLine], layout: Layout) -> ShownYear:
-    columns = _columns(lines, layout.columns)
+    columns = sorted(_columns(lines, layout.columns), key=lambda name: name != "unit")  # beside the name
     return ShownYear(
         year=year,
         titles=[(title_of(name, year), _is_number(name)) for name in columns],

@@ -104,8 +104,8 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
 def test_page_shows_the_span_requested_in_each_layout(programme: None, client: Client) -> None:
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
     owner = "Chef du pôle incubateurs"
-    launched = ["Produits lancés", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits", owner]
-    unknown = ["non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "produits", "–"]
+    launched = ["Produits lancés", "produits", "31", "49", "40", "50", "oui", "Objectif tenu.", owner]
+    unknown = ["produits", "non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "–"]
     assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
     assert "Sans valeur : résultat 2019 (non suivi)." in text_of(page.content.decode())
     project = client.get(f"{URL}?de=2019&a=2021&modele=pap")

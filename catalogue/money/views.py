@@ -65,7 +65,6 @@ def financements(request: HttpRequest) -> HttpResponse:
             (one, presenters.unit_cost_in_words(one.costs[0]), before)
             for one, before in zip(compared, former, strict=True)
         ],
-        "has_former_costs": any(former),
         "results": results_for_credits(shown) if shown else None,
         "national": national,
         "national_count": figure_of(national),

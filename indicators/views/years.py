@@ -60,6 +60,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
     indicators = running_indicators(table.indicators)
     of_parliament = followed_by_parliament(indicators)
+    by_incubator = incubator_charts(of_parliament)
     context = {
         "table": table,
         "indicators": of_parliament,
@@ -68,7 +69,8 @@ def latest(request: HttpRequest) -> HttpResponse:
         "day": day_of(indicators),
         "is_running": table.year == this_year,
         "years_charts": _with_addresses(years_charts(of_parliament, aimed)),
-        "incubators": [(one, _csv_of(one), whole) for one, whole in incubator_charts(of_parliament)],
+        "incubators": [(one, _csv_of(one), whole) for one, whole in by_incubator if not one.is_even],
+        "even": [(one, _csv_of(one)) for one, _ in by_incubator if one.is_even],
         "years": _years_with_page(known),
     }
     return render(request, "indicators/dashboard.html", context)

@@ -139,6 +139,11 @@ class Chart:
         known = sum(value is not None for series in bars for value in series.values)
         return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
 
+    @property
+    def is_even(self) -> bool:
+        """Whether all its bars are equal: the finding says as much."""
+        return len(self.series) == 1 and len(set(self.series[0].values)) == 1
+
 
 @dataclass(frozen=True)
 class ChartTable:

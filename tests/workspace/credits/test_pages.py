@@ -153,7 +153,7 @@ def test_the_hub_shows_where_everything_is(team: Client, year: CreditYear) -> No
     assert call.endswith("candidatures ouvertes")
     assert figures == [
         "0",
-        "ND",
+        "Pas encore décidé",
         "300 000 €",
         "0 €",
         "300 000 €",

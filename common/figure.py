@@ -21,6 +21,7 @@ from common.words import (
     number_fr,
     plural_fr,
     quantity_fr,
+    strip_trailing_zeros,
 )
 
 ND = "ND"
@@ -171,6 +172,33 @@ class Figure:
 
 
 UNKNOWN = Figure(None)
+
+
+class MarkedValue(Protocol):
+    """A value, and how many of its records are missing, unconfirmed or fictitious."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def missing(self) -> int: ...
+    @property
+    def unconfirmed(self) -> int: ...
+    @property
+    def by_dates(self) -> Decimal | None: ...
+    @property
+    def fictitious(self) -> int: ...
+
+
+def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
+    """Return a value with its marks, without trailing zeros."""
+    return Figure(
+        strip_trailing_zeros(one.value),
+        missing=one.missing,
+        unconfirmed=one.unconfirmed,
+        by_dates=strip_trailing_zeros(one.by_dates),
+        fictitious=one.fictitious,
+        unknown_because=unknown_because,
+    )
 
 
 class MaybeFictitious(Protocol):

@@ -12,9 +12,8 @@ from functools import lru_cache
 
 from django.db import connection
 
-from common.figure import Figure
+from common.figure import Figure, figure_with_marks
 from common.sql import Fragment, joined
-from common.words import strip_trailing_zeros
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import RequestedYears, select_rows
 from indicators.algebra.counted_records import COUNTED
@@ -62,14 +61,7 @@ class ComputedFigure:
     @property
     def figure(self) -> Figure:
         """Return the value with its marks."""
-        return Figure(
-            strip_trailing_zeros(self.value),
-            missing=self.missing,
-            unconfirmed=self.unconfirmed,
-            by_dates=strip_trailing_zeros(self.by_dates),
-            fictitious=self.fictitious,
-            unknown_because=self.unknown_because,
-        )
+        return figure_with_marks(self, self.unknown_because)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

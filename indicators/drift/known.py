@@ -203,15 +203,7 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
 
 def _value(measure: Measure, year: int, day: dt.date) -> Figure:
     """Return the figure of a year from the current tables, with its marks."""
-    found = with_marks(measure, figures_of(measure, [year], day), day)[year]
-    return Figure(
-        strip_trailing_zeros(found.value),
-        missing=found.missing,
-        unconfirmed=found.unconfirmed,
-        by_dates=strip_trailing_zeros(found.by_dates),
-        fictitious=found.fictitious,
-        unknown_because=found.unknown_because,
-    )
+    return with_marks(measure, figures_of(measure, [year], day), day)[year].figure
 
 
 def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:

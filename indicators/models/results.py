@@ -6,10 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from common.figure import Figure
+from common.figure import Figure, figure_with_marks
 from common.history import versioned
 from common.periods import plausible_year
-from common.words import strip_trailing_zeros
 from indicators.models.indicators import Definition, Indicator
 from startups.models import Startup
 
@@ -34,14 +33,7 @@ class MarkedResult(models.Model):
     @property
     def figure(self) -> Figure:
         """Return the value with its marks."""
-        return Figure(
-            strip_trailing_zeros(self.value),
-            missing=self.missing,
-            unconfirmed=self.unconfirmed,
-            by_dates=strip_trailing_zeros(self.by_dates),
-            fictitious=self.fictitious,
-            unknown_because=getattr(self, "unknown_because", ""),
-        )
+        return figure_with_marks(self, getattr(self, "unknown_because", ""))
 
 
 class BaseEvidence(models.Model):

@@ -13,7 +13,7 @@ from community.queries.counts import active_members
 from impact.models import Designation
 from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed
 from indicators.checks.records import ComparedRecords
-from indicators.models import LiveResult, PrintedFigure
+from indicators.models import Inconsistency, LiveResult, PrintedFigure
 from startups.queries import PortfolioCount, partner_incubators, portfolio_on
 
 Subject = PrintedFigure.Subject
@@ -75,7 +75,14 @@ def _of_marks(result: LiveResult) -> Discrepancy:
     sentence = f"{result.indicator.label} {year}{NO_BREAK}: {result.figure}."
     records = (CheckedRecord("millesimes", str(year), "Millésimes à confirmer"),)
     return Discrepancy(
-        "millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, result.figure.by_dates, records
+        Inconsistency.MILLESIMES,
+        f"{code}:{year}",
+        Level.MISSING,
+        year,
+        sentence,
+        value,
+        result.figure.by_dates,
+        records,
     )
 
 

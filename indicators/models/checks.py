@@ -163,6 +163,11 @@ class Inconsistency(Settled):
         MISSING = "missing", "Non vérifiable"
         ROUNDING = "rounding", "Arrondi"
 
+    NOTHING_TO_CORRECT = (Level.DRIFT, Level.ROUNDING)
+    """The levels that ask for no correction: they are not counted among what is to settle."""
+    MILLESIMES = "millesimes"
+    """The check whose disagreements are all settled on one page."""
+
     check_code = models.CharField("contrôle", max_length=30)
     subject = models.CharField("objet", max_length=120)
     level = models.CharField("niveau", max_length=10, choices=Level)

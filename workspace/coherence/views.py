@@ -36,9 +36,6 @@ RULES = {
     Level.ROUNDING: "La différence est plus petite que la précision du chiffre imprimé : rien n’est à corriger.",
 }
 """How a disagreement is classed, in words."""
-NOTHING_TO_CORRECT = (Level.DRIFT, Level.ROUNDING)
-MILLESIMES = "millesimes"
-"""The check whose disagreements are all settled on one page."""
 
 
 @read_view(Action.DECIDE)
@@ -54,7 +51,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
         "levels": [
             (level, plural_fr(len(lines), *nouns), RULES[level], lines) for level, nouns, lines in levels if lines
         ],
-        "total": sum(len(lines) for level, _, lines in levels if level not in NOTHING_TO_CORRECT),
+        "total": sum(len(lines) for level, _, lines in levels if level not in Inconsistency.NOTHING_TO_CORRECT),
         "drifts": [_line(row) for row in drifts],
         "is_drift_known": bool(drifts and widest_drifts(ComparedRecords(day_of_records()))),
         "settled": [_line(row) for row in there if row.settled_at and row not in drifts],
@@ -87,8 +84,8 @@ def inconsistency_settle(request: HttpRequest, user: User, pk: int) -> HttpRespo
 def _lines(rows: Iterable[Inconsistency]) -> list[dict[str, Any]]:
     """Return a line for each row; the millésimes of all years are one, with its ``rows``."""
     listed = list(rows)
-    millesimes = [row for row in listed if row.check_code == MILLESIMES]
-    alone = [row for row in listed if row.check_code != MILLESIMES]
+    millesimes = [row for row in listed if row.check_code == Inconsistency.MILLESIMES]
+    alone = [row for row in listed if row.check_code != Inconsistency.MILLESIMES]
     together = [{**_line(millesimes[0]), "rows": millesimes}] if millesimes else []
     return [*together, *map(_line, alone)]
 
@@ -99,5 +96,5 @@ def _line(row: Inconsistency) -> dict[str, Any]:
         "row": row,
         "title": TITLES.get(row.check_code, row.check_code),
         "links": links,
-        "mending": "" if row.level in NOTHING_TO_CORRECT else MENDING.get(row.check_code, ""),
+        "mending": "" if row.level in Inconsistency.NOTHING_TO_CORRECT else MENDING.get(row.check_code, ""),
     }

@@ -97,7 +97,7 @@ def _applications(day: dt.date) -> list[PendingDecision]:
 def _to_settle() -> list[PendingDecision]:
     """Return the millésimes to confirm and the inconsistent figures: two queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
-        Q(level__in=[Inconsistency.Level.DRIFT, Inconsistency.Level.ROUNDING]) | Q(check_code="millesimes")
+        Q(level__in=Inconsistency.NOTHING_TO_CORRECT) | Q(check_code=Inconsistency.MILLESIMES)
     )
     found = (
         (

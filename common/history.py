@@ -77,6 +77,10 @@ def recorded[M: models.Model](
     return decorate
 
 
+LOADINGS = ("reference", "demonstration")
+"""The sources of what the commands of the project load: it is no change of a fiche."""
+
+
 @contextmanager
 def because(*, reason: str, source: str, user: int | None = None, author: str = "") -> Iterator[None]:
     """Record who makes the changes of this block and why, as one context.

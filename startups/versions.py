@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import DateTimeField, Func
 
+from common.history import LOADINGS
 from common.periods import in_force_sql
 from common.sql import fetch_all, fetch_one
 from startups.models import Startup
@@ -34,12 +35,12 @@ class LastChange(Func):
             SELECT at FROM (
                 SELECT h.pgh_created_at AS at, h.pgh_label AS label, coalesce(x.metadata->>'source', '') AS source,
                        min(h.pgh_created_at) FILTER (
-                           WHERE coalesce(x.metadata->>'source', '') NOT IN ('reference', 'demonstration')
+                           WHERE coalesce(x.metadata->>'source', '') NOT IN {LOADINGS}
                        ) OVER () AS first_known
                 FROM {FICHE_VERSIONS} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
                 WHERE h.startup_id = %(expressions)s
             ) version
-            WHERE source NOT IN ('reference', 'demonstration')
+            WHERE source NOT IN {LOADINGS}
               AND (source <> 'importer' OR label <> 'insert' AND at > first_known)
             UNION ALL SELECT start::timestamp AT TIME ZONE 'Europe/Paris' FROM startups_span
             WHERE startup_id = %(expressions)s AND start <= %(as_of)s

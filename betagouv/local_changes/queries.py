@@ -15,7 +15,7 @@ from betagouv.models import Absence, Conflict, SentValue, SourceRecord
 from betagouv.parse.records import ParsedFiche, SourceEvent, SourceKind, SourcePhase, UnreadableError
 from betagouv.parse_documents import Context, load_context, parse_record, unknown_words
 from common.clock import today
-from common.history import RowVersionChange, changes
+from common.history import LOADINGS, RowVersionChange, changes
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 from startups.versions import last_edits
 
@@ -26,7 +26,7 @@ EMPTIED = {"link", "content"}
 """The texts that the export of espace-membre empties in a file, when they are empty there; it keeps all others."""
 READ_THERE = {field.column for field in REPORTED if field.written and not field.is_standard} | {"accessibility"}
 """What its API gives back, emptied or not."""
-BY_PROGRAMS = {"importer", "replay", "reference", "demonstration"}
+BY_PROGRAMS = {"importer", "replay", *LOADINGS}
 TABLES: dict[str, type[Model]] = {
     "phases": Phase,
     "events": LifeEvent,

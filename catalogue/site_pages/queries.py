@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalogue.models import SearchDocument
 from common.figure import UNKNOWN, Figure
-from common.history import history_of
+from common.history import LOADINGS, history_of
 from common.words import PARIS
 from impact.models import Metric
 from startups.models import PhaseKind, Span, Startup
@@ -24,10 +24,6 @@ def record_pages() -> list[str]:
     """Return the path of the page of each service, incubator and indicator: one query."""
     rows = SearchDocument.objects.filter(kind__in=_PAGES).order_by("kind", "key").values_list("kind", "key")
     return [reverse(_PAGES[Kind(kind)], args=[key]) for kind, key in rows]
-
-
-LOADINGS = ("reference", "demonstration")
-"""The sources of what the commands of the project load: it is no change of a fiche."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ SERVICES_COMPARED = 10
 
 
 def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart:
-    """Draw the credits of each year by line, ND if unknown, with the number of services on its 1 January.
+    """Draw the credits of each year by line, with the number of services on its 1 January; the note names unknown years.
 
     A year with only a total has no lines. The year ``running`` is in progress.
     """
@@ -55,9 +55,16 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         unit="€",
         row_labels=("Année", "Services au 1er\u202fjanvier"),
         row_cells=tuple((str(year), str(count)) for year, count in zip(shown, counts, strict=True)),
-        note="ND : les crédits de l’année ne sont pas enregistrés. Une ligne non renseignée n’est pas représentée.",
+        note=_credits_note([str(place) for place, year in zip(shown, found, strict=True) if year is None]),
         is_whole=True,
+        names_unknown=True,
     )
+
+
+def _credits_note(unknown: Sequence[str]) -> str:
+    """Return which years and which lines have no amount."""
+    years = f"Crédits non enregistrés (ND){NO_BREAK}: {list_fr(unknown)}. " if unknown else ""
+    return f"{years}Une ligne non renseignée n’est pas représentée."
 
 
 def _without_lines(year: CreditsOfYear | None) -> Figure:
@@ -144,6 +151,7 @@ def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         ),
         unit="€",
         category_label="Appel",
+        names_unknown=True,
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
     )
 

@@ -26,10 +26,11 @@ PERIODS = {"Année": 0, "Mois": 1, "Trimestre": 1}
 
 def chart_figure(chart: Chart) -> Json | None:
     """Return ``{"data": traces, "layout": layout}``; None for a table, or if there is nothing to explore."""
-    if chart.is_empty or chart.is_short or chart.kind == "table" or len(chart.categories) < FEWEST_CATEGORIES:
+    shown = chart.drawn
+    if shown.is_empty or shown.is_short or shown.kind == "table" or len(shown.categories) < FEWEST_CATEGORIES:
         return None
-    traces = {"bars": _bars, "hbars": _rows, "lines": _lines, "stacked_area": _areas}[chart.kind](chart)
-    return {"data": traces, "layout": _row_layout(chart) if chart.kind == "hbars" else _layout(chart)}
+    traces = {"bars": _bars, "hbars": _rows, "lines": _lines, "stacked_area": _areas}[shown.kind](shown)
+    return {"data": traces, "layout": _row_layout(shown) if shown.kind == "hbars" else _layout(shown)}
 
 
 def _layout(chart: Chart) -> Json:

@@ -289,7 +289,9 @@ DRAW = {"bars": draw_bars, "hbars": draw_hbars, "lines": draw_lines, "stacked_ar
 
 def draw(chart: Chart) -> ET.Element | None:
     """Return the drawing of a chart; None for a table, or when there is too little to draw."""
-    return None if chart.is_empty or chart.is_short or chart.kind == "table" else DRAW[chart.kind](chart)
+    if chart.is_empty or chart.is_short or chart.kind == "table":
+        return None
+    return DRAW[chart.kind](chart.drawn)
 
 
 def legend(chart: Chart) -> list[tuple[str, str]]:

@@ -27,6 +27,11 @@ SHADES = 5
 """How many shades a table has beside that of zero."""
 
 
+def _at[T](items: tuple[T, ...], places: Sequence[int]) -> tuple[T, ...]:
+    """Return the items at some places; nothing of an empty tuple."""
+    return tuple(items[place] for place in places) if items else ()
+
+
 @dataclass(frozen=True, slots=True)
 class MissingValue:
     """Why a category has no value: ``words`` for a table, and the ``mark`` for a drawing (empty: no mark)."""
@@ -66,6 +71,21 @@ class Series:
         listed = tuple(figures)
         marks = tuple(one.caveats if one.is_known else "" for one in listed)
         return cls(name, key, tuple(one.value for one in listed), marks=marks if any(marks) else ())
+
+    def at(self, places: Sequence[int]) -> "Series":
+        """Return the series of some categories only."""
+        return Series(
+            self.name,
+            self.key,
+            values=_at(self.values, places),
+            ranges=_at(self.ranges, places),
+            followed=_at(self.followed, places),
+            absences=_at(self.absences, places),
+            labels=_at(self.labels, places),
+            marks=_at(self.marks, places),
+            links=_at(self.links, places),
+            hatched=_at(self.hatched, places),
+        )
 
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
@@ -109,6 +129,8 @@ class Chart:
     """True if the cells of a table are darker the greater their value."""
     is_fictitious: bool = False
     """True if fictitious records are counted: a column of the data says so."""
+    names_unknown: bool = False
+    """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()
     """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
     row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
@@ -131,6 +153,18 @@ class Chart:
         if self.kind == "table" and not self.series:
             return not self.categories
         return all(value is None for series in self.series for value in series.values)
+
+    @property
+    def drawn(self) -> "Chart":
+        """Return the chart as it is drawn: without the categories that only its note names."""
+        if not self.names_unknown:
+            return self
+        kept = [
+            place for place in range(len(self.categories)) if any(one.values[place] is not None for one in self.series)
+        ]
+        series = tuple(one.at(kept) for one in self.series)
+        cells = _at(self.row_cells, kept)
+        return replace(self, categories=_at(self.categories, kept), series=series, row_cells=cells, names_unknown=False)
 
     @property
     def is_short(self) -> bool:

@@ -99,6 +99,10 @@ def test_missing_line_of_a_year_is_zero_only_if_its_lines_make_the_total() -> No
         "Non détaillé": (Decimal(8), None, None, None, None, None),
     }
     assert plain(chart.title) == ("30 € en 2022, 275 % de plus qu’en 2019 ; crédits de 2023 à 2024 non enregistrés")
+    assert plain(chart.note).startswith("Crédits non enregistrés (ND) : 2023 et 2024.")
+    drawn = {series.name: series.values for series in chart.drawn.series}
+    assert drawn["Non détaillé"] == (Decimal(8), None, None, None)
+    assert [plain(one)[:4] for one in chart.drawn.categories] == ["2019", "2020", "2021", "2022"]
 
 
 @pytest.mark.parametrize(

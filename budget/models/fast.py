@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from budget.models.fields import euros, unknown_or, unknown_or_not_negative
 from common.history import recorded
 from common.periods import plausible_year
+from common.words import date_fr
 from startups.models import EditedRecord
 
 
@@ -109,6 +110,12 @@ class FundingRound(EditedRecord):
 
     def __str__(self) -> str:
         return f"FAST {self.number}"
+
+    @property
+    def open_words(self) -> str:
+        """Return ``candidatures ouvertes jusqu’au 26 décembre 2026``, for a call that takes applications."""
+        until = f" jusqu’au {date_fr(self.call_closes_on)}" if self.call_closes_on else ""
+        return f"candidatures ouvertes{until}"
 
 
 @recorded(moves_version=False)

@@ -303,11 +303,6 @@ class RoundsOfYear:
         """Return the number of awards of the year."""
         return self.sum.count(self.not_recorded)
 
-    @property
-    def without_awards(self) -> tuple[int, ...]:
-        """Return the numbers of the rounds whose laureates are unknown."""
-        return tuple(one.round.number for one in self.rounds if not one.laureates)
-
 
 def stage_of(funding_round: FundingRound, day: dt.date) -> Stage:
     """Return the stage of a round on ``day``, from its dates."""

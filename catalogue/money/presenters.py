@@ -1,12 +1,13 @@
 """Sums, changes and checks of money in words. Pure."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.text import capfirst
 
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
-from budget.queries.fast import RoundMoney
+from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, Stage, stage_of
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.words import (
@@ -32,6 +33,7 @@ MEASURES = {
     "staff": "ETPT",
 }
 """The title of each measure of the credits."""
+WAITING = "comité à venir"
 UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
 
 
@@ -69,6 +71,20 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
     return f"{text}, dont {plural_fr(made.fictitious, 'fictif', 'fictifs')}" if made.fictitious else text
 
 
+def round_in_words(found: RoundWithLaureates, day: dt.date) -> str:
+    """Return what a round awarded, or where it stands on ``day`` before its committee."""
+    stage = stage_of(found.round, day)
+    if found.laureates or stage not in BEFORE_COMMITTEE:
+        return sum_in_words(found.sum, found.not_recorded)
+    return found.round.open_words if stage == Stage.OPEN else WAITING
+
+
+def year_in_words(year: RoundsOfYear, day: dt.date) -> str:
+    """Return what the rounds of a year awarded, or that their committees are to come on ``day``."""
+    is_waiting = all(stage_of(one.round, day) in BEFORE_COMMITTEE and not one.laureates for one in year.rounds)
+    return WAITING if is_waiting else sum_in_words(year.sum, year.not_recorded)
+
+
 def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
     """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
     listed = sorted(rounds, key=lambda one: one.round.number)
@@ -86,13 +102,15 @@ def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
     return " ".join(said)
 
 
-def missing_in_words(year: RoundsOfYear) -> str:
-    """Return a sentence on the rounds of a year without known laureates; empty if there are none."""
-    unknown = sorted(year.without_awards)
-    if not unknown:
-        return ""
-    named = list_fr([f"FAST {number}" for number in unknown])
-    return f"Lauréats non déterminés (ND), absents de ce total{NO_BREAK}: {named}."
+def missing_in_words(year: RoundsOfYear, day: dt.date) -> str:
+    """Return a sentence on the rounds of a year without laureates: unknown, or not yet chosen on ``day``; empty if none."""
+    empty = sorted((one.round for one in year.rounds if not one.laureates), key=lambda one: one.number)
+    waiting = [one for one in empty if stage_of(one, day) in BEFORE_COMMITTEE]
+    said = (
+        ("Lauréats non déterminés (ND), absents de ce total", [one for one in empty if one not in waiting]),
+        (capfirst(WAITING), waiting),
+    )
+    return " ".join(f"{words}{NO_BREAK}: {list_fr(map(str, rounds))}." for words, rounds in said if rounds)
 
 
 def announced_in_words(round_with_laureates: RoundWithLaureates) -> str:

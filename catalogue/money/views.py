@@ -33,7 +33,7 @@ from common.figure import figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
-from common.words import date_fr, list_fr, money_fr, strip_trailing_zeros
+from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, startup_moved_to
@@ -50,9 +50,9 @@ TILES = 4
 @cached_page
 def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
-    years, rounds = credits(), by_year(funding_rounds())
+    years, rounds, day = credits(), by_year(funding_rounds()), day_of_records()
     shown = next((row.year for row in years if row.lines), None)
-    national, costs = costs_of_national_impact(day_of_records()), costs_by_service()
+    national, costs = costs_of_national_impact(day), costs_by_service()
     compared = charts.services_compared(costs)
     former = [presenters.unit_costs_in_words(one.costs[1:]) for one in compared]
     context = {
@@ -69,8 +69,7 @@ def financements(request: HttpRequest) -> HttpResponse:
         "national": national,
         "national_count": figure_of(national),
         "funds": [
-            (year, presenters.sum_in_words(year.sum, year.not_recorded), presenters.missing_in_words(year))
-            for year in rounds
+            (year, presenters.year_in_words(year, day), presenters.missing_in_words(year, day)) for year in rounds
         ],
         "seasons": seasons(),
     }
@@ -81,7 +80,7 @@ def financements(request: HttpRequest) -> HttpResponse:
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Display the credits of a year, its rounds with laureates, its GAMMA seasons, its supports."""
     _check_year(year)
-    found, rounds, all_years = credits_of(year), rounds_of(year), credits()
+    found, rounds, all_years, day = credits_of(year), rounds_of(year), credits(), day_of_records()
     seasons_found, supports, shared = seasons_of(year), supports_of(year), shared_services_of(year)
     if not (found or rounds.rounds or seasons_found or supports):
         raise Http404(f"Rien n’est enregistré du financement du programme en {year}.")
@@ -98,14 +97,14 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
             (
                 one.round,
                 one.laureates,
-                presenters.sum_in_words(one.sum, one.not_recorded),
+                presenters.round_in_words(one, day),
                 presenters.announced_in_words(one),
             )
             for one in rounds.rounds
         ],
-        "fast": presenters.sum_in_words(rounds.sum, rounds.not_recorded) if rounds.rounds else "",
+        "fast": presenters.year_in_words(rounds, day) if rounds.rounds else "",
         "fast_known": bool(rounds.sum.awards),
-        "missing": presenters.missing_in_words(rounds),
+        "missing": presenters.missing_in_words(rounds, day),
         "seasons": seasons_found,
         "supports": by_kind(supports),
         "shared": shared,
@@ -123,26 +122,20 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
     found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
     if found is None:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
-    money = round_money(found.round, (one.award for one in found.laureates), day_of_records())
+    day = day_of_records()
+    money = round_money(found.round, (one.award for one in found.laureates), day)
     is_before = money.stage in BEFORE_COMMITTEE and not found.laureates
     context = {
         "round": found.round,
         "is_before_committee": is_before,
         "laureates": found.laureates,
-        "said": _before_committee(money) if is_before else presenters.sum_in_words(found.sum, found.not_recorded),
+        "said": presenters.round_in_words(found, day),
         "announced": presenters.announced_in_words(found),
         "money": money,
         "left": presenters.left_in_words(money),
         "has_words": any(one.award.objective or one.award.metric or one.award.result_on for one in found.laureates),
     }
     return render(request, "catalogue/money/round.html", context)
-
-
-def _before_committee(money: RoundMoney) -> str:
-    if money.stage != Stage.OPEN:
-        return "comité à venir"
-    closes = money.round.call_closes_on
-    return f"candidatures ouvertes jusqu’au {date_fr(closes)}" if closes else "candidatures ouvertes"
 
 
 @cached_page

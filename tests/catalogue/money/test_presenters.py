@@ -1,5 +1,6 @@
 """Money in words: pure, rounded half up, unknown is never zero."""
 
+import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -112,12 +113,14 @@ def test_sum_of_a_partial_round_is_a_minimum() -> None:
 
 
 def test_rounds_without_laureates_are_named_in_their_order() -> None:
+    day = dt.date(2021, 12, 1)
     rounds = [make_round_of(number=number) for number in (12, 9, 10)]
+    coming = make_round_of(number=13, call_opened_on=day)
     known = make_round_of(make_award_of(startup="a", amount=Decimal(1)), number=11)
-    assert missing_in_words(RoundsOfYear(2021, (known,))) == ""
-    assert missing_in_words(RoundsOfYear(2021, ())) == ""
-    assert plain(missing_in_words(RoundsOfYear(2021, (*rounds, known)))) == (
-        "Lauréats non déterminés (ND), absents de ce total : FAST 9, FAST 10 et FAST 12."
+    assert missing_in_words(RoundsOfYear(2021, (known,)), day) == ""
+    assert missing_in_words(RoundsOfYear(2021, ()), day) == ""
+    assert plain(missing_in_words(RoundsOfYear(2021, (*rounds, known, coming)), day)) == (
+        "Lauréats non déterminés (ND), absents de ce total : FAST 9, FAST 10 et FAST 12. Comité à venir : FAST 13."
     )
 
 

@@ -15,7 +15,7 @@ from bilan.sections.kinds import KINDS, in_order
 from budget.models import Award, CreditYear
 from common.clock import today
 from common.files.fonts import characters
-from common.words import list_fr
+from common.words import NO_BREAK, list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
 from impact.queries.designations import designated_in
@@ -192,9 +192,10 @@ def _money(year: int) -> Iterator[Problem]:
         who = award.startup or award.incubator
         yield Problem(f"Le montant de « {who} » au FAST {award.round.number} est inconnu.", url, "FAST")
     silent = Award.objects.filter(round__year=year, result="").values_list("round__number", flat=True)
-    for number in silent.order_by("round__number").distinct():
-        url = reverse("workspace-money-round", args=[number])
-        yield Problem(f"Le FAST {number} a des financements sans résultat.", url, "FAST")
+    if numbers := list(silent.order_by("round__number").distinct()):
+        page = reverse("workspace-money-round", args=numbers) if len(numbers) == 1 else reverse("workspace-money")
+        named = list_fr(f"FAST {number}" for number in numbers)
+        yield Problem(f"Des financements n’ont pas de résultat{NO_BREAK}: {named}.", page, "FAST")
 
 
 def _community(year: int) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section
 from budget.models import CreditYear
 from common.background import recompute
+from common.words import NO_BREAK
 from community.models import IntrapreneurYear, NpsWave, Training
 from indicators.queries.freshness import STALE
 from tests import factories
@@ -142,7 +143,7 @@ def test_an_award_without_its_amount_and_a_round_without_results() -> None:
     told = [one for one in missing(LAST_YEAR) if one.where == "FAST"]
     assert told == [
         Problem("Le montant de « Un » au FAST 9 est inconnu.", f"/espace/financements/laureats/{award.pk}/", "FAST"),
-        Problem("Le FAST 9 a des financements sans résultat.", "/espace/financements/fast/9/", "FAST"),
+        Problem(f"Des financements n’ont pas de résultat{NO_BREAK}: FAST 9.", "/espace/financements/fast/9/", "FAST"),
     ]
 
 
@@ -201,6 +202,5 @@ def test_awards_are_reported_by_round_in_the_order_of_the_rounds() -> None:
     assert [told.sentence for told in missing(LAST_YEAR) if told.where == "FAST"] == [
         "Le montant de « Ici » au FAST 8 est inconnu.",
         "Le montant de « Un » au FAST 9 est inconnu.",
-        "Le FAST 8 a des financements sans résultat.",
-        "Le FAST 9 a des financements sans résultat.",
+        f"Des financements n’ont pas de résultat{NO_BREAK}: FAST 8 et FAST 9.",
     ]

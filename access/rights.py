@@ -70,6 +70,8 @@ def has_permission(
     their measures, follows their figures and opens investigations, for as long as the assignment lasts. DINUM staff
     edit everything, take decisions and assign coaches. Administrators also create accounts and assign roles. A closed
     account has the rights of the public, and so has a tool, whose token is checked by ``require_token``.
+
+    At most one query, if ``incubators`` is a list or a queryset, which is then a subquery; none for staff.
     """
     if action is Action.READ:
         return True
@@ -81,7 +83,8 @@ def has_permission(
         return action is not Action.ADMINISTER
     day = on or today()
     if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR, Action.MEASURE):
-        return _assignments(actor, day).filter(incubator__in=list(incubators)).exists()
+        carriers = incubators if isinstance(incubators, QuerySet) else list(incubators)
+        return _assignments(actor, day).filter(incubator__in=carriers).exists()
     if action is Action.OPEN_INVESTIGATION:
         return _assignments(actor, day).exists()
     return action is Action.WORK

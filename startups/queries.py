@@ -1,7 +1,7 @@
 """Queries on the portfolio: the phase of every startup at a date, and counts."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -131,19 +131,19 @@ def supported_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day
     return Startup.objects.filter(pk__in=held.values("startup"))
 
 
-def incubators_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
-    """Yield the incubators that support ``startup`` on a day, with one query at the first use.
+def incubators_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
+    """Return the incubators that support ``startup`` on a day, not read yet.
 
-    Their coaches may change the fiche; for users who may change every fiche the query never runs.
+    Their coaches may change the fiche: a permission that depends on them is one query, and none for users who may change
+    every fiche.
     """
-    yield from incubators_supporting(startup.pk, day)
+    return incubators_supporting(startup.pk, day)
 
 
 def incubators_supporting(startup: int, day: dt.date) -> QuerySet[Incubator]:
     """Return the incubators that support a startup (primary key) on a day, as a subquery."""
-    return Incubator.objects.filter(
-        memberships__in=Membership.objects.filter(membership_in_force(day), startup=startup)
-    )
+    held = Membership.objects.filter(membership_in_force(day), startup=startup)
+    return Incubator.objects.filter(pk__in=held.values("incubator"))
 
 
 def incubators_ever(day: dt.date) -> list[tuple[str, str, bool]]:

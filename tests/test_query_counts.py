@@ -61,8 +61,8 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/definitions/": 2,
     },
     "coach": {
-        "/espace/services/s0/mesures/": 12,
-        "/espace/services/s0/historique/": 7,
+        "/espace/services/s0/mesures/": 11,
+        "/espace/services/s0/historique/": 6,
         "/incubateurs/i0/": 25,
         "/startups/": 18,
         "/recherche/?q=service": 7,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse
 
 from access.rights import Action, has_permission
 from accounts.models import User
@@ -35,7 +35,7 @@ class MenuPage:
 
     @property
     def path(self) -> str:
-        return reverse(self.name, args=[today().year] if self.of_year else [])
+        return _path_of(self.name, today().year if self.of_year else None, get_script_prefix())
 
     @property
     def needed(self) -> Action:
@@ -120,6 +120,12 @@ ADMINISTRATION = (
     MenuPage("Tâches du serveur", "workspace-jobs", "Voir les calculs et les envois, et relancer ceux qui ont échoué."),
 )
 """The pages behind « Administration », in its order."""
+
+
+@cache
+def _path_of(name: str, year: int | None, _prefix: str) -> str:
+    """Return the path of a URL below the prefix of the site; a page asks for some sixty of them."""
+    return reverse(name, args=[year] if year else [])
 
 
 @cache

@@ -34,7 +34,7 @@ def national_impact_step(day: dt.date, startups: Collection[int] | None) -> str:
     return f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def evaluate_criteria(*, on: dt.date | None = None, startups: Collection[int] | None = None) -> StoredChanges:
     """Update the criteria and statuses of ``startups`` (keys; None: all) from the records on the day ``on`` (default today).
 

@@ -90,7 +90,7 @@ def consistency_step(day: dt.date, startups: Collection[int] | None) -> str:
     return f"{slips} et {drifts}, dont {done.new} nouvelles ; {done.gone} disparues."
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def check_consistency(*, on: dt.date | None = None, codes: Collection[str] = CHECKS) -> Checking:
     """Run the checks of ``codes`` on the day ``on`` (default: the date of the records); store the results, under a lock.
 

@@ -133,7 +133,7 @@ def is_up_to_date(day: dt.date) -> bool:
     return not _differences(day, rules) and not differing_previous_results(day, rules)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def compute_live_results(*, on: dt.date | None = None, startups: Collection[int] = ()) -> Computation:
     """Update every live result and its evidence from the records on the day ``on`` (default: the date of the records).
 

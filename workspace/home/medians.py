@@ -17,7 +17,7 @@ def median_step(day: dt.date, _startups: Collection[int] | None) -> str:
     return plural_fr(count, "durée médiane de phase.", "durées médianes de phase.")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_medians(day: dt.date) -> int:
     """Store the median of each phase on ``day``, delete those of phases with too few stays, and return their number."""
     found = median_stays(durations(day))

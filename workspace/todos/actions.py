@@ -22,7 +22,7 @@ def todo_step(day: dt.date, startups: Collection[int] | None) -> str:
     return plural_fr(count, "service à mettre à jour.", "services à mettre à jour.")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_todos(day: dt.date, startups: Collection[int] | None = None) -> int:
     """Update the points of ``startups`` (keys; None: all) from the records on ``day``; return how many of them have some.
 

@@ -118,8 +118,8 @@ def test_checks_make_a_constant_number_of_queries(
         assert running.check_consistency().there == number
 
 
-QUERIES = 16
-"""The lock, 19 of the checks, what is known, the rows in a savepoint, those that left."""
+QUERIES = 14
+"""The lock, eleven of the checks, what is known, the rows, those that left."""
 
 
 def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:

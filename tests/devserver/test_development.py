@@ -14,7 +14,8 @@ from devserver.folders import BASE_DIR
 from tests.devserver.running import SUPERVISOR, RunningSite, kill_all, processes, wait_for
 from tests.plugins.celery_worker import database_url
 
-pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
+pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end"), pytest.mark.sweep]
+"""Left to ``make test-all``: who develops sees at once that an edit has no effect."""
 NEEDLESS = ("tests/", "docs/", "benchmarks/")
 
 

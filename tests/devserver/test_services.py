@@ -41,7 +41,7 @@ def is_waiting(folder: Path) -> bool:
 def test_command_starts_services_that_another_one_uses(folder: Path) -> None:
     first = query(folder, 2)
     wait_for("the first query runs", lambda: is_waiting(folder))
-    second = query(folder, 4)
+    second = query(folder, 1)  # it starts longer than the first lasts
 
     assert first.communicate(timeout=120) == ("answered\n", "")
     assert second.communicate(timeout=120) == ("answered\n", "")

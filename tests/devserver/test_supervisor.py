@@ -73,13 +73,30 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     kill_all(tmp_path / "données locales")
 
 
-def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> None:
+def test_run_answers_keeps_what_is_saved_when_a_part_is_killed_and_leaves_none_behind(folder: Path) -> None:
     site = RunningSite(folder)
     assert "coach@demonstration.example" in site.messages().split("answers at")[1]
     status, home = site.get("/")
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home))
     assert (status, len(files) > 5) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
+
+    with Writer(site) as writer:
+        wait_for("changes are saved", lambda: writer.told)
+        kill_and_wait(site, ["postgres"])
+        before = len(writer.told)
+        wait_for("changes are saved again", lambda: len(writer.told) > before)
+    # What was reported as saved is saved, whatever was killed in the meantime.
+    assert set(writer.told) <= database(folder, SAVED)
+
+    site.end(signal.SIGTERM)
+    wait_for("everything has ended", lambda: processes(folder) == {}, 20)
+    assert site.messages().endswith("Stopped.\n")
+
+
+@pytest.mark.sweep  # two starts, and the kill of every part
+def test_run_keeps_all_parts_running_starts_again_and_refuses_a_second_run(folder: Path) -> None:
+    site = RunningSite(folder)
     # A separate command uses the running services.
     create = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", create]

@@ -14,6 +14,7 @@ from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotFoun
 from django.test import Client
 from django.urls import Resolver404, get_resolver, include, path, resolve, reverse
 
+from access import page_permissions
 from access.page_permissions import require_permission
 from access.rights import Action
 from betaportfolio import former_addresses, urls
@@ -35,7 +36,7 @@ from web.view_rights import open_to_all, right_of
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", *WRITING)
-PARTS = 8
+PARTS = 4
 """The addresses are shared out, so that several processes ask at once."""
 SIGN_IN = "/connexion/"
 SIGNING_IN = frozenset({"login", "oidc_authentication_init", "oidc_authentication_callback"})
@@ -81,9 +82,10 @@ def example(name: str, parameters: list[str], said: dict[str, Any]) -> str:
 
 @pytest.fixture
 def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace the error pages, which have their own tests, by empty ones: only the status matters."""
+    """Replace the pages of refusals, which have their own tests, by empty ones: only the status matters."""
     monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden())
     monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
+    monkeypatch.setattr(page_permissions, "render", lambda request, page, shown, status: HttpResponse(status=status))
 
 
 @pytest.fixture
@@ -102,12 +104,13 @@ def people(settings: Any) -> dict[str, Client]:
 
 def ask(client: Client, method: str, address: str) -> HttpResponse:
     """Return the response; writes are rolled back."""
-    cookies = client.cookies.output()
+    cookies = {name: one.value for name, one in client.cookies.items()}
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
-    client.cookies.clear()  # a message for the next page too
-    client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    if response.cookies:  # a message for the next page too
+        client.cookies.clear()
+        client.cookies.load(cookies)
     return response  # type: ignore[return-value]
 
 
@@ -193,9 +196,10 @@ def answers_of(people: dict[str, Client], address: Address) -> Answers:
     tried = {method: ask(people["administrator"], method, address.example) for method in METHODS if method in named}
     taken = {method: answer for method, answer in tried.items() if answer.status_code != 405}
     found = {"administrator": taken}
+    is_head_told = "GET" in taken and not is_for_everybody(address)
     for role in (FEW_READERS if is_for_everybody(address) else EVERYBODY) - {"administrator"}:
-        # An inactive user is a visitor, whatever the method. HEAD is what a visitor gets, where the view has it.
-        asked = {"anonymous": [*taken, *(["HEAD"] if "GET" in taken else [])], "inactive": [*taken][:1]}
+        # An inactive user is a visitor, whatever the method. HEAD is what a visitor is refused, where the view has it.
+        asked = {"anonymous": [*taken, *(["HEAD"] if is_head_told else [])], "inactive": [*taken][:1]}
         answers = {method: ask(people[role], method, address.example) for method in asked.get(role, taken)}
         found[role] = {method: one for method, one in answers.items() if (method, one.status_code) != ("HEAD", 405)}
     return found
@@ -216,6 +220,13 @@ def faults(address: Address, responses: Answers) -> list[str]:
     if address.right is Action.READ and address.name not in SIGNING_IN and len(read) > 1:
         wrong.append(f"{address.name} : {found}, attendu la même réponse pour tous")
     return wrong
+
+
+def kept(address: Address, response: HttpResponse) -> list[str]:
+    """Return the page of the workspace that a browser or a proxy may keep."""
+    is_private = not is_for_everybody(address) and not address.example.startswith("/api/")
+    is_kept = is_private and response.status_code == 200 and "no-store" not in response.get("Cache-Control", "")
+    return [f"{address.name} : kept by who reads it"] if is_kept else []
 
 
 def reads_more(address: Address, responses: Answers) -> list[str]:
@@ -240,6 +251,7 @@ def test_each_address_answers_each_role_as_the_table_shows(
         found = answers_of(people, address)
         wrong += faults(address, found)
         wrong += reads_more(address, found) if is_for_everybody(address) else []
+        wrong += kept(address, found["administrator"]["GET"]) if "GET" in found["administrator"] else []
         if address.example.startswith("/espace"):  # no page links to what its reader may not open
             pages = {role: answers["GET"] for role, answers in found.items() if "GET" in answers}
             wrong += [end for role, page in pages.items() for end in dead_ends(role, address.example, page)]

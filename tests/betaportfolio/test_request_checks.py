@@ -105,18 +105,6 @@ def test_parameters_that_are_lists_may_be_reported_several_times(client: Client)
     assert client.get("/espace/taches/avancement/?id=1&x=1&x=2").status_code == 400
 
 
-def test_page_of_the_workspace_is_kept_nowhere(client: Client) -> None:
-    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    kept = []
-    for address in addresses():
-        if address.right is Action.READ or address.example.startswith("/api/"):
-            continue
-        response = client.get(address.example)
-        if response.status_code == 200 and "no-store" not in response.headers.get("Cache-Control", ""):
-            kept.append(address.name)
-    assert kept == []
-
-
 def test_address_that_only_reads_takes_no_other_method(client: Client) -> None:
     taken = [
         address.name

@@ -54,6 +54,7 @@ def open_reads(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+@pytest.mark.sweep  # `test_api_docs.py` compares the schema with the answers
 @pytest.mark.django_db(transaction=True)
 def test_generated_client_reads_every_list(live_site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_universe()

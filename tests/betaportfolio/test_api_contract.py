@@ -1,6 +1,6 @@
 """The API against its own schema, with generated requests.
 
-``make test`` tests a twelfth of the URLs, ``make test-all`` all of them.
+``make test`` tests one in 24 of the URLs, ``make test-all`` all of them.
 """
 
 import subprocess
@@ -15,7 +15,7 @@ from tests.sweeps import one_in
 
 # A word can be valid and name nothing: refusing what the schema allows is no error.
 EXPECTED = "positive_data_acceptance"
-PARTS = 12
+PARTS = 24
 """The addresses are shared out, so that each test ends well before a test that hangs is ended."""
 OPTIONS = [
     *("--max-examples", "3", "--seed", "1", "--request-timeout", "60", "--no-color", "--phases", "coverage,fuzzing"),
@@ -28,7 +28,7 @@ OPTIONS = [
 def test_the_api_conforms_to_its_schema(live_site: str, tmp_path: Path, place: int) -> None:
     make_universe()
     paths = sorted(httpx.get(f"{live_site}/api/schema/?format=json", timeout=60).json()["paths"])[place::PARTS]
-    assert len(paths) > 3
+    assert len(paths) > 1
     program = [str(Path(sys.executable).with_name("st")), "run", f"{live_site}/api/schema/", *OPTIONS]
     chosen = [word for path in paths for word in ("--include-path", path)]
     ran = subprocess.run([*program, *chosen], cwd=tmp_path, capture_output=True, text=True, check=False)

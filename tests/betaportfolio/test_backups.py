@@ -146,25 +146,6 @@ def check_that_it_lives() -> None:
         PublishedResult.objects.update(value=1)
 
 
-def test_records_are_not_lost_unless_one_agrees(programme: None, empty: str, tmp_path: Path) -> None:
-    file = back_up(tmp_path / "one.dump")
-    before = contents()
-    with using(empty):
-        restore(read(file))
-        factories.make_startup("entre-temps")
-        version = data_version.current()
-
-        with pytest.raises(
-            CommandError, match=r"^La base contient des enregistrements qui seraient perdus \(\d+ start"
-        ):
-            call_command("restore", str(file))
-        assert Startup.objects.filter(slug="entre-temps").exists()
-
-        call_command("restore", str(file), "--replace", stdout=StringIO())
-        assert contents() == before
-        assert data_version.current() > version
-
-
 def test_restoration_that_fails_half_way_changes_nothing(
     programme: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,9 +159,9 @@ def test_restoration_that_fails_half_way_changes_nothing(
     assert contents() == before
 
 
-def refused(file: Path) -> str:
+def refused(file: Path, *options: str) -> str:
     with pytest.raises(CommandError) as refusal:
-        call_command("restore", str(file), "--replace")
+        call_command("restore", str(file), "--replace", *options)
     return str(refusal.value)
 
 
@@ -235,28 +216,24 @@ def _as_daily(file: Path) -> Path:
     return file.parent
 
 
-def test_file_without_checksum_is_restored_only_on_demand(programme: None, empty: str, tmp_path: Path) -> None:
-    file = without_checksum(back_up(tmp_path / "one.dump"))
-    before = contents()
-    assert "manque : rien ne prouve que one.dump est intact" in refused(file)
-    with using(empty):
-        call_command("restore", str(file), "--without-checksum", stdout=StringIO())
-        assert contents() == before
-
-
 def test_checksum_is_that_of_sha256sum(tmp_path: Path) -> None:
     file = back_up(tmp_path / "one.dump")
     done = subprocess.run(["sha256sum", "-c", "one.dump.sha256"], cwd=tmp_path, capture_output=True, check=True)
     assert (done.stdout, file.name) == (b"one.dump: OK\n", "one.dump")
 
 
-def test_restoration_refuses_while_others_use_the_database_or_ends_them(
-    programme: None, empty: str, tmp_path: Path
-) -> None:
+def test_nothing_is_lost_ended_or_trusted_unless_one_agrees(programme: None, empty: str, tmp_path: Path) -> None:
     file = back_up(tmp_path / "one.dump")
     before = contents()
     with using(empty):
         restore(read(file))
+        factories.make_startup("entre-temps")
+        version = data_version.current()
+        with pytest.raises(
+            CommandError, match=r"^La base contient des enregistrements qui seraient perdus \(\d+ start"
+        ):
+            call_command("restore", str(file))
+        assert Startup.objects.filter(slug="entre-temps").exists()
         pool = Pool(programs.environment())
         pool.start()
         try:
@@ -264,9 +241,13 @@ def test_restoration_refuses_while_others_use_the_database_or_ends_them(
             with pytest.raises(CommandError, match=r"^\d+\sautres? sessions? utilis.* la base : .*--disconnect"):
                 call_command("restore", str(file), "--replace")
             pool.wait_for_saves(3)
-            restore(read(file), replace=True, disconnect=True)
+            without_checksum(file)
+            assert "manque : rien ne prouve que one.dump est intact" in refused(file, "--disconnect")
+            agreed = ("--replace", "--disconnect", "--without-checksum")
+            call_command("restore", str(file), *agreed, stdout=StringIO())
         finally:
             pool.stop()
+        assert data_version.current() > version
         changed = contents()[0]
         changed.pop("common_replaybounds")
         assert {table: digest for table, digest in changed.items() if digest != before[0].get(table)} == {}

@@ -59,6 +59,7 @@ def save(site: str, number: int) -> httpx.Response:
     )
 
 
+@pytest.mark.sweep  # one save that waits for a row is in `test_outages.py`
 def test_saves_that_wait_for_a_row_end_and_pages_answer_concurrently(site: str) -> None:
     other = psycopg2.connect(database_url())
     try:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from devserver.folders import BASE_DIR
 from tests.plugins.celery_worker import database_url
 
@@ -35,6 +37,7 @@ def missing_modules() -> list[str]:
     return [name for name, names in holders.items() if not names & locked]
 
 
+@pytest.mark.sweep  # `test_repository.py` compares the imports with the declared packages
 def test_site_and_worker_start_with_the_locked_packages_only(db: None) -> None:
     environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "betaportfolio.settings"}
     command = [sys.executable, "-c", PROGRAM, *missing_modules()]

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PATHS = ["/startups/a/", "/startups/", "/api/v1/startups/a/", "/api/v1/startups/", "/api/v2.6/startups.json"]
 ENCODINGS = ["Accept-Encoding: identity", "X-Nothing: 1"]
-READERS, WRITERS, SECONDS = 6, 2, 6
+READERS, WRITERS, SECONDS = 6, 2, 3
 NUMBERS = itertools.count(1)
 """The names only grow, so that the last one is known among those that the history of a page tells."""
 
@@ -120,6 +120,7 @@ def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: li
     assert (len(reads) > 100, written[0] - first > 20, all(reads)) == (True, True, True)
 
 
+@pytest.mark.sweep  # `tests/web/test_cache.py` asks two releases in one process
 def test_new_release_serves_its_own_pages_at_once(servers: list[WebServer], tmp_path: Path) -> None:
     with running(tmp_path, RELEASE="another") as other, Reader.of([servers[0], other]) as reader:
         old, new = reader.lines

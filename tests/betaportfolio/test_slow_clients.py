@@ -1,4 +1,7 @@
-"""gunicorn behind the Caddy of docker-compose.yml: hundreds of slow clients do not block the next visitor."""
+"""gunicorn behind the Caddy of docker-compose.yml: hundreds of slow clients do not block the next visitor.
+
+``make test`` tries half headers, ``make test-all`` also slow bodies and slow readers.
+"""
 
 import os
 import socket
@@ -106,8 +109,11 @@ def probe(port: int) -> float:
 
 @pytest.mark.parametrize(
     ("begins", "goes_on"),
-    [(half_header, b"a"), (slow_body, b"a"), (slow_reader, b"")],
-    ids=["half headers", "slow bodies", "slow readers"],
+    [
+        pytest.param(half_header, b"a", id="half headers"),
+        pytest.param(slow_body, b"a", id="slow bodies", marks=pytest.mark.sweep),
+        pytest.param(slow_reader, b"", id="slow readers", marks=pytest.mark.sweep),
+    ],
 )
 def test_visitor_is_answered_next_to_slow_clients(port: int, begins: Callable[[int], bytes], goes_on: bytes) -> None:
     request = begins(port)

@@ -74,6 +74,7 @@ def test_file_that_is_no_archive_ends_the_command_in_error(path: Path) -> None:
     assert status_of(path, "--strict") == 1
 
 
+@pytest.mark.sweep  # the other tests of this file may not use a database either
 def test_command_needs_no_database(path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": "postgresql:///nowhere?host=/nonexistent"}
     command = [sys.executable, "manage.py", "verify_archive", str(path)]

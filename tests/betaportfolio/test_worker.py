@@ -51,6 +51,7 @@ def test_job_can_not_be_sent_to_a_dead_queue_and_says_so_at_once() -> None:
         app.send_task("nothing", connection=nowhere)
 
 
+@pytest.mark.sweep
 def test_two_workers_of_one_configuration_have_two_names(
     celery_worker_process: CeleryWorker, tmp_path: Path, wait_until: Wait
 ) -> None:

@@ -245,7 +245,7 @@ class Tile:
 
     @property
     def is_decided(self) -> bool:
-        """Whether the year has a verdict: it is over, or its target is already passed."""
+        """Whether the year has a verdict: its result is published, or its target is already passed."""
         return self.progress.verdict in (Verdict.REACHED, Verdict.MISSED)
 
     @property
@@ -316,6 +316,7 @@ COUNTED = {
     Verdict.REACHED: ("atteinte", "atteintes"),
     Verdict.MISSED: ("non atteinte", "non atteintes"),
     Verdict.RUNNING: ("en cours", "en cours"),
+    Verdict.UNPUBLISHED: ("sans résultat publié", "sans résultat publié"),
     Verdict.UNKNOWN: ("non déterminée", "non déterminées"),
 }
 """The words of a verdict after a number, one and several, in the order of a sentence."""

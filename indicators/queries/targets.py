@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     REACHED = "Atteinte"
     MISSED = "Non atteinte"
     RUNNING = "Année en cours"
+    UNPUBLISHED = "Non publié"
     UNKNOWN = "Non déterminée"
     NO_TARGET = "Sans cible"
 
@@ -32,8 +33,8 @@ class Verdict(StrEnum):
 class TargetProgress:
     """The result of an indicator compared with the target of the year.
 
-    ``is_final``: the year is over, or its result is published. ``is_level``: the figure does not add up over the year
-    (a share, a state), so it may still leave its target. ``past`` lists the years with the same definition.
+    ``is_final``: its result is published. ``is_level``: the figure does not add up over the year (a share, a state), so it
+    may still leave its target. ``past`` lists the years with the same definition. ``is_over``: the year has ended.
     """
 
     target: Target | None
@@ -41,6 +42,7 @@ class TargetProgress:
     is_final: bool
     is_level: bool = False
     past: tuple[PastYear, ...] = ()
+    is_over: bool = False
 
     @property
     def missing(self) -> Decimal | None:
@@ -48,7 +50,7 @@ class TargetProgress:
         if either number is unknown, or if the target is already passed.
         """
         threshold = self.target.threshold if self.target else None
-        if self.is_final or self.target is None or threshold is None or self.result is None:
+        if self.is_final or self.is_over or self.target is None or threshold is None or self.result is None:
             return None
         missing = threshold - self.result
         return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
@@ -63,9 +65,12 @@ class TargetProgress:
         if target.value is None:
             return f"{kind} non déterminé{feminine} (ND)"
         is_reached = target.is_reached(self.result)
+        is_awaited = self.is_over and not self.is_final
         ends = {None: "", True: " atteinte", False: " pas atteinte" if self.is_final else " pas encore atteinte"}
         if target.is_ceiling:
             ends = {None: "", True: " respecté" if self.is_final else " pas dépassé", False: " dépassé"}
+        if is_awaited:
+            ends[target.is_ceiling] = ""
         if self.is_level and not self.is_final:
             ends = dict.fromkeys(ends, "")
         return f"{kind} de {quantity_fr(target.value, unit)}{ends[is_reached]}"
@@ -74,7 +79,8 @@ class TargetProgress:
     def verdict(self) -> Verdict:
         """Return the verdict.
 
-        A running year has none until a figure that adds up has reached its target, or exceeded its ceiling, for good.
+        A year has none before its publication, until a figure that adds up has reached its target, or exceeded its
+        ceiling, for good.
         """
         if self.target is None:
             return Verdict.NO_TARGET
@@ -83,7 +89,7 @@ class TargetProgress:
             return Verdict.UNKNOWN
         if self.is_final or (not self.is_level and is_reached is not self.target.is_ceiling):
             return Verdict.REACHED if is_reached else Verdict.MISSED
-        return Verdict.RUNNING
+        return Verdict.UNPUBLISHED if self.is_over else Verdict.RUNNING
 
 
 def voted_targets() -> QuerySet[Target]:

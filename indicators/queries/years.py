@@ -118,8 +118,7 @@ class YearFigures:
 
     def progress(self, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()) -> TargetProgress:
         """Return the progress towards the target of the result; ``is_over``: the year has ended."""
-        is_final = is_over or self.published is not None
-        return TargetProgress(self.judged_by, self.result, is_final, is_level, past)
+        return TargetProgress(self.judged_by, self.result, self.published is not None, is_level, past, is_over)
 
     @property
     def is_target_revised(self) -> bool:

@@ -38,9 +38,15 @@ def progress(result: int | None, target: int | None, direction: str = "at_least"
         (progress(9, 20, past=()), Verdict.RUNNING),
         (progress(40, 40, is_level=True), Verdict.RUNNING),
         (progress(39, 40, is_level=True), Verdict.RUNNING),
+        (progress(48, 49, is_over=True), Verdict.UNPUBLISHED),
+        (progress(50, 49, is_over=True), Verdict.REACHED),
+        (progress(12, 13, "at_most", is_over=True), Verdict.UNPUBLISHED),
+        (progress(50, 49, is_over=True, is_level=True), Verdict.UNPUBLISHED),
     ],
 )
-def test_running_year_has_no_verdict_until_its_target_is_passed(given: TargetProgress, verdict: Verdict) -> None:
+def test_year_without_publication_has_no_verdict_until_its_target_is_passed(
+    given: TargetProgress, verdict: Verdict
+) -> None:
     assert given.verdict is verdict
 
 

@@ -111,9 +111,9 @@ def _to_settle() -> list[PendingDecision]:
         (
             "Cohérence des chiffres",
             slips,
-            "incohérence à régler, hors millésimes",
-            "incohérences à régler, hors millésimes",
-            "Régler",
+            "incohérence à regarder, hors millésimes",
+            "incohérences à regarder, hors millésimes",
+            "Classer",
             "workspace-coherence",
         ),
     )

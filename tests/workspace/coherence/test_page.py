@@ -92,7 +92,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     assert (drift.all("details"), [label for label, _ in drift.links() if "raison" in label]) == ([], [])
     row = Inconsistency.objects.get()
     assert (row.level, staff.get(f"{PAGE}{row.pk}/").status_code) == ("drift", 404)
-    assert "incohérences à régler" not in get_page(staff, "/espace/").text
+    assert "incohérences à regarder" not in get_page(staff, "/espace/").text
 
 
 def test_page_without_inconsistencies_says_so(staff: Client) -> None:
@@ -115,7 +115,7 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     assert (status, "Indiquez" in refused.text) == (400, True)
     status, page = settle(staff, row.pk, "Le bilan ne donne pas les lignes de 2020.")
     assert (status, page.one("h1").text) == (200, "1 incohérence à regarder")
-    settled = page.one("section", id="reglees").all("p")[-1].text
+    settled = page.one("section", id="classees").all("p")[-1].text
     assert settled.endswith("par dinum@example.gouv.fr : Le bilan ne donne pas les lignes de 2020.")
     assert staff.get(f"{PAGE}{row.pk}/").status_code == 404
     CreditLine.objects.update(amount=100)

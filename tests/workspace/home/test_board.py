@@ -141,7 +141,7 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
         ("Service revu", "Enregistrer le comité", 3),
         ("Service vieux", "Enregistrer le comité", 3),
         ("Service seul", "Regarder les critères", 3),
-        ("Cohérence des chiffres", "Régler", 0),
+        ("Cohérence des chiffres", "Classer", 0),
     ]
     assert decisions[0].due_on == SEPTEMBER
     assert {staff.get(url).status_code for one in decisions for url in (one.url, *(url for _, url in one.others))} == {

@@ -35,7 +35,7 @@ def share_of_target(figures: YearFigures) -> str:
     share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
     if share is None or figures.judged_by is None:
         return ""
-    return f"{percent_fr(share, 0)} {'du plafond' if figures.judged_by.is_ceiling else 'de la cible'}"
+    return f"{percent_fr(share, 0)} {figures.judged_by.agree('du', 'de la')} {figures.judged_by.noun}"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.urls import reverse
 
 from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
-from indicators.models import Target
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
 from indicators.queries.running_year import MONTHS, YEARS_COMPARED, IncubatorShare, PastYear, Totals
@@ -29,7 +28,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     series = [_total(row, year, one[: len(categories)]) for year, one in totals.items()]
     target = row.now.judged_by
     if target and target.value is not None:
-        series.append(Series(_noun(target), "target", (target.value,) * len(categories)))
+        series.append(Series(target.noun.capitalize(), "target", (target.value,) * len(categories)))
     return Chart(
         name=f"cumul-{row.code}",
         title=_running_finding(row, day, past),
@@ -41,10 +40,6 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
         category_label="Fin du mois",
         note=_note(row, totals, has_later=has_later),
     )
-
-
-def _noun(target: Target) -> str:
-    return "Plafond" if target.is_ceiling else "Cible"
 
 
 def _total(row: IndicatorYear, year: int, totals: Totals) -> Series:
@@ -74,7 +69,7 @@ def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear])
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:
     target = row.now.judged_by
     parts = [
-        f"{_noun(target)}{NO_BREAK}: {target_in_words(target, row.unit)}." if target else "",
+        f"{target.noun.capitalize()}{NO_BREAK}: {target_in_words(target, row.unit)}." if target else "",
         _marks(row, totals),
         f"« {LATER} »{NO_BREAK}: compté pour l’année, et daté d’après elle." if has_later else "",
         "" if len(totals) > 1 else "Aucune année passée n’est comptée selon la même définition.",

@@ -150,12 +150,21 @@ class Target(EditedRecord):
         if self.tolerance:
             parts.append(f"à {quantity_fr(self.tolerance, unit)} près")
         if self.is_fictitious:
-            parts.append("fictive")
+            parts.append(self.agree("fictif", "fictive"))
         return ", ".join(parts)
 
     @property
     def is_ceiling(self) -> bool:
         return self.direction == self.Direction.AT_MOST
+
+    @property
+    def noun(self) -> str:
+        """Return what it is called: ``cible``, or ``plafond``."""
+        return self.agree("plafond", "cible")
+
+    def agree(self, masculine: str, feminine: str) -> str:
+        """Return the word that agrees with its noun."""
+        return masculine if self.is_ceiling else feminine
 
     @property
     def threshold(self) -> Decimal | None:

@@ -60,10 +60,9 @@ class TargetProgress:
         target = self.target
         if target is None:
             return ""
-        noun, feminine = ("plafond", "") if target.is_ceiling else ("cible", "e")
-        kind = f"{noun}{f' ficti{"ve" if feminine else "f"}' if target.is_fictitious else ''}"
+        kind = f"{target.noun}{f' {target.agree("fictif", "fictive")}' if target.is_fictitious else ''}"
         if target.value is None:
-            return f"{kind} non déterminé{feminine} (ND)"
+            return f"{kind} {target.agree('non déterminé', 'non déterminée')} (ND)"
         is_reached = target.is_reached(self.result)
         is_awaited = self.is_over and not self.is_final
         ends = {None: "", True: " atteinte", False: " pas atteinte" if self.is_final else " pas encore atteinte"}

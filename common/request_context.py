@@ -97,13 +97,24 @@ def saving() -> Iterator[None]:
         note_change_made()
 
 
-DAYS = ("as_of", "connu_le")
-"""The parameters that ask a page for a day: of the portfolio, and of what was known."""
+DAYS = ("as_of", "connu_le", "known_on")
+"""The parameters that ask a page for a day: of the portfolio, and of what was known (the last one is that of the API)."""
 
 
 def note_days_read(request: HttpRequest, *names: str) -> None:
     """Record that the page reads, or refuses, these parameters."""
     request.days_read = {*_days_read(request), *names}  # type: ignore[attr-defined]
+
+
+def note_refused_day(request: HttpRequest, message: str) -> None:
+    """Record why the page does not show the day that its URL asks for; it is displayed without it."""
+    request.day_refusal = message  # type: ignore[attr-defined]
+
+
+def day_refusal(request: HttpRequest) -> str:
+    """Return why the day of the URL is refused; empty if it isn't."""
+    refusal: str = getattr(request, "day_refusal", "")
+    return refusal
 
 
 def unread_days(request: HttpRequest) -> list[str]:

@@ -14,7 +14,7 @@ from indicators.drift import presenters
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
 from indicators.models import Indicator, PublishedResult
 from indicators.queries.current_state import with_summaries
-from indicators.views.parameters import DayError, YearError, past_day_of, read_year
+from indicators.views.parameters import YearError, past_day_of, read_year, status_of
 from indicators.views.years import no_such_year
 from web.cache import cached_page
 
@@ -38,10 +38,7 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     page: dict[str, object] = {"indicator": indicator, "year": asked}
     if published is None:
         return render(request, "indicators/drift_none.html", page)
-    try:
-        day = past_day_of(request, after=published.publication.published_on)
-    except DayError as error:
-        return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
+    day = past_day_of(request, after=published.publication.published_on)
     return _render_drift(request, published, day, page)
 
 
@@ -69,4 +66,4 @@ def _render_drift(
         ],
         "rows": with_summaries(rows, lambda row: row.slug, day_of_records()),
     }
-    return render(request, "indicators/drift.html", context)
+    return render(request, "indicators/drift.html", context, status=status_of(request))

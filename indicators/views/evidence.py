@@ -20,7 +20,7 @@ from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.queries.evidence import count_by_reason, end_reasons, part_of
 from indicators.views.evidence_filters import PageEvidenceFilter
-from indicators.views.parameters import DayError, YearError, past_day_of, read_year
+from indicators.views.parameters import YearError, past_day_of, read_year, status_of
 from indicators.views.years import no_such_year
 from web.cache import cached_page
 from web.days import without_days
@@ -40,10 +40,6 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         found = _proof(code, year, limit=SHOWN)
     except YearError as error:
         return no_such_year(request, error)
-    except DayError as error:
-        return render(
-            request, "indicators/known_refused.html", {**_named(code, year), "message": error.message}, status=400
-        )
     filters = PageEvidenceFilter(request.GET)
     is_part = filters.is_valid() and bool(filters.values)
     whole, found = found, part_of(found, filters.qs, SHOWN) if is_part else found
@@ -67,7 +63,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         "divides": found.aggregate in (SHARE, RATE),
         "is_quantity": found.aggregate in OF_QUANTITIES,
     }
-    return render(request, "indicators/evidence.html", context, status=filters.status)
+    return render(request, "indicators/evidence.html", context, status=max(filters.status, status_of(request)))
 
 
 def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, StartupSummary | None]]:

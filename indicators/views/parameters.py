@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest
 
 from common.clock import today
-from common.request_context import note_days_read
+from common.request_context import day_refusal, note_days_read, note_refused_day
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import history_start
 from indicators.queries import years
@@ -49,9 +50,20 @@ class DayError(Exception):
 
 
 def past_day_of(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
-    """Return the date of ``?connu_le=2022-03-01`` (see ``read_past_day``)."""
+    """Return the date of ``?connu_le=2022-03-01`` (see ``read_past_day``); None if it is refused: the page then says why
+    and has the status of ``status_of``.
+    """
     note_days_read(request, KNOWN_ON)
-    return read_past_day(request.GET.get(KNOWN_ON, ""), after)
+    try:
+        return read_past_day(request.GET.get(KNOWN_ON, ""), after)
+    except DayError as error:
+        note_refused_day(request, error.message)
+        return None
+
+
+def status_of(request: HttpRequest) -> int:
+    """Return 400 for a page whose day is refused, else 200."""
+    return HTTPStatus.BAD_REQUEST if day_refusal(request) else HTTPStatus.OK
 
 
 def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:

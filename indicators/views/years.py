@@ -32,7 +32,7 @@ from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, 
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import ended, launched
 from indicators.queries.years import ChangeCounts, changes_since_publication
-from indicators.views.parameters import DayError, YearError, known_years, past_day_of, read_year
+from indicators.views.parameters import YearError, known_years, past_day_of, read_year, status_of
 from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
 from indicators.views.year_steps import year_steps
@@ -106,9 +106,6 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         asked = read_year(year, known) if day else _year_with_page(year, known)
     except YearError as error:
         return no_such_year(request, error)
-    except DayError as error:
-        refused = {"year": year, "indicator": None, "message": error.message}
-        return render(request, "indicators/known_refused.html", refused, status=400)
     if day:
         return year_as_known(request, asked, day)
     table = year_table(asked)
@@ -131,7 +128,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "flows": flow_lines(asked, table.indicators, launches, ends),
         "sections": year_sections(asked, launches, ends),
     }
-    return render(request, "indicators/indicator_year.html", context)
+    return render(request, "indicators/indicator_year.html", context, status=status_of(request))
 
 
 def _years_with_page(known: Iterable[int]) -> list[int]:

@@ -16,6 +16,7 @@ WARNING = "Cette page ne lit pas la date de son adresse : ses chiffres ne sont p
         ("/financements/?as_of=2021-01-01", True),
         ("/indicateurs/?as_of=2021-01-01", True),
         ("/indicateurs/?connu_le=2022-01-01", True),
+        ("/indicateurs/?known_on=2022-01-01", True),
         ("/indicateurs/2021/?as_of=pasunedate", True),
         ("/glossaire/?as_of=2021-01-01", True),
         ("/financements/", False),

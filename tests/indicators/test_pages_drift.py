@@ -299,8 +299,9 @@ def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> Non
 )
 def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client, day: str, said: str) -> None:
     for address in (URL, "/indicateurs/products_launched/2021/preuve/", "/indicateurs/2021/"):
-        alert = get_page(client, f"{address}?connu_le={day}", 400).one(css="fr-alert").text
-        assert alert.startswith(said)
+        page = get_page(client, f"{address}?connu_le={day}", 400)
+        assert page.one(css="fr-alert").text.startswith(said)
+        assert page.one("h1").text == get_page(client, address).one("h1").text
 
 
 def test_indicator_without_a_drift_says_so(programme: None, client: Client) -> None:

@@ -194,12 +194,13 @@ def data_age(kind: str = freshness.RECORDS, date: datetime.date | None = None) -
 
 
 @register.inclusion_tag("components/unread_days.html", takes_context=True)
-def unread_days(context: Context) -> dict[str, bool]:
-    """Warn of a day in the URL that the page does not read; a page with filters refuses it itself."""
+def unread_days(context: Context) -> dict[str, object]:
+    """Warn of a day in the URL that the page refuses or does not read; a page with filters refuses another itself."""
     request = _request(context)
-    return {
-        "is_unread": request is not None and "filters" not in context and bool(request_context.unread_days(request))
-    }
+    if request is None:
+        return {}
+    is_unread = "filters" not in context and bool(request_context.unread_days(request))
+    return {"is_unread": is_unread, "refusal": request_context.day_refusal(request)}
 
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)

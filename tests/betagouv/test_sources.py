@@ -36,7 +36,7 @@ def site() -> Iterator[tuple[str, dict[str, Answer]]]:
             """Keep the terminal quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/api/v2.7", answers
     server.shutdown()

@@ -91,7 +91,7 @@ def host() -> Iterator[Host]:
             """Keep the terminal quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     host.url = f"http://127.0.0.1:{server.server_port}{PATH}"
     host.body = archive_of(RECORDS | {"_startups/a.md": service(title="Avant")})

@@ -228,7 +228,7 @@ def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tu
         def log_message(self, format: str, *args: object) -> None: ...
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/api", asked
     finally:

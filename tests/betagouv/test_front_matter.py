@@ -154,6 +154,7 @@ def test_document_of_reads_any_bytes_or_shows_why_not(data: bytes) -> None:
             json.dumps(document, allow_nan=False).encode()
 
 
+@pytest.mark.sweep
 def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_records: Path) -> None:
     files = [
         path

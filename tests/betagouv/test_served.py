@@ -191,6 +191,7 @@ def shared(fiche: ParsedFiche) -> dict[str, Any]:
     }
 
 
+@pytest.mark.sweep
 def test_api_of_the_real_records_gives_the_fiches_of_their_files(real_records: Path) -> None:
     files = fiches(open_source(str(real_records / "content")))
     documents = fiches(open_source(str(real_records / "api" / "v2.7")))
@@ -200,6 +201,7 @@ def test_api_of_the_real_records_gives_the_fiches_of_their_files(real_records: P
     }
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_api_of_the_real_records_after_their_files_changes_nothing(real_records: Path) -> None:
     load_reference()

@@ -19,7 +19,7 @@ from sampledata.reference.bilan import publish_reference
 from tests.bilan.expected_2021 import NO_RECORD, PRINTED, SOURCED
 from tests.catalogue.reading import read_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]  # `make test` has the report in test_reference_report
 
 BESIDE = {
     # the printed figure, and the value from the records of August 2026 for the same day

@@ -20,7 +20,7 @@ from tests.catalogue.reading import get_page
 from tests.indicators.test_pages_drift import ACCOUNT, table
 
 AS_OF = dt.date(2026, 8, 20)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 def test_real_records_give_the_live_figures_of_the_definitions(real_records: Path, client: Client) -> None:

@@ -18,7 +18,7 @@ from sampledata.reference import load_reference
 from tests.cases import cases
 
 # Without it, this module run by itself has no test database: pytest-django creates it for tests that request it.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]  # `make test` has each version in test_documents
 AS_OF = dt.date(2026, 8, 20)
 
 

@@ -1,6 +1,6 @@
 """The real history: what was known on the dates of the report, and a last state equal to its import.
 
-Some states of the 3 649 are replayed, each with the date that it had: a few in ``make test``, more in ``make test-all``.
+Some states of the 3 649 are replayed, each with the date that it had, in ``make test-all``: ``test_replaying`` has each rule.
 """
 
 import datetime as dt
@@ -26,9 +26,8 @@ from startups.models import Startup
 from tests.betagouv.replay.figures import counted, portfolios, records
 from tests.betagouv.replay.histories import git
 from tests.factories import make_phase_kinds, make_user
-from tests.sweeps import one_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 LAST = dt.date(2026, 8, 18)
 YEARS = range(2015, 2027)
 DAYS = [
@@ -58,8 +57,6 @@ DAYS = [
     "2026-08-18",
 ]
 
-
-FEW_DAYS = ["2020-12-28", "2022-02-09", "2026-08-18"]
 KNOWN: dict[str, dict[int, tuple[int, ...]]] = {
     "2020-12-28": {2020: (67, 24, 8, 2)},
     "2021-02-10": {2020: (80, 26, 8, 2)},
@@ -122,29 +119,23 @@ def known(day: str, *years: int) -> dict[int, tuple[int, ...]]:
         return {year: (*counted(year), Designation.objects.filter(millesime=year).count()) for year in years}
 
 
-@pytest.mark.parametrize("days", one_in(2, [FEW_DAYS, DAYS]))
-def test_chosen_states_give_the_printed_figures_and_end_like_an_import(
-    real_history: Path, tmp_path: Path, days: list[str]
-) -> None:
+def test_chosen_states_give_the_printed_figures_and_end_like_an_import(real_history: Path, tmp_path: Path) -> None:
     make_phase_kinds()
-    repository = sampled(real_history, tmp_path, days)
+    repository = sampled(real_history, tmp_path, DAYS)
     last = unpacked(repository, tmp_path / "last")
     with transaction.atomic():
         import_records(open_source(str(last)), as_of=LAST, applying=True)
         imported = records(LAST)
         transaction.set_rollback(True)
     report = replay(str(repository))
-    assert (report.states, report.last) == (len(days), LAST)
+    assert (report.states, report.last) == (len(DAYS), LAST)
     assert records(LAST) == imported
     assert len(imported["fiches"]) == 662
-    assert {day: known(day, *KNOWN[day]) for day in days if day in KNOWN} == {
-        day: figures for day, figures in KNOWN.items() if day in days
-    }
+    assert {day: known(day, *years) for day, years in KNOWN.items()} == KNOWN
     again = import_records(open_source(str(last)), as_of=LAST, applying=True)
     assert (again.changed, again.missing, again.renames.renamed) == (False, [], [])
 
 
-@pytest.mark.sweep  # the states of the test above end like an import too
 @pytest.mark.parametrize(("days", "gone"), [(IMPORTED_DAYS[-2:], LEFT_OF_FEW), (IMPORTED_DAYS, LEFT)])
 def test_imports_of_each_year_end_like_one_of_the_last(
     real_history: Path, tmp_path: Path, days: list[str], gone: list[str]

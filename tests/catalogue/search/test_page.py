@@ -183,6 +183,7 @@ def test_results_link_authorized_users_to_the_change_of_phase(
     ]
 
 
+@pytest.mark.sweep
 def test_search_of_the_real_records(real_records: Path, client: Client) -> None:
     load_reference()
     import_records(open_source(str(real_records / "content")), as_of=dt.date(2026, 8, 20), applying=True)

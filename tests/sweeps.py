@@ -18,6 +18,12 @@ def one_in(number: int, things: Iterable[Any]) -> list[Any]:
     ]
 
 
+def only(kept: Iterable[Any], things: Iterable[Any]) -> list[Any]:
+    """Return ``things`` as test parameters; those that are not in ``kept`` have the marker ``sweep``."""
+    fixed = [*kept]
+    return [thing if thing in fixed else pytest.param(*_values(thing), marks=pytest.mark.sweep) for thing in things]
+
+
 def examples(number: int) -> settings:
     """Return Hypothesis settings: ``number`` examples in ``make test-all``, a share of them in ``make test``."""
     share = 1 if settings.get_current_profile_name() == "nightly" else FEW

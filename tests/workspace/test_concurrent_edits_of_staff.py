@@ -13,6 +13,7 @@ from community.models import NpsWave
 from indicators.models import IndicatorCard, PrintedFigure
 from startups.models import Startup
 from tests import factories
+from tests.sweeps import only
 from tests.workspace.simultaneous import REASON, SAVED_AND_REFUSED, Change, TwoPeople, confirm_change, of_new, of_row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +122,11 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.__name__)
+EACH_WAY = [credit_line, award_result, application, indicator_card]
+"""The others differ by their model only."""
+
+
+@pytest.mark.parametrize("made", only(EACH_WAY, CHANGES), ids=lambda made: made.__name__)
 def test_one_is_saved_and_the_other_refused(
     made: Callable[[Startup], Change], startup: Startup, both: TwoPeople
 ) -> None:

@@ -24,6 +24,7 @@ from tests.workspace.simultaneous import PAIRS, REASON, Change, TwoPeople
 ALREADY = wordings.ALREADY_SAVED
 SERVICE, MONEY = "/espace/services/un.service/", "/espace/financements/"
 CHANGES = [*of_coaches.CHANGES, *of_staff.CHANGES]
+EACH_WAY = [*of_coaches.EACH_WAY, *of_staff.EACH_WAY]
 
 
 @pytest.fixture
@@ -63,9 +64,19 @@ def send_twice(client: Client, url: str, form: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@cases("made", CHANGES, ids=lambda made: made.__name__)
+@cases("made", EACH_WAY, ids=lambda made: made.__name__)
 def test_a_change_is_made_once(made: Callable[[Startup], Change], startup: Startup, office: Client) -> None:
-    change = made(startup)
+    change_twice(made(startup), office)
+
+
+@pytest.mark.sweep
+@pytest.mark.django_db
+@cases("made", [one for one in CHANGES if one not in EACH_WAY], ids=lambda made: made.__name__)
+def test_any_other_change_is_made_once(made: Callable[[Startup], Change], startup: Startup, office: Client) -> None:
+    change_twice(made(startup), office)
+
+
+def change_twice(change: Change, office: Client) -> None:
     send_twice(office, change.url, ready(office, change.url, change.typed[0], is_step=change.is_step))
 
 
@@ -161,9 +172,19 @@ TAKEN_AWAY = [
 
 
 @pytest.mark.django_db
-@cases("made", TAKEN_AWAY, ids=lambda made: made.__name__)
+@cases("made", TAKEN_AWAY[::4], ids=lambda made: made.__name__)
 def test_a_record_is_removed_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
-    url = made(startup)
+    remove_twice(made(startup), office)
+
+
+@pytest.mark.sweep
+@pytest.mark.django_db
+@cases("made", [one for one in TAKEN_AWAY if one not in TAKEN_AWAY[::4]], ids=lambda made: made.__name__)
+def test_any_other_record_is_removed_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
+    remove_twice(made(startup), office)
+
+
+def remove_twice(url: str, office: Client) -> None:
     send_twice(office, url, ready(office, url, REASON))
     assert office.get(url).status_code == 404  # its page no longer exists
 

@@ -13,6 +13,7 @@ from impact.models import CostUnit, ImpactFacts, Review, Spending
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
+from tests.sweeps import one_in
 from tests.workspace.reading import errors, filled, messages
 
 pytestmark = pytest.mark.django_db
@@ -65,26 +66,29 @@ def choosing(page: Any, choice: str) -> dict[str, str]:
 
 TWO_CHANGES = pytest.mark.parametrize(
     ("made", "theirs", "mine", "compared"),
-    [
-        (metric, {"name": "Dossiers"}, {"unit": "dossiers"}, [("Nom", "Dossiers", "Usagers")]),
-        (review, {"decision": "stop"}, {"amount": "1500,5"}, [("Décision", "Arrêter", "Pivoter")]),
-        (spending, {"amount": "200"}, {"amount": "300", "is_approximate": "on"}, [("Dépense", "200", "300")]),
-        (
-            cost_unit,
-            {"metric": "appels"},
-            {"label": "personne"},
-            [("Mesure qui compte les unités", "Appels", "Usagers")],
-        ),
-        (
-            reach,
-            {"quality_source": "Observatoire", "quality_checked_on": "2022-01-02"},
-            {"quality_source": "Audit 2"},
-            [
-                ("Suivi de la qualité", "Observatoire", "Audit 2"),
-                ("Qualité vérifiée le", "2\u202fjanvier\u202f2022", "Non renseigné"),
-            ],
-        ),
-    ],
+    one_in(
+        2,
+        [
+            (metric, {"name": "Dossiers"}, {"unit": "dossiers"}, [("Nom", "Dossiers", "Usagers")]),
+            (review, {"decision": "stop"}, {"amount": "1500,5"}, [("Décision", "Arrêter", "Pivoter")]),
+            (spending, {"amount": "200"}, {"amount": "300", "is_approximate": "on"}, [("Dépense", "200", "300")]),
+            (
+                cost_unit,
+                {"metric": "appels"},
+                {"label": "personne"},
+                [("Mesure qui compte les unités", "Appels", "Usagers")],
+            ),
+            (
+                reach,
+                {"quality_source": "Observatoire", "quality_checked_on": "2022-01-02"},
+                {"quality_source": "Audit 2"},
+                [
+                    ("Suivi de la qualité", "Observatoire", "Audit 2"),
+                    ("Qualité vérifiée le", "2\u202fjanvier\u202f2022", "Non renseigné"),
+                ],
+            ),
+        ],
+    ),
     ids=["metric", "review", "spending", "cost unit", "reach"],
 )
 

@@ -41,6 +41,7 @@ type Counts = dict[str, str]
 """What is counted, with its marks, by label."""
 
 
+@pytest.mark.sweep  # `make test` compares previews with results in tests/indicators/live and on the pages of phases
 class Demonstration(TestCase):
     """The demonstration, loaded once, and its results."""
 
@@ -101,7 +102,6 @@ class Demonstration(TestCase):
             "Phase aujourd’hui",
         }
 
-    @pytest.mark.sweep
     def test_moves_to_another_incubator_move_what_they_said(self) -> None:
         rng, moved = Random(6), set()
         incubators = list(Incubator.objects.order_by("pk"))

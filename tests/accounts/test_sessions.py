@@ -15,6 +15,7 @@ from access.rights import Action
 from startups.models import Startup
 from tests import factories, wordings
 from tests.redis_down import redis_is_down
+from tests.sweeps import one_in
 from tests.test_rights_matrix import addresses
 from tests.workspace.reading import filled, messages, text_of
 
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.django_db
 COACH, OTHER = "coach@example.gouv.fr", "autre@example.gouv.fr"
 PAGE = "/espace/services/un.service/modifier/identite/"
 HOURS = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+PARTS = 5
+"""In how many parts the addresses are asked for."""
 OPEN = ["/api/v1/startups/", "/changements.atom", "/integrer/portefeuille/"]
 
 
@@ -97,9 +100,10 @@ def test_visitor_has_no_session(client: Client, startup: Startup) -> None:
     assert ("sessionid" in client.cookies, Session.objects.count()) == (False, 0)
 
 
-def test_unknown_session_changes_no_status(startup: Startup) -> None:
+@pytest.mark.parametrize("part", one_in(PARTS, range(PARTS)))
+def test_unknown_session_changes_no_status(startup: Startup, part: int) -> None:
     different, asked = [], [one for one in addresses() if one.right is Action.READ]
-    for address in asked:
+    for address in asked[part::PARTS]:
         unknown = Client(headers={"cookie": "sessionid=of-a-session-that-was-deleted"})
         statuses = [browser.get(address.example).status_code for browser in (Client(), unknown)]
         different += [(address.name, *statuses)] if len(set(statuses)) > 1 else []

@@ -111,6 +111,7 @@ def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[RawReco
     assert imported(part, mixed) == once
 
 
+@pytest.mark.sweep
 @examples(10)
 @given(before=FICHES, after=FICHES)
 def test_second_import_of_a_moved_source_changes_nothing_more(before: list[RawRecord], after: list[RawRecord]) -> None:

@@ -88,6 +88,7 @@ def test_imports_end_with_what_the_source_shows_and_change_nothing_again(
         transaction.set_rollback(True)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 @examples(15)
 @given(fronts)

@@ -17,7 +17,7 @@ from tests.indicators.algebra.oracle_facts import World
 from tests.indicators.algebra.worlds import TODAY, YEARS, a_rule, make_carriers, make_world
 from tests.sweeps import examples
 
-RULES = 40
+RULES = 25
 
 
 @pytest.mark.django_db

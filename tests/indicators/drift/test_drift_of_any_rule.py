@@ -18,6 +18,7 @@ from indicators.queries.publishable import candidates
 from tests import factories
 from tests.indicators.algebra.worlds import change, make_carriers, make_indicators, make_world
 from tests.indicators.drift.test_known import now
+from tests.sweeps import one_in
 
 YEAR = 2021
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")
@@ -41,7 +42,7 @@ def publish_all(staff: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", [3, 14, 159])
+@pytest.mark.parametrize("seed", one_in(3, [3, 14, 159]))
 def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
     rng, staff = Random(seed), factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     with transaction.atomic():

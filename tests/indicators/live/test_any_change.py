@@ -34,7 +34,7 @@ def foreseen() -> dict[tuple[int, int], Any]:
 
 
 @pytest.mark.django_db
-@examples(20)
+@examples(16)
 @given(seed=st.integers(0, 2**32))
 def test_foreseen_is_stored_and_what_a_computation_from_nothing_stores(seed: int) -> None:
     rng = Random(seed)  # richer worlds than hypothesis draws, whose examples shrink to zeros

@@ -17,6 +17,7 @@ from common.models import Job
 from common.tasks import request_emails_if_due, send_emails
 from common.words import NO_BREAK
 from tests import factories
+from tests.connections import Elsewhere
 from tests.mail_server import mail_server, take_mail_server_away
 from tests.plugins.celery_worker import database_url
 
@@ -100,6 +101,7 @@ emails.sending(lambda done, total: None)
 """
 
 
+@pytest.mark.sweep
 def test_worker_killed_while_it_sends_loses_no_email(settings: Any) -> None:
     with mail_server(settings) as server:
         options = settings.MAILERS["default"]["OPTIONS"]
@@ -119,25 +121,11 @@ def test_worker_killed_while_it_sends_loses_no_email(settings: Any) -> None:
 
 
 def test_second_worker_sends_nothing_meanwhile() -> None:
-    lock = f"""
-import django
-django.setup()
-from common.locks import session_lock
-with session_lock({emails.LOCK}) as taken:
-    print(taken, flush=True)
-    input()
-"""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
-    }
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen([sys.executable, "-c", lock], env=environment, **pipes) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "True\n"
+    with Elsewhere() as other:
+        held = session_lock(emails.LOCK)
+        assert other.run(held.__enter__)
         assert send() == "Un autre envoi est en cours."
-        other.communicate("\n")
+        other.run(lambda: held.__exit__(None, None, None))
     with session_lock(emails.LOCK) as is_free:
         assert is_free
 

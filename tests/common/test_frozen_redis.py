@@ -14,6 +14,7 @@ from django.db import connection
 from common.models import Job
 from devserver.redis_server import RedisServer
 from tests.plugins.celery_worker import database_url
+from tests.sweeps import one_in
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_attempt_to_send_a_job_ends_within_a_second() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("how", ["frozen", "full"])
+@pytest.mark.parametrize("how", one_in(2, ["frozen", "full"]))
 def test_write_of_forty_jobs_tries_an_unusable_redis_once(own_redis: tuple[RedisServer, int], how: str) -> None:
     server, number = own_redis
     environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": server.url}

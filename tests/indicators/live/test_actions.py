@@ -229,6 +229,7 @@ def test_computing_now_is_a_job_like_another(launches: Indicator) -> None:
     assert f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés." in job.message
 
 
+@pytest.mark.sweep  # test_criteria_worker has a worker that computes after a change
 def test_a_worker_computes_after_a_committed_change_and_once_killed_the_next_one_ends_its_job(
     celery_worker_process: CeleryWorker, launches: Indicator, wait_until: Callable[[Callable[[], bool]], None]
 ) -> None:

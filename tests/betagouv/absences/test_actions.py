@@ -18,6 +18,7 @@ from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 from startups.queries import portfolio
 from tests.betagouv.factory import Content, phase
+from tests.cases import cases
 from tests.factories import make_incubator, make_measurement, make_metric, make_startup, make_user
 from tests.history import changes_of
 
@@ -117,7 +118,7 @@ def test_merge_moves_all_to_the_successor_and_redirects_the_address(absence: Abs
     assert [(one.kind, one.reason) for one in moved][-1] == ("update", WHY)
 
 
-@pytest.mark.parametrize("settle", ["merge", "withdraw"])
+@cases("settle", ["merge", "withdraw"])
 def test_undone_merge_restores_every_row(absence: Absence, staff: User, settle: str) -> None:
     old = Startup.objects.get(slug="vieux")
     make_measurement(make_metric(old), "2021-03", "3")
@@ -222,7 +223,7 @@ REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("attempt", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+@cases(("attempt", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_invalid_input_is_refused_completely(
     absence: Absence, staff: User, attempt: Callable[[Absence, User], object], said: str
 ) -> None:
@@ -247,8 +248,8 @@ def test_undone_too_late_is_refused(absence: Absence, staff: User) -> None:
         undo(absence=absence, reason=WHY, actor=staff)
 
 
-@pytest.mark.parametrize("action", [keep, withdraw, undo])
-@pytest.mark.parametrize("role", [None, User.Role.AGENT])
+@cases("action", [keep, withdraw, undo])
+@cases("role", [None, User.Role.AGENT])
 def test_only_the_staff_settle(absence: Absence, action: Callable[..., Absence], role: str | None) -> None:
     actor = make_user("coach@example.fr", role=role) if role else None
     with pytest.raises(PermissionDenied):

@@ -116,6 +116,8 @@ def _outcome(line: TypedLine, indicator: Indicator | None, by: ChangeContext) ->
     if indicator is None:
         outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
         return outcome
+    if not line.cells:
+        return outcome
     for step in (_set_voted, _set_forecast, _set_following, _set_further, _set_measured):
         _attempt(step, _LineOfIndicator(line, indicator), outcome, by)
     return outcome

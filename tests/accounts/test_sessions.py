@@ -14,6 +14,7 @@ from access.page_permissions import NOT_SIGNED_IN
 from access.rights import Action
 from startups.models import Startup
 from tests import factories, wordings
+from tests.cases import cases
 from tests.redis_down import redis_is_down
 from tests.sweeps import one_in
 from tests.test_rights_matrix import addresses
@@ -134,8 +135,8 @@ def test_form_of_a_session_since_replaced_is_refused(browser: Client, startup: S
     assert startup.mission == ""
 
 
-@pytest.mark.parametrize("address", [PAGE, "/connexion/", "/deconnexion/"])
-@pytest.mark.parametrize("token", ["", "x" * 64, "é" * 64, "court"])
+@cases("address", [PAGE, "/connexion/", "/deconnexion/"])
+@cases("token", ["", "x" * 64, "é" * 64, "court"])
 def test_form_from_elsewhere_is_refused_in_french(browser: Client, address: str, token: str) -> None:
     refused = browser.post(address, {"mission": "Une autre", "csrfmiddlewaretoken": token})
     assert refused.status_code == 403

@@ -10,6 +10,7 @@ from betagouv.models import Absence
 from startups.models import Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
+from tests.cases import cases
 from tests.factories import make_user
 from tests.workspace.conftest import signed_in
 from tests.workspace.reading import filled, messages, rows, text_of
@@ -59,8 +60,8 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
     assert Startup.objects.count() == 2
 
 
-@pytest.mark.parametrize("step", ["preview", "save"])
-@pytest.mark.parametrize(
+@cases("step", ["preview", "save"])
+@cases(
     ("fields", "said"),
     [
         ({"outcome": "merged", "successor": "vieux"}, "Une fiche ne se fusionne pas dans elle-même."),
@@ -80,7 +81,7 @@ def test_invalid_input_is_reported_on_the_form(
     assert (absence.outcome, Startup.objects.count()) == ("", 2)
 
 
-@pytest.mark.parametrize("outcome", ["withdrawn", "kept"])
+@cases("outcome", ["withdrawn", "kept"])
 def test_the_other_outcomes_are_settled_too(absence: Absence, staff: Client, outcome: str) -> None:
     url = f"{URL}{absence.pk}/"
     preview = staff.post(url, send(staff, url, outcome=outcome, successor=""))

@@ -133,6 +133,12 @@ def test_chart_of_a_preview_can_be_downloaded(desk: Client) -> None:
     assert desk.get(f"{PREVIEWS}{UUID(int=1)}/annees.csv").status_code == 404
 
 
+@pytest.fixture
+def previewed(desk: Client) -> str:
+    """Return the address of a preview, computed once for all cases of a test."""
+    return preview(desk, LAUNCHES)
+
+
 def save(desk: Client, address: str, **typed: Any) -> Any:
     asked = {"code": "launches", "label": "Lancements", "unit": "produits", "first_year": "2020", "reason": "PLF 2027"}
     asked["follower"] = "programme"
@@ -199,9 +205,9 @@ def test_form_sent_twice_saves_once(desk: Client) -> None:
     ],
 )
 def test_wrong_name_is_refused_and_nothing_is_saved(
-    desk: Client, typed: dict[str, str], refusals: dict[str, list[str]]
+    desk: Client, previewed: str, typed: dict[str, str], refusals: dict[str, list[str]]
 ) -> None:
-    page = save(desk, preview(desk, LAUNCHES), **typed)
+    page = save(desk, previewed, **typed)
     assert (page.status_code, errors(page)) == (400, refusals)
     assert not Indicator.objects.exists()
 

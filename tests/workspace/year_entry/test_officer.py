@@ -141,6 +141,7 @@ def exported(desk: Client) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))
 
 
+@pytest.mark.sweep  # each of its steps has its tests: test_forms, the composer, the publication, the documents
 def test_three_years_are_entered_published_and_exported(desk: Client) -> None:
     run_three_years(desk)
     for year, values in EXPECTED.items():

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from tests.forgetting import forget_public_responses, forget_redis
+from tests.sweeps import one_in
 
 
 @contextmanager
@@ -43,13 +44,18 @@ def module_scene[T](build: Callable[[], T]) -> Callable[..., Iterator[T]]:
 
 
 def cases(
-    names: str | tuple[str, ...], values: Iterable[Any], *, ids: Iterable[str] | Callable[[Any], str] | None = None
+    names: str | tuple[str, ...],
+    values: Iterable[Any],
+    *,
+    ids: Iterable[str] | Callable[[Any], str] | None = None,
+    parts: int = 1,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Call the test for each of ``values``, given as for ``pytest.mark.parametrize``, within one test.
 
     It is for tests whose fixtures take longer than the test (19 files took 37 s of processor time instead of 46):
     their database can't be committed to (``transaction=True``), and what a case changes elsewhere (settings, files) is
-    not undone. A failure names its case; the others still run.
+    not undone. A failure names its case; the others still run. With several ``parts``, ``make test`` has one case in so
+    many, from the first, and ``make test-all`` the others.
     """
     named = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     every = list(values)
@@ -60,17 +66,20 @@ def cases(
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(test)
         def run(*instance: object, **fixtures: Any) -> None:
+            chosen = labelled[fixtures.pop("part", 0) :: parts] if parts > 1 else labelled
             failures = [
                 error
-                for label, case in labelled
+                for label, case in chosen
                 if (error := failure(functools.partial(test, *instance, **fixtures, **case), label))
             ]
             if failures:
-                raise ExceptionGroup(f"{len(failures)} of {len(listed)} cases failed", failures)
+                raise ExceptionGroup(f"{len(failures)} of {len(chosen)} cases failed", failures)
 
         kept = [one for name, one in inspect.signature(test).parameters.items() if name not in named]
+        if parts > 1:
+            kept.append(inspect.Parameter("part", inspect.Parameter.KEYWORD_ONLY))
         run.__signature__ = inspect.Signature(kept)  # type: ignore[attr-defined]  # pytest reads the fixtures there
-        return run
+        return pytest.mark.parametrize("part", one_in(parts, range(parts)))(run) if parts > 1 else run
 
     return decorate
 

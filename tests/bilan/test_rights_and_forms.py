@@ -121,7 +121,7 @@ SECTION_REFUSED = [
 ]
 
 
-@cases(("typed_", "words"), SECTION_REFUSED)
+@cases(("typed_", "words"), SECTION_REFUSED, parts=2)
 def test_a_text_that_is_refused_is_given_back(
     browser: Client, report: Report, typed_: dict[str, str], words: str
 ) -> None:
@@ -165,7 +165,7 @@ SOURCED_REFUSED = [
 ]
 
 
-@cases(("change", "words"), SOURCED_REFUSED)
+@cases(("change", "words"), SOURCED_REFUSED, parts=2)
 def test_a_sourced_figure_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, str], words: str
 ) -> None:
@@ -230,7 +230,7 @@ PICTURES_REFUSED = [
 ]
 
 
-@cases(("change", "words"), PICTURES_REFUSED)
+@cases(("change", "words"), PICTURES_REFUSED, parts=2)
 def test_a_picture_that_is_refused_is_reported(
     browser: Client, report: Report, change: dict[str, object], words: str
 ) -> None:
@@ -240,7 +240,7 @@ def test_a_picture_that_is_refused_is_reported(
     assert (status, words in page.text, Picture.objects.exists()) == (400, True, False)
 
 
-@cases("name", ["photo.svg", "photo.jpg", "photo.exe", "../../photo.png"])
+@cases("name", ["photo.svg", "photo.jpg", "photo.exe", "../../photo.png"], parts=2)
 def test_a_picture_is_what_it_holds_whatever_its_name(browser: Client, report: Report, name: str) -> None:
     address = f"/espace/bilans/{YEAR}/sections/{_one(report).pk}/image/"
     sent_as = SimpleUploadedFile(name, sent("PNG", mode="RGBA"), content_type="image/svg+xml")

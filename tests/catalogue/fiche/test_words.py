@@ -42,6 +42,7 @@ def outside(client: Client) -> list[str]:
         ("http://[", ""),
         ("", ""),
     ],
+    parts=2,
 )
 def test_only_addresses_of_the_web_are_links(client: Client, text: str, address: str) -> None:
     factories.make_startup(link=text, repository=text)

@@ -156,6 +156,7 @@ def test_each_filter_finds(universe: Any, query: str, slugs: list[str]) -> None:
         ("&".join(f"theme={n}" for n in range(1001)), {"query"}),
         ("as_of=x&page=x&zz=1", {"as_of", "page", "zz"}),
     ],
+    parts=2,
 )
 def test_wrong_url_is_refused_everywhere_by_parameter(universe: Any, query: str, names: set[str]) -> None:
     answer = Client().get(f"/api/v1/startups/?{query}")
@@ -171,7 +172,7 @@ def test_refusal_names_the_refused_value_and_the_possible_ones(universe: Any) ->
     assert all(word in fast for word in ("« 99 »", "yes, no, 10, 9, 8, 7"))
 
 
-@cases("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"])
+@cases("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"], parts=3)
 def test_parameters_that_networks_add_are_ignored(name: str) -> None:
     for address in ("/startups/", "/startups/export.csv", "/investigations/", "/api/v1/portfolio/"):
         assert Client().get(f"{address}?as_of=2022-01-01&{name}=lettre").status_code == 200

@@ -42,8 +42,8 @@ def test_the_credits_of_a_year_are_entered_then_corrected(team: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("typed", ["²", "-2021", "20 21", "9" * 20, "9" * 5000, "deux mille"])
-@pytest.mark.parametrize("page", ["credits/nouvelle-annee/", "credits/2021/annee/"])
+@cases("typed", ["²", "-2021", "20 21", "9" * 20, "9" * 5000, "deux mille"], parts=2)
+@cases("page", ["credits/nouvelle-annee/", "credits/2021/annee/"])
 def test_a_year_that_is_not_a_year_is_refused_in_words(team: Client, year: CreditYear, page: str, typed: str) -> None:
     before = list(CreditYear.objects.values())
     response = send(team, f"{HUB}{page}", year=typed, programme="352", source="Bilan 2021")
@@ -83,6 +83,7 @@ def test_lines_are_nested_shown_corrected_and_withdrawn(team: Client, year: Cred
         ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
         ({"tout": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « tout ». Rechargez la page, puis recommencez."]}),
     ],
+    parts=2,
 )
 def test_a_bad_line_is_refused_in_words(
     team: Client, year: CreditYear, typed: dict[str, str], refusals: dict[str, list[str]]

@@ -230,6 +230,7 @@ def test_a_result_is_requested_next_to_its_objective(
         ({"planned_measure": ""}, {"planned_measure": [wordings.GOAL_TO_SEE]}),
         ({"metric": "1"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
+    parts=2,
 )
 def test_a_bad_application_of_an_incubator_is_refused_in_words(
     coach: Client, typed: dict[str, str], refusals: dict[str, list[str]]

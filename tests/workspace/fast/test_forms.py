@@ -32,7 +32,7 @@ SEATS: list[tuple[str, list[tuple[str, str]]]] = [
 ]
 
 
-@cases(("text", "pairs"), SEATS)
+@cases(("text", "pairs"), SEATS, parts=2)
 def test_committee_is_one_seat_per_line(team: Client, text: str, pairs: list[tuple[str, str]]) -> None:
     assert send(team, f"{ROUND}comite/", seats=text).redirect_chain
     assert list(CommitteeSeat.objects.order_by("pk").values_list("role", "organisation")) == pairs
@@ -48,6 +48,7 @@ def test_committee_is_one_seat_per_line(team: Client, text: str, pairs: list[tup
         ("Directrice, DINUM\n  Budget  ", "Budget"),
         ("x" * 80, "x" * 60),
     ],
+    parts=2,
 )
 def test_seat_without_its_function_or_its_organisation_is_refused(team: Client, text: str, line: str) -> None:
     response = send(team, f"{ROUND}comite/", seats=text)
@@ -77,6 +78,7 @@ def result_page(scene: Scene) -> str:
         ({"result_evidence": "exemple.fr/stats"}, {"result_evidence": "https://exemple.fr/stats"}),
         ({"result": "Doublé\r\nen un an"}, {"result": "Doublé\nen un an"}),
     ],
+    parts=2,
 )
 def test_result_is_recorded_as_typed(
     coach: Client, result_page: str, more: dict[str, str], values: dict[str, Any]
@@ -129,6 +131,7 @@ def plain(text: str) -> str:
         ({}, {"decision": ["Choisissez la décision."]}),
         ({"decision": "later"}, {"decision": [wordings.NOT_IN_THE_LIST]}),
     ],
+    parts=2,
 )
 def test_award_has_an_amount_and_a_refusal_needs_none(
     team: Client, scene: Scene, more: dict[str, str], refusal: dict[str, list[str]]
@@ -148,6 +151,7 @@ def test_award_has_an_amount_and_a_refusal_needs_none(
         ("2,5", None, [wordings.WHOLE_NUMBER]),
         ("40000", None, ["Ce nombre est trop grand."]),
     ],
+    parts=2,
 )
 def test_grade_is_a_whole_number_or_none(
     team: Client, scene: Scene, grade: str, value: int | None, refusal: list[str]
@@ -180,6 +184,7 @@ def test_quarter_is_a_number_or_unknown(team: Client, quarter: str, value: int |
             f"Ce formulaire n’a pas de champ « budget », « {'x' * 40} ». Rechargez la page, puis recommencez.",
         ),
     ],
+    parts=2,
 )
 def test_round_with_a_wrong_quarter_a_lost_page_or_other_fields_is_refused(
     team: Client, more: dict[str, str], refusal: str

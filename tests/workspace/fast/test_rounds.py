@@ -62,6 +62,7 @@ def test_unknown_applications_are_no_zero(team: Client, scene: Scene) -> None:
         ({"call_opened_on": "hier"}, {"call_opened_on": [wordings.UNREADABLE_DATE]}),
         ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
     ],
+    parts=2,
 )
 def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], refusals: dict[str, list[str]]) -> None:
     response = send(team, f"{HUB}fast/nouveau/", **{"number": "19", "year": "2026", **typed})
@@ -69,7 +70,7 @@ def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], re
     assert FundingRound.objects.count() == 1
 
 
-@cases("number", ["²", "1e3", "9" * 20, "9" * 5000])
+@cases("number", ["²", "1e3", "9" * 20, "9" * 5000], parts=2)
 def test_a_number_that_is_not_a_number_of_a_round_is_refused(team: Client, number: str) -> None:
     response = send(team, f"{HUB}fast/nouveau/", number=number, year="2026")
     assert (response.status_code, list(errors(response))) == (400, ["number"])
@@ -141,6 +142,7 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
         ({"planned_measure": ""}, {"planned_measure": [wordings.GOAL_TO_SEE]}),
         ({"metric": "999"}, {"metric": [wordings.METRIC_OF_THE_SERVICE]}),
     ],
+    parts=2,
 )
 def test_a_bad_application_is_refused_in_words(
     coach: Client, typed: dict[str, str], refusals: dict[str, list[str]]
@@ -281,6 +283,7 @@ def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: 
             {"amount": [wordings.AMOUNT_OF_TWO_DECIMALS]},
         ),
     ],
+    parts=2,
 )
 def test_an_award_goes_to_one_laureate_for_a_plausible_amount(
     team: Client, typed: dict[str, str], refusals: dict[str, list[str]]

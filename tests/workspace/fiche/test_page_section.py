@@ -91,6 +91,7 @@ def test_section_saves_its_own_values_with_a_reason(
 @cases(
     "address",
     ["https://exemple.gouv.fr", "http://exemple.gouv.fr/stats?a=1#b", "https://été.fr/", "  https://exemple.fr  "],
+    parts=2,
 )
 def test_whole_address_is_saved(desk: Client, startup: Startup, address: str) -> None:
     save(desk, "liens", link=address)
@@ -137,6 +138,7 @@ def test_unknown_answer_is_not_a_no(desk: Client, startup: Startup, text: str, v
         ("Emploi, santé", ["Emploi, santé"]),
         ("x" * 200, ["x" * 200]),
     ],
+    parts=2,
 )
 def test_free_words_are_one_per_line(desk: Client, startup: Startup, text: str, words: list[str]) -> None:
     save(desk, "mots", themes=text)

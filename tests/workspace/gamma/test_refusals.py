@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
         ),
         ({"reason": " "}, {"reason": [WORDS]}),
     ],
+    parts=2,
 )
 def test_a_bad_season_is_refused_in_words(
     team: Client, season: Season, typed: dict[str, str], refusals: dict[str, list[str]]
@@ -61,6 +62,7 @@ def test_a_bad_season_is_refused_in_words(
         ),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
+    parts=2,
 )
 def test_a_bad_participant_is_refused_in_words(
     team: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
@@ -80,6 +82,7 @@ def test_a_bad_participant_is_refused_in_words(
         ({"evidence_url": "pas une adresse"}, {"evidence_url": [wordings.WHOLE_ADDRESS]}),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
+    parts=2,
 )
 def test_a_bad_criterion_is_refused_in_words(
     coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
@@ -114,6 +117,7 @@ def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, n
         ({"due_on": "bientôt"}, {"due_on": [wordings.UNREADABLE_DATE]}),
         ({"reason": ""}, {"reason": [WORDS]}),
     ],
+    parts=2,
 )
 def test_a_bad_milestone_is_refused_in_words(
     coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]

@@ -208,6 +208,7 @@ def test_another_funder_is_recorded_corrected_and_withdrawn_with_its_history(coa
         ({"amount": ""}, ["amount"]),
         ({"reason": ""}, ["reason"]),
     ],
+    parts=2,
 )
 def test_a_bad_funding_is_refused(coach: Client, typed: dict[str, str], names: list[str]) -> None:
     response = send(coach, f"{FUNDERS}nouveau/", **{"year": "2021", "funder": "Région", "amount": "1", **typed})

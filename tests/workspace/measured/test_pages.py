@@ -105,6 +105,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
         ({"source": "  "}, {"source": ["Donnez la source : qui a mesuré, et comment."]}),
         ({"reason": ""}, {"reason": [wordings.NO_REASON]}),
     ],
+    parts=2,
 )
 def test_what_is_wrong_is_reported_next_to_its_field_and_nothing_is_entered(
     desk: Client, typed: dict[str, str], wrong: dict[str, list[str]]

@@ -67,6 +67,7 @@ def test_value_is_recorded_in_the_unit_of_its_metric(
         ("count", {"value": "NaN"}, ["value"]),
         ("count", {"period": "2021-13", "value": "x"}, ["period", "value"]),
     ],
+    parts=2,
 )
 def test_unreadable_value_or_period_is_refused_next_to_it(
     desk: Client, metric: Metric, kind: str, values: dict[str, str], fields: list[str]
@@ -92,6 +93,7 @@ def test_unreadable_value_or_period_is_refused_next_to_it(
         ("0,001", None, wordings.AMOUNT_OF_TWO_DECIMALS),
         ("", None, "Donnez une valeur."),
     ],
+    parts=2,
 )
 def test_spending_is_exact_to_the_cent(
     desk: Client, spending: dict[str, Any], text: str, amount: Decimal | None, refusal: str
@@ -102,7 +104,7 @@ def test_spending_is_exact_to_the_cent(
     assert list(Spending.objects.values_list("amount", flat=True)) == ([] if refusal else [amount])
 
 
-@cases("text", ["douze", "1.2.3", "12 %", "٣", "1e3", "NaN", "Infinity", "1\x00", "--1"])
+@cases("text", ["douze", "1.2.3", "12 %", "٣", "1e3", "NaN", "Infinity", "1\x00", "--1"], parts=3)
 def test_unreadable_spending_is_refused(desk: Client, spending: dict[str, Any], text: str) -> None:
     response = desk.post(f"{FICHE}depense/", {**spending, "amount": text})
     assert (response.status_code, list(errors(response))) == (400, ["amount"])

@@ -220,6 +220,7 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
             },
         ),
     ],
+    parts=2,
 )
 def test_impossible_value_is_refused_next_to_its_field(
     desk: Client, metric: Metric, kind: str, typed: dict[str, str], refused: dict[str, list[str]]
@@ -302,6 +303,7 @@ def test_money_of_a_year_gives_the_cost_of_a_unit(desk: Client, metric: Metric) 
         ({"amount": ""}, "amount"),
         ({"reason": ""}, "reason"),
     ],
+    parts=2,
 )
 def test_impossible_spending_is_refused(desk: Client, startup: Startup, typed: dict[str, str], field: str) -> None:
     page = save(desk, f"{FICHE}depense/", **{"year": "2021", "amount": "1", "reason": "x", **typed})

@@ -35,6 +35,7 @@ def refused(desk: Client, url: str, **typed: Any) -> dict[str, list[str]]:
 @cases(
     ("text", "people"),
     [("100000", 100000), ("100 000", 100000), ("1\u202f000\u00a0000", 1000000), ("1", 1), (" 42 ", 42)],
+    parts=2,
 )
 def test_number_of_people_is_read_with_or_without_spaces(desk: Client, text: str, people: int) -> None:
     decide(desk, THRESHOLDS, people=text, reason="Comité")

@@ -216,6 +216,7 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
         (f"{HOME}seuils/", {"people": "5", "share": "0"}, {"__all__": [wordings.SHARE_FROM_0_TO_100]}),
         (f"{HOME}seuils/", {"people": "5", "first_day": "2020-01-01"}, None),
     ],
+    parts=2,
 )
 def test_what_is_wrong_is_reported_next_to_its_field(
     desk: Client, service: Startup, address: str, typed: dict[str, str], said: Any

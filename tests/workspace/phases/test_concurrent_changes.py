@@ -127,6 +127,7 @@ def test_second_to_save_keeps_the_other_change(
         ("construction", {"choix_date": "mine", "choix_reason": "mine"}, [("construction", 0)], WHY),
         ("construction", {"both": "on"}, [("construction", 1), ("construction", 0)], WHY),
     ],
+    parts=2,
 )
 def test_chosen_values_are_saved_after_a_preview_of_their_effects(
     desk: Client,

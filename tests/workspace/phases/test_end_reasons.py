@@ -56,7 +56,7 @@ def test_page_refuses_an_end_without_its_reason(
     assert startup.phases.count() == 1
 
 
-@cases("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"])
+@cases("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"], parts=3)
 def test_page_refuses_a_link_that_is_no_web_page(desk: Client, startup: Startup, link: str) -> None:
     assert list(errors(shown(desk, **now(**ENDED, end_account=link)))) == ["end_account"]
     assert startup.phases.count() == 1

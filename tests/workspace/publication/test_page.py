@@ -130,6 +130,7 @@ def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) 
             {"published_on": [wordings.UNREADABLE_DATE]},
         ),
     ],
+    parts=2,
 )
 def test_what_is_wrong_is_reported(fields: dict[str, str], expected: Any, desk: Client) -> None:
     page = shown(desk, **fields)

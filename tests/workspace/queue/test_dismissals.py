@@ -90,6 +90,7 @@ def test_only_who_may_change_the_fiche_sets_aside(
         ({"way": "later", "until": days_ago(0), "reason": "R."}, {"until"}),
         ({"way": "later", "until": days_ago(-400), "reason": "R."}, {"until"}),
     ],
+    parts=2,
 )
 def test_incomplete_answer_is_refused_at_the_top_of_its_form(
     desk: Client, startup: Startup, typed: dict[str, str], refused: set[str]

@@ -94,6 +94,7 @@ def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metr
         ({"term": "2031-01-01"}, "term"),
         ({"held_on": "2020-12-01", "next_due_on": ""}, "target"),
     ],
+    parts=2,
 )
 def test_impossible_objective_is_refused_in_words(
     desk: Client, metric: Metric, typed: dict[str, str], field: str

@@ -153,7 +153,7 @@ RECORDED: list[tuple[dict[str, str], Columns | None]] = [
 ]
 
 
-@cases(("typed", "recorded"), RECORDED)
+@cases(("typed", "recorded"), RECORDED, parts=2)
 def test_target_is_recorded_as_typed(
     desk: Client, form: dict[str, Any], typed: dict[str, str], recorded: Columns
 ) -> None:
@@ -224,6 +224,7 @@ def test_target_is_shown_as_it_is_recorded(
             {"source": [wordings.TEXT_TOO_LONG]},
         ),
     ],
+    parts=2,
 )
 def test_wrong_target_is_refused_next_to_its_field(
     typed: dict[str, str], expected: Any, desk: Client, form: dict[str, Any]

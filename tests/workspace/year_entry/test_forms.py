@@ -104,7 +104,7 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 }
 
 
-@cases(("cells", "changes"), CHANGES.values(), ids=CHANGES)
+@cases(("cells", "changes"), CHANGES.values(), ids=CHANGES, parts=2)
 def test_only_changed_cells_change_the_records(
     desk: Client, form: dict[str, Any], cells: dict[str, str], changes: dict[str, Any]
 ) -> None:

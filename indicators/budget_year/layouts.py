@@ -48,6 +48,8 @@ COLUMNS = {
 }
 YEAR_OFFSETS = {"before_last": -2, "before": -1, "target": 0, "revised": 0, "result": 0, "following": 1, "further": 3}
 """The columns of figures: which year each is about, from N."""
+REFERENCE = frozenset({"unit", "method", "owner"})
+"""The columns that are the same each year."""
 _NAMES = {
     "before_last": "Résultat",
     "before": "Résultat",
@@ -98,6 +100,16 @@ def has_value(line: BudgetLine, column: str) -> bool:
     if isinstance(found, str):
         return found not in {"", *WORDS.values()}
     return found.state in {FigureState.KNOWN, FigureState.UNKNOWN}
+
+
+def held_values(layout: Layout, lines: Sequence[BudgetLine]) -> set[tuple[str, str]]:
+    """Return the indicator and the title of each value of a year's table, units apart: those of another may repeat them."""
+    return {
+        (line.code, title_of(name, line.year))
+        for line in lines
+        for name in layout.columns
+        if name not in REFERENCE and has_value(line, name)
+    }
 
 
 def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:

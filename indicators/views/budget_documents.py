@@ -21,6 +21,7 @@ from indicators.budget_year.layouts import (
     Layout,
     by_year,
     has_value,
+    held_values,
     layout_table,
     shown,
     title_of,
@@ -78,12 +79,16 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
     table = budget_table(asked.first, asked.last, of_parliament=True)
     lines_of = dict(by_year(table))
     figures = [name for name in asked.layout.columns if name in YEAR_OFFSETS]
-    drawn = [year for year, lines in lines_of.items() if _columns(lines, figures)]
+    filled = [year for year, lines in lines_of.items() if _columns(lines, figures)]
+    held = {year: held_values(asked.layout, lines) for year, lines in lines_of.items()}
+    repeated = [year for year in filled if held[year] <= held.get(year + 1, set())]
+    drawn = [year for year in filled if year not in repeated]
     context = {
         "asked": asked,
         "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
         "years": [_shown_year(year, lines_of[year], asked.layout) for year in drawn],
-        "without_values": [str(year) for year, lines in lines_of.items() if lines and year not in drawn],
+        "without_values": [str(year) for year, lines in lines_of.items() if lines and year not in filled],
+        "repeated": [(year, year + 1) for year in repeated],
         "not_followed": [str(year) for year, lines in lines_of.items() if not lines],
         "legend": LEGEND,
         "files": {

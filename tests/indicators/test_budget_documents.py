@@ -108,7 +108,10 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     unknown = ["produits", "non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "–"]
     assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
     assert "Sans valeur : résultat 2019 (non suivi)." in text_of(page.content.decode())
-    project = client.get(f"{URL}?de=2019&a=2021&modele=pap")
+    assert "Les valeurs de 2020 sont toutes dans le tableau de 2021." in text_of(
+        client.get(f"{URL}?de=2020&a=2021&modele=pap").content.decode()
+    )
+    project = client.get(f"{URL}?de=2019&a=2020&modele=pap")
     assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
     assert "Aucun indicateur n’est suivi par le Parlement en 2019." in text_of(project.content.decode())
     usual = client.get(URL).context["asked"]

@@ -11,6 +11,7 @@ from budget.models import Application
 from common.words import plural_fr
 from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
+from workspace.pages.due_dates import urgency
 from workspace.queue.presenters import DESIGNATIONS, row
 from workspace.queue.queries import Due, ServiceDues, most_urgent
 from workspace.todos.rules import TodoKind
@@ -48,13 +49,13 @@ class PendingDecisions:
 def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
     """Return what awaits a decision: what is late, applications, services, then what is to settle: four queries.
 
-    Services whose due date is the most recent come first; those due for more than a year are only counted.
+    What is late comes first, the latest delay first; services due for more than a year are only counted.
     """
     applications, last = _applications(day), _to_settle()
     running = [one for one in services if not one.is_ended]
     points = [due for due in most_urgent(running) if due.todo in DECIDED]
     recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
-    recent.sort(key=lambda due: due.due_on or dt.date.min, reverse=True)
+    recent.sort(key=lambda due: urgency(due.due_on, day))
     room = SHOWN - len(applications) - len(last)
     dated = [*applications, *(_of_service(due, day) for due in recent[:room])]
     shown = [*(one for one in dated if one.is_late), *(one for one in dated if not one.is_late), *last]

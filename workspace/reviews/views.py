@@ -38,6 +38,7 @@ from impact.queries.reviews import Committee, ReviewState, committees, next_due,
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import phase_at, supported_by
+from workspace.pages.due_dates import urgency
 from workspace.pages.form_page import undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
@@ -60,7 +61,7 @@ class Proposal:
 
 @read_view(Action.WORK)
 def due_committees(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the due date of the next committee of each followed service, the earliest first: ``/espace/comites/``.
+    """Display the due date of the next committee of each followed service, in the order of the home: ``/espace/comites/``.
 
     The day is that of the records, as on the public page.
     """
@@ -71,7 +72,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
-    matching = sorted(filters.matching(found), key=lambda one: one.due or dt.date.max)
+    matching = sorted(filters.matching(found), key=lambda one: urgency(one.due, day))
     page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "day": day,

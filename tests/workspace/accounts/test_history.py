@@ -39,7 +39,7 @@ def told(dinum: Client, account: User) -> Told:
     page = dinum.get(f"/espace/comptes/{account.pk}/")
     assert "un-secret" not in page.content.decode()
     lines = [(row[1], plain(row[2]), plain(row[3])) for row in rows(page, HISTORY)]
-    assert lines[-1] == ("Ouverture du compte", "", "a@example.gouv.fr, Agent")
+    assert lines[-1] == ("Ouverture du compte", "–", "a@example.gouv.fr, Agent")
     return lines[:-1]
 
 
@@ -55,7 +55,7 @@ def write(account: User, **values: Any) -> None:
 CHANGED: dict[str, tuple[dict[str, Any], Told]] = {
     "its role": ({"role": User.Role.DINUM}, [("Rôle", "Agent", str(User.Role.DINUM.label))]),
     "its address": ({"email": "b@example.gouv.fr"}, [("Adresse e-mail", "a@example.gouv.fr", "b@example.gouv.fr")]),
-    "its name": ({"name": ""}, [("Nom affiché", "Anne", "")]),
+    "its name": ({"name": ""}, [("Nom affiché", "Anne", "–")]),
     "its identity": ({"subject": "un-secret"}, [("Identité ProConnect", "aucune", "liée")]),
     "closed": ({"is_active": False}, [("État", "ouvert", "fermé")]),
     "two at once": (
@@ -91,10 +91,10 @@ def test_assignments_of_an_account_are_reported_with_their_period(
     with because(reason="Essai", source="page"):
         row.delete()
     assert told(dinum, account) == [
-        (what, "du 1er mai 2021 sans fin prévue", ""),
+        (what, "du 1er mai 2021 sans fin prévue", "–"),
         (what, "jusqu’au 1er juin 2021 (exclu)", "sans fin prévue"),
         (what, "sans fin prévue", "jusqu’au 1er juin 2021 (exclu)"),
-        (what, "", "du 1er mai 2021 sans fin prévue"),
+        (what, "–", "du 1er mai 2021 sans fin prévue"),
     ]
 
 

@@ -14,7 +14,7 @@ def test_every_static_file_that_a_template_names_exists() -> None:
     named = {
         name
         for page in TEMPLATES.rglob("*.html")
-        for name in re.findall(r"{% (?:static|stylesheet_if_there) '([^']+)' %}", page.read_text())
+        for name in re.findall(r"{% (?:static|\w+_if_there) '([^']+)' %}", page.read_text())
     }
     assert len(named) > 5
     assert {name for name in named if finders.find(name) is None} == set()

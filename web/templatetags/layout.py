@@ -47,8 +47,18 @@ def canonical_link(context: Context) -> SafeString:
 @register.simple_tag
 def stylesheet_if_there(name: str) -> SafeString:
     """Return the link to a style sheet; empty if it was not collected, so that error pages do not fail."""
+    return _if_there('<link rel="stylesheet" href="{}">', name)
+
+
+@register.simple_tag
+def script_if_there(name: str) -> SafeString:
+    """Return a script; empty if it was not collected, as ``stylesheet_if_there``."""
+    return _if_there('<script src="{}"></script>', name)
+
+
+def _if_there(markup: str, name: str) -> SafeString:
     try:
-        return format_html('<link rel="stylesheet" href="{}">', static(name))
+        return format_html(markup, static(name))
     except ValueError:
         return SafeString("")
 

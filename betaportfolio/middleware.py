@@ -24,7 +24,6 @@ from prometheus_client import Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from psycopg2.errorcodes import UNDEFINED_COLUMN, UNDEFINED_TABLE
 
-from accounts.sessions import is_to_renew
 from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
@@ -352,18 +351,16 @@ def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | N
 
 
 class SlidingSessionMiddleware(SessionMiddleware):
-    """Begin the hours of a session again after a request that read it, at most every five minutes.
+    """Save a session after each request that read it.
 
     Django's middleware with ``SESSION_SAVE_EVERY_REQUEST`` saves unread ones too: a visitor with an unknown cookie
     would get a new session, and a response that is the same for everybody would set a cookie.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not request.session.accessed:
-            return response
-        if is_to_renew(request.session):
-            request.session.modified = True
-        return super().process_response(request, response)
+        if request.session.accessed:
+            return super().process_response(request, response)
+        return response
 
 
 # --- Rights -----------------------------------------------------------------------------------------------------------

@@ -190,7 +190,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds without use: a working day
-SESSION_ENGINE = "accounts.sessions"  # a page of a person begins them again (SlidingSessionMiddleware)
+SESSION_SAVE_EVERY_REQUEST = True  # each page of a person begins them again (SlidingSessionMiddleware)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.sign_out.refused"
 LOGIN_URL = "login"

@@ -172,6 +172,7 @@ class TestProducts:
         lives = {fiche.slug: fiche.life for fiche in named_products()}
         assert lives["matcha"] == (SamplePhase("construction", None),)
 
+    @pytest.mark.sweep
     def test_named_services_carry_the_public_dates(self, real_records: Path) -> None:
         recorded = _real_phases(real_records)
         different = {

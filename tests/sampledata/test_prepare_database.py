@@ -49,6 +49,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
     assert prepare().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_interrupted_demonstration_is_completed(settings: Settings, prepare: Callable[[], str]) -> None:
     settings.LOCAL_RUN = True

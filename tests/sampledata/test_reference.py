@@ -264,6 +264,7 @@ class TestExistingRecords:
         in_force = PublishedResult.objects.filter(replaced_by=None, year=2021)
         assert in_force.get(indicator__code="products_launched").value == 49
 
+    @pytest.mark.sweep
     def test_facts_change_nothing_after_an_import_of_the_real_records(self, real_records: Path) -> None:
         load_reference()
         call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())

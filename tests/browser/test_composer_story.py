@@ -1,4 +1,7 @@
-"""The DINUM composes three new indicators in the browser, previews, saves and publishes them."""
+"""The DINUM composes three new indicators in the browser, previews, saves and publishes them.
+
+``make test`` composes and saves the first, ``make test-all`` publishes all three.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,12 +11,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from common.background import recompute
+from common.models import Job
 from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup
 from tests import factories, wordings
 from tests.browser.sessions import open_session
 from tests.plugins.celery_worker import CeleryWorker
+from tests.workspace.composer import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COMPOSE = "/espace/indicateurs/composer/"
@@ -120,6 +125,17 @@ def awards_to_services_of_one_ministry(page: Page, site: str) -> None:
     tick(only, "Domaine ministériel", "Économie")
 
 
+def test_staff_compose_see_and_save_an_indicator(page: Page, live_site: str, programme: None) -> None:
+    open_session(page, live_site, User.objects.get(email="dinum@example.gouv.fr"))
+    share_of_one_ministry(page, live_site)
+    page.get_by_role("button", name=wordings.SHOW_PAST_YEARS).click()
+    page.wait_for_url(f"{live_site}{steps.PREVIEWS}*/")
+    steps.run(Job.objects.get(kind=steps.PREVIEW))  # as a worker does
+    expect_year(page, "2021", "75.%", "3 sur 4", "ecologie", "economie0", "economie1", "economie2")
+    save(page, "economy", "Part du ministère", "%")
+
+
+@pytest.mark.sweep
 def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_seen(
     page: Page,
     live_site: str,

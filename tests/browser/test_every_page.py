@@ -188,7 +188,7 @@ def _compressed(body: bytes, quality: int) -> int:
 
 
 LIGHT, WITH_CHARTS = (200_000, 15), (550_000, 18)
-"""The bytes and the requests of a first visit."""
+"""The bytes and the requests of a first visit; compressing the library of charts takes seconds."""
 VISITS = {
     "/": LIGHT,
     "/startups/": LIGHT,
@@ -199,8 +199,11 @@ VISITS = {
 }
 
 
-def test_first_visit_is_light(site: str, browser: Browser) -> None:
-    for path, bounds in VISITS.items():
+@pytest.mark.parametrize(
+    "bounds", [pytest.param(LIGHT, id="light"), pytest.param(WITH_CHARTS, id="charts", marks=pytest.mark.sweep)]
+)
+def test_first_visit_is_light(site: str, browser: Browser, bounds: tuple[int, int]) -> None:
+    for path in [path for path, its_bounds in VISITS.items() if its_bounds == bounds]:
         weight, asked = weigh(browser, f"{site}{path}")
         assert (path, weight <= bounds[0], len(asked) <= bounds[1]) == (path, True, True), (weight, asked)
         assert bounds is WITH_CHARTS or not [url for url in asked if "plotly" in url]

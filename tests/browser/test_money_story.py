@@ -124,6 +124,7 @@ def tell_result(coach: Page) -> None:
     save(coach, "Le résultat est enregistré")
 
 
+@pytest.mark.sweep  # `tests/workspace/fast` has each step by its address, and no page of it has a script of its own
 def test_a_round_is_played_from_its_call_to_the_result(
     coach: Page, team: Page, live_site: str, axe: Callable[..., None], browser_errors: list[str]
 ) -> None:

@@ -1,4 +1,7 @@
-"""A newcomer finds the most frequent information by keyboard only."""
+"""A newcomer finds the most frequent information by keyboard only.
+
+``make test`` follows the longest path and the search, ``make test-all`` the other paths too.
+"""
 
 import re
 from collections.abc import Callable
@@ -58,6 +61,7 @@ def test_a_user_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, s
     expect(page).to_have_url(f"{site}/indicateurs/products_launched/2021/derive/")
 
 
+@pytest.mark.sweep
 def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     follow(page, "Les financements et leurs résultats", "Le tableau des services")
@@ -65,6 +69,7 @@ def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> Non
     expect(page.locator("main")).to_contain_text("€")
 
 
+@pytest.mark.sweep
 def test_all_the_data(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     follow(page, "Prendre les données")

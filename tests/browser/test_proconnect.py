@@ -1,4 +1,7 @@
-"""ProConnect sign-in and sign-out in a browser, with a real provider."""
+"""ProConnect sign-in and sign-out in a browser, with a real provider.
+
+``make test`` has the sign-in, the sign-out and a refusal; the other stories are by their addresses in ``tests/accounts``.
+"""
 
 import re
 from collections.abc import Callable
@@ -86,6 +89,7 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_text(wordings.SIGNED_OUT)).to_be_visible()
 
 
+@pytest.mark.sweep
 def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
     page: Page,
     live_site: str,
@@ -114,6 +118,7 @@ def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
     expect(page.get_by_text(WELCOME)).to_have_count(0)
 
 
+@pytest.mark.sweep
 def test_person_whom_nobody_invited_reads_whom_to_ask(
     page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
 ) -> None:
@@ -128,6 +133,7 @@ def test_person_whom_nobody_invited_reads_whom_to_ask(
     sign_out(page)
 
 
+@pytest.mark.sweep
 def test_coach_of_another_identity_signs_in_once_the_domain_is_unbound(
     page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
 ) -> None:

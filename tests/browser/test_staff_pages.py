@@ -45,6 +45,7 @@ def test_bar_moves_until_the_job_ends(live_site: str, desk: Page, axe: Callable[
     expect(desk.get_by_role("status")).to_have_text("Calculer les indicateurs et les critères : En échec")
 
 
+@pytest.mark.sweep  # `make test` checks some of the pages of staff in test_every_page.py
 def test_pages_of_national_impact_have_no_accessibility_fault(
     live_site: str, desk: Page, axe: Callable[[Page], None]
 ) -> None:

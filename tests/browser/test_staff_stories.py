@@ -53,6 +53,7 @@ def test_staff_designates_a_service_by_keyboard(page: Page, live_site: str) -> N
     ]
 
 
+@pytest.mark.sweep  # `tests/workspace/measured` has each step by its address
 def test_staff_enters_a_measured_figure_by_keyboard(page: Page, live_site: str) -> None:
     factories.make_indicator(
         "women", label="Part des femmes", rule=measured_rule("women", "share"), unit="%", first_year=2021

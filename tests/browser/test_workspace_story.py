@@ -157,6 +157,7 @@ def enter(page: Page, kind: str, reason: str = "", end_reason: str = "") -> None
     expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
 
 
+@pytest.mark.sweep  # `tests/workspace/phases/test_concurrent_changes.py` has each choice by its address
 def test_second_to_change_a_phase_compares_and_chooses(
     page: Page, second: Page, live_site: str, incubator: Incubator, axe: Axe, browser_errors: list[str]
 ) -> None:

@@ -48,7 +48,13 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [
+        pytest.param("light", DESK, id="desk"),
+        pytest.param("dark", PHONE, id="phone", marks=pytest.mark.sweep),  # test_every_page.py has dark narrow pages
+    ],
+)
 def test_components_have_no_accessibility_fault(
     page: Page, axe: Callable[[Page], None], guide: str, theme: str, size: dict[str, int]
 ) -> None:

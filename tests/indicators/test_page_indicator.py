@@ -1,11 +1,17 @@
 """The page of one indicator: all its years, the same date of past ones, its definition."""
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from common.clock import today
+from indicators.actions.measured_figures import save_figure
+from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
-from indicators.models import Definition, Indicator
+from indicators.models import Definition, Indicator, MeasuredFigure
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import get_page
@@ -159,6 +165,25 @@ def test_a_share_has_its_years_and_no_same_date(client: Client) -> None:
     assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 % en 2021"
     assert "À la même date" not in page.text
+
+
+def test_a_missing_value_is_unknown_in_the_table_and_has_no_bar(client: Client) -> None:
+    women = factories.make_indicator(
+        "women", rule=measured_rule("women", "share"), label="Part des femmes", unit="%", first_year=2018
+    )
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    for year in (2018, 2019, 2021):
+        period = {"start": dt.date(year, 1, 1), "until": dt.date(year + 1, 1, 1)}
+        values = {"numerator": Decimal(2), "denominator": Decimal(5), "source": "Enquête"}
+        save_figure(MeasuredFigure(indicator=women, **period, **values), reason="Relevé", actor=staff)
+    actions.compute_live_results()
+    page = get_page(client, "/indicateurs/women/")
+    rows = {
+        row[0]: row[3].replace("\u202f", " ") for row in page.one("section", id="annees-en-detail").one("table").rows()
+    }
+    bars = page.one("figure", id="annees").all("rect", css="serie--live")
+    assert [rows[str(year)] for year in range(2018, 2023)] == ["40 %", "40 %", "ND", "40 %", "ND"]
+    assert (len(bars), {bar.attributes["height"] for bar in bars} & {"0", "0.0"}) == (3, set())
 
 
 def test_a_ceiling_of_a_single_year_has_its_table_and_no_drawing(client: Client) -> None:

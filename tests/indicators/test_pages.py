@@ -91,6 +91,8 @@ def test_running_total_is_next_to_past_years_and_its_target(client: Client) -> N
     )
     assert columns[str(year)] == ("1",) * month + ("à venir",) * (12 - month)
     assert columns[str(year - 1)] == ("1", *("2",) * 11)
+    line = figure_of(page, "cumul-products_launched").one("polyline", css="serie--one").attributes["points"]
+    assert len(line.split()) == max(month, 2)  # months to come are no points at zero; one month is drawn as a dash
     assert columns["target"] == ("4",) * 12
     assert (str(1), f"{PROOF}?mois={year}-01") in figure_of(page, "cumul-products_launched").links()
     header, first, *_ = csv_cells(client.get("/indicateurs/products_launched/cumul.csv").content)

@@ -121,32 +121,20 @@ def test_keyboard_shows_one_series_and_chooses_a_period(page: Page, guide: str) 
     expect(columns).to_have_count(5)
 
 
-def test_displayed_chart_is_downloaded_as_an_image(page: Page, guide: str) -> None:
+def test_displayed_chart_is_downloaded_as_an_image_and_a_click_opens_its_records(page: Page, guide: str) -> None:
     page.goto(guide)
     explore(page, "cumul")
     for form, head in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
         with page.expect_download() as found:
             page.locator("#cumul").get_by_role("button", name=form, exact=True).click()
         assert (found.value.suggested_filename, found.value.path().read_bytes()[:4]) == (f"cumul.{form.lower()}", head)
-
-
-def test_click_on_a_value_opens_its_records(page: Page, guide: str) -> None:
-    page.goto(guide)
-    explore(page, "cumul")
     page.locator("#cumul .nsewdrag").click(position={"x": 200, "y": 150})
     page.wait_for_url("**/guide/?preuve=oui")
 
 
-def test_hatches_have_the_color_of_their_bar(page: Page, guide: str) -> None:
-    page.goto(guide)
-    explore(page, "hostile")
-    ink = "(paths) => paths.map((one) => [getComputedStyle(one).stroke, getComputedStyle(one).opacity])"
-    hatches = page.locator("#hostile [data-chart] pattern path")
-    expect(hatches).to_have_count(2)
-    assert hatches.evaluate_all(ink) == [["rgb(0, 0, 145)", "1"], ["rgb(71, 71, 201)", "1"]]
-
-
-def test_plotly_is_loaded_once_a_chart_comes_into_view(page: Page, guide: str) -> None:
+def test_plotly_is_loaded_once_a_chart_comes_into_view_and_hatches_have_the_color_of_their_bar(
+    page: Page, guide: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.set_viewport_size({"width": 1280, "height": 300})
@@ -154,7 +142,12 @@ def test_plotly_is_loaded_once_a_chart_comes_into_view(page: Page, guide: str) -
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "plotly" in url] == []
     explore(page, "lancements")
+    explore(page, "hostile")
     assert len([url for url in asked if "plotly" in url]) == 1
+    ink = "(paths) => paths.map((one) => [getComputedStyle(one).stroke, getComputedStyle(one).opacity])"
+    hatches = page.locator("#hostile [data-chart] pattern path")
+    expect(hatches).to_have_count(2)
+    assert hatches.evaluate_all(ink) == [["rgb(0, 0, 145)", "1"], ["rgb(71, 71, 201)", "1"]]
 
 
 def test_blocked_library_leaves_the_drawing_and_says_so(browser: Browser, guide: str) -> None:

@@ -307,6 +307,8 @@ def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     aimed = len(verdicts) - counts[Verdict.NO_TARGET]
     if not aimed:
         return f"Aucune cible n’est fixée pour {year}."
+    if counts[Verdict.UNPUBLISHED] == aimed:
+        return f"{plural_fr(aimed, 'cible', 'cibles')}, sans résultat publié."
     said = [(counts[verdict], *words) for verdict, words in COUNTED.items() if counts[verdict]]
     parts = [f"{number} {plural if number > 1 else singular}" for number, singular, plural in said]
     return f"{plural_fr(aimed, 'cible', 'cibles')}{NO_BREAK}: {list_fr(parts)}."

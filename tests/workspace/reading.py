@@ -68,7 +68,8 @@ class _Fields(HTMLParser):
 def filled(response: Any, **typed: Any) -> dict[str, Any]:
     """Return the form of a page with its values, updated with those typed."""
     fields = _Fields()
-    fields.feed(response.content.decode())
+    page = response.content.decode()
+    fields.feed(page.partition("<main")[2].partition("</main>")[0] or page)  # half of a page is its header and footer
     kept = {name: values for name, values in fields.found.items() if name != "csrfmiddlewaretoken"}
     return {**kept, **typed}
 

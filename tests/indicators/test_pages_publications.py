@@ -108,6 +108,7 @@ def test_publication_of_one_more_service_takes_no_more_queries(
             client.get(URL)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_publication_and_drift_are_accessible_on_a_phone(
     made: Publication, live_site: str, page: Page, axe: Callable[[Page], None]

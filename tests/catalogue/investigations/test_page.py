@@ -271,6 +271,7 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_page_is_accessible_in_a_browser(page: Page, live_site: str, axe: Callable[[Page], None]) -> None:
     make_concluded("finie")

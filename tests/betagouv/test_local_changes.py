@@ -16,6 +16,7 @@ from startups.fiche_actions import edit_fiche
 from startups.models import Startup
 from startups.values import Value
 from tests.betagouv.factory import Content, phase
+from tests.cases import cases
 from tests.factories import make_user
 
 URL = "/espace/a-reporter/"
@@ -151,7 +152,7 @@ FORMS = (
 NOTICE = "à reporter dans l’espace membre</a>, d’où vient beta.gouv.fr."
 
 
-@pytest.mark.parametrize("path", FORMS)
+@cases("path", FORMS)
 def test_form_of_what_is_reported_says_so_once(imported: Content, staff: User, settings: Settings, path: str) -> None:
     client = Client()
     client.force_login(staff)

@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
 WARNING = "Cette page ne lit pas la date de son adresse : ses chiffres ne sont pas ceux de ce jour."
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "is_warned"),
     [
         ("/financements/?as_of=2021-01-01", True),
@@ -37,8 +38,8 @@ def test_page_that_does_not_read_the_day_of_its_address_says_so(client: Client, 
     assert (WARNING in read_page(client.get(address)).text) is is_warned
 
 
-@pytest.mark.parametrize("query", ["as_of=2021-01-01", "as_of=pasunedate", "connu_le=2022-01-01"])
-@pytest.mark.parametrize(
+@cases("query", ["as_of=2021-01-01", "as_of=pasunedate", "connu_le=2022-01-01"])
+@cases(
     "file",
     [
         *("/financements/2021/credits.csv", "/indicateurs/cibles.csv", "/revues/incubateurs.csv"),

@@ -50,7 +50,11 @@ def test_level_that_is_reached_opens_a_session(proconnect: Provider, role: str) 
     assert (status, signed_in(client)) == (302, user.email)
 
 
-@cases("level", ["eidas1", "eidas0-mfa", "EIDAS2", "", None, 2, ["eidas2"], {"value": "eidas2"}, "eidas1-mfa eidas2"])
+@cases(
+    "level",
+    ["eidas1", "eidas0-mfa", "EIDAS2", "", None, 2, ["eidas2"], {"value": "eidas2"}, "eidas1-mfa eidas2"],
+    parts=3,
+)
 @cases("role", User.Role.values)
 def test_another_level_is_refused_in_words(proconnect: Provider, role: str, level: object) -> None:
     user = factories.make_user("camille@example.gouv.fr", role)

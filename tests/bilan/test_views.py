@@ -153,6 +153,7 @@ def test_what_is_looked_at_keeps_what_was_typed_and_what_was_seen(browser: Clien
         ("replace:rien:105", "Soit 105.", "Soit 105."),
         ("credits.total:105", "Soit 105.", "Soit 105."),
     ],
+    parts=2,
 )
 def test_buttons_next_to_a_text_change_it(browser: Client, report: Report, step: str, text: str, after: str) -> None:
     factories.make_credits(YEAR, [("Réseau", "105")])

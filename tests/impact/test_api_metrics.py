@@ -205,6 +205,7 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
         ("count", "[" * 20_000, {"detail": [wordings.NO_READABLE_JSON]}),
         ("count", [MARCH] * 1001, {"detail": [wordings.TOO_MANY_READINGS]}),
     ],
+    parts=2,
 )
 def test_bad_input_is_refused_line_by_line_and_nothing_is_written(
     metric: Metric, kind: str, sent: Any, refused: dict[str, list[str]]

@@ -122,6 +122,7 @@ def test_invalid_date_shows_today_with_a_message(client: Client) -> None:
         (2499, 2500, "−0,04 %"),
         (997, 1000, "−0,3 %"),
     ],
+    parts=2,
 )
 def test_growth_in_words(client: Client, now: int, before: int, words: str) -> None:
     members = Member.objects.bulk_create(

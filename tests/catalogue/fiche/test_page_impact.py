@@ -228,6 +228,7 @@ def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> No
         ("2021-01-01", "2022-01-01", "2021"),
         ("2021-03-15", "2021-04-15", "du 15\u202fmars\u202f2021 au 14\u202favril\u202f2021"),
     ],
+    parts=2,
 )
 def test_period_is_worded_naturally(client: Client, start: str, end: str, words: str) -> None:
     startup = factories.make_startup(phases=[("construction", "2020-01-01")])

@@ -125,6 +125,7 @@ def doubts(client: Client) -> Any:
         ("autre[3].chose", "4e autre, chose"),
         ("mission", "mission"),
     ],
+    parts=2,
 )
 def test_place_of_a_finding_is_reported_in_words(doubts: Any, field: str, words: str) -> None:
     assert doubts(field)[0] == words

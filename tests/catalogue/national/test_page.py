@@ -162,6 +162,7 @@ def test_deleted_evidence_shows_at_the_next_evaluation(client: Client) -> None:
         ),
         ({"piece": "people", "metric": None, "people": None, "needed": 100, "is_recent": None}, "", ""),
     ],
+    parts=2,
 )
 def test_evidence_in_words(client: Client, proof: dict[str, Any], says: str, url: str) -> None:
     whole = {"what": "Preuve", "state": "met", "says": "", "date": None, **proof}

@@ -155,6 +155,7 @@ def test_any_text_is_read_and_searched(text: str) -> None:
         "a" * 200,
         "\\'\"$$",
     ],
+    parts=2,
 )
 @pytest.mark.usefixtures("records")
 def test_hostile_words_are_searched_as_plain_text(text: str) -> None:

@@ -99,6 +99,7 @@ def test_administrators_and_other_domains_stay_bound(office: Client) -> None:
         ({"domain": DOMAIN.upper()}, {"domain": ["Choisissez dans la liste."]}),
         ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
+    parts=2,
 )
 def test_domain_that_is_not_listed_unbinds_nobody(
     office: Client, typed: dict[str, str], refused: dict[str, list[str]]

@@ -93,6 +93,7 @@ def test_share_that_is_no_percentage_is_refused(
         ({"decided_on": ""}, {"decided_on": ["Donnez une date."]}),
         ({"reason": " "}, {"reason": [wordings.NO_REASON]}),
     ],
+    parts=2,
 )
 def test_designation_has_its_year_its_day_and_its_reason(
     desk: Client, service: Any, more: dict[str, str], refusal: dict[str, list[str]]

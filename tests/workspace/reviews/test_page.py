@@ -143,6 +143,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
         ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
     ],
+    parts=2,
 )
 def test_impossible_committee_is_refused(
     desk: Client, service: Startup, typed: dict[str, str], refused: dict[str, list[str]]

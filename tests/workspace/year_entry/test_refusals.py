@@ -80,6 +80,7 @@ def entered() -> tuple[int, int]:
         ),
         ({"target": "40", "target_source": "a" * 301}, {"target_source": [TOO_LONG]}),
     ],
+    parts=2,
 )
 def test_a_wrong_cell_is_reported_where_it_is_typed(desk: Client, typed: dict[str, str], wrong: dict[str, Any]) -> None:
     page = fill(desk, **typed)

@@ -196,8 +196,8 @@ def test_several_readings_take_the_queries_of_one(
 ) -> None:
     pairs = [(f"{2000 + n // 12}-{n % 12 + 1:02}", "1") for n in range(count)]
     record(startup, coach, ("2024-01", "5"))
-    # savepoint, lock, incubators for the right; metrics, measurements; context and rows in one; savepoint
-    with django_assert_num_queries(9):
+    # savepoint, lock, right; metrics, measurements; context and rows in one; savepoint
+    with django_assert_num_queries(8):
         record(startup, coach, *pairs)
 
 

@@ -58,6 +58,7 @@ def test_refused_filter_of_an_embedded_list_is_named(query: dict[str, str], stat
     assert (answer.status_code, "La liste ne peut pas être montrée" in answer.content.decode()) == (status, True)
 
 
+@pytest.mark.sweep  # the crawl of pages looks at it too
 @pytest.mark.django_db(transaction=True)
 def test_embedded_list_is_accessible_in_a_browser(live_site: str, page: Page, axe: Callable[[Page], None]) -> None:
     make_universe()

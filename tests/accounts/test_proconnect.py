@@ -165,7 +165,7 @@ def test_address_must_be_there(client: Client, proconnect: Provider, address: st
 TOLD_UNVERIFIED = "Another provider than ProConnect, which never sends it, may tell that it did not verify the address."
 
 
-@cases("verified", [False, None, "true", 1, [True]])
+@cases("verified", [False, None, "true", 1, [True]], parts=2)
 @cases("subject", [None, "camille"])
 def test_address_that_the_provider_calls_unverified_is_refused(
     client: Client, proconnect: Provider, verified: object, subject: str | None
@@ -273,7 +273,9 @@ def test_subject_of_another_type_is_not_believed(client: Client, proconnect: Pro
 
 
 @cases(
-    "roles", ["agent_public", {"agent_public": True}, ["agent_public", 7], [["agent_public"]], ["a" * 51], ["a"] * 21]
+    "roles",
+    ["agent_public", {"agent_public": True}, ["agent_public", 7], [["agent_public"]], ["a" * 51], ["a"] * 21],
+    parts=2,
 )
 def test_roles_that_are_not_a_list_of_texts_are_not_believed(
     client: Client, proconnect: Provider, roles: object
@@ -330,7 +332,7 @@ def test_account_closed_while_its_owner_is_at_the_provider_is_refused(client: Cl
     assert_refused(client, client.get(back), sign_in_errors.CLOSED)
 
 
-@cases("address", ["CAMILLE@EXAMPLE.GOUV.FR", "Camille@Example.Gouv.Fr", " camille@example.gouv.fr "])
+@cases("address", ["CAMILLE@EXAMPLE.GOUV.FR", "Camille@Example.Gouv.Fr", " camille@example.gouv.fr "], parts=3)
 def test_address_in_capitals_is_of_the_same_account(client: Client, proconnect: Provider, address: str) -> None:
     factories.make_user("camille@example.gouv.fr")
     proconnect.knows("camille", email=address)

@@ -244,6 +244,7 @@ def test_a_user_who_saw_what_is_recorded_writes(twins: Twins, write: Write) -> N
         ("review", "held_on", dt.date(2020, 1, 1)),
         ("threshold", "first_day", dt.date(2020, 1, 1)),
     ],
+    parts=2,
 )
 def test_state_of_another_record_is_a_conflict(twins: Twins, name: str, key: str, other: object) -> None:
     write = WRITES[name]

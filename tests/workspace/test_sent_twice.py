@@ -24,7 +24,7 @@ from tests.workspace.simultaneous import PAIRS, REASON, Change, TwoPeople
 ALREADY = wordings.ALREADY_SAVED
 SERVICE, MONEY = "/espace/services/un.service/", "/espace/financements/"
 CHANGES = [*of_coaches.CHANGES, *of_staff.CHANGES]
-EACH_WAY = [*of_coaches.EACH_WAY, *of_staff.EACH_WAY]
+EACH_WAY = [*of_coaches.EACH_WAY, *of_staff.EACH_WAY][::2]
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_foreseen_is_stored_and_what_a_computation_from_nothing_stores(seed: int
         make_world(rng)
         make_indicators(rng)
         actions.compute_live_results(on=TODAY)
-        for _ in range(3):
+        for _ in range(2):
             actions.compute_live_results(on=TODAY, startups=change_a_startup(rng))
             assert actions.is_up_to_date(TODAY)
             for _ in range(rng.randrange(1, 5)):

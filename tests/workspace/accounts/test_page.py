@@ -140,6 +140,7 @@ def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
         ),
     ],
     ids=["no address", "no such address", "known address", "role", "long name", "no reason", "foreign field"],
+    parts=2,
 )
 def test_account_that_cannot_be_is_refused(
     office: Client, typed: dict[str, str], refusals: dict[str, list[str]]

@@ -76,6 +76,7 @@ def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
         ("mots", {"themes": "Santé\r\n\r\n Emploi \r\nSanté"}, {"themes": ["Santé", "Emploi"], "user_types": []}),
         ("texte", {"content": "## Titre\r\n\r\nMots"}, {"content": "## Titre\n\nMots"}),
     ],
+    parts=2,
 )
 def test_section_saves_its_own_values_with_a_reason(
     desk: Client, startup: Startup, coach: User, key: str, typed: dict[str, str], saved: dict[str, Value]
@@ -225,6 +226,7 @@ def test_preview_shows_the_text_safely_and_saves_nothing(desk: Client, startup: 
             {"__all__": ["Ce formulaire n’a pas de champ « slug ». Rechargez la page, puis recommencez."]},
         ),
     ],
+    parts=2,
 )
 def test_bad_input_is_refused_in_words_and_changes_nothing(
     desk: Client, startup: Startup, key: str, typed: dict[str, str], refusals: dict[str, list[str]]

@@ -89,6 +89,7 @@ def test_staff_state_who_follows_an_indicator_and_correct_it(desk: Client) -> No
         ({"follower": "senate"}, wordings.NOT_IN_THE_LIST),
         ({"first_year": "vingt"}, "illisible"),
     ],
+    parts=2,
 )
 def test_a_year_outside_the_indicator_is_refused(desk: Client, typed: dict[str, str], words: str) -> None:
     assert words in str(errors(enter(desk, **typed)))

@@ -46,6 +46,7 @@ def send(desk: Client, url: str, **typed: Any) -> Any:
         ("count", {"source": " Matomo ", "is_approximate": "on"}, (MARCH, APRIL, Decimal(12), "Matomo", True)),
         ("count", {"period": " 2021-T2 "}, (APRIL, dt.date(2021, 7, 1), Decimal(12), "", False)),
     ],
+    parts=2,
 )
 def test_value_is_recorded_in_the_unit_of_its_metric(
     desk: Client, metric: Metric, kind: str, values: dict[str, str], read: tuple[object, ...]

@@ -67,7 +67,7 @@ def choosing(page: Any, choice: str) -> dict[str, str]:
 TWO_CHANGES = pytest.mark.parametrize(
     ("made", "theirs", "mine", "compared"),
     one_in(
-        2,
+        3,
         [
             (metric, {"name": "Dossiers"}, {"unit": "dossiers"}, [("Nom", "Dossiers", "Usagers")]),
             (review, {"decision": "stop"}, {"amount": "1500,5"}, [("Décision", "Arrêter", "Pivoter")]),

@@ -1,11 +1,12 @@
 """One scene in which each figure has a mark, asked at every address and file: each figure is printed with its marks.
 
-``make test`` asks the work pages with and without the fictitious records, ``make test-all`` with each mark.
+``make test`` asks every public address and the work pages of ``FIGURES_OF_STAFF`` with and without the fictitious
+records, and those of ``SAMPLE`` with the two other marks; ``make test-all`` asks every address with each mark.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Set
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -50,6 +51,40 @@ NOT_OF_RECORDS = re.compile(
     r": 112 enregistrements|fictif-|reel-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
 )
 """Statements that count no record of the programme, or are the mark itself."""
+
+
+FIGURES_OF_STAFF = {
+    "workspace",
+    "workspace-committees",
+    "workspace-preparation",
+    "workspace-readings",
+    "workspace-report-preview",
+    "workspace-report-publish",
+    "workspace-startup",
+    "workspace-year",
+    "preview of a designation",
+    "preview of a phase",
+}
+SAMPLE = {
+    "api-awards",
+    "api-indicators",
+    "api-national-impact",
+    "api-report",
+    "credits-year",
+    "funding",
+    "funding-national",
+    "incubator-detail",
+    "indicator",
+    "indicator-year",
+    "indicators",
+    "national-impact",
+    "publication-file",
+    "publications",
+    "report",
+    "startup-list",
+    "startup-export-xlsx {'ending': 'xlsx'}",
+}
+"""An address of each page and kind of file whose figures have the marks of a millésime or of missing laureates."""
 
 
 def addresses(*, of_staff: bool = False) -> dict[str, str]:
@@ -98,25 +133,33 @@ def of_scene(name: str) -> dict[str, Any]:
     return said
 
 
-type Names = Container[str] | None
+type Names = Set[str] | None
 type Answers = dict[str, tuple[int, list[Statement]]]
 """The status and the statements of each address."""
 
 
 def ask(marked: Marked, among: Names = None) -> Answers:
-    """Ask the public addresses, all or those named, in the scene with the marked records."""
+    """Ask the public addresses, all or those named, and as staff those of ``FIGURES_OF_STAFF``, in the scene with the
+    marked records.
+    """
     with undone():
         make_hostile_scene(marked)
-        return answers_of(Client(raise_request_exception=False), addresses(), among)
+        visited = answers_of(Client(raise_request_exception=False), addresses(), among)
+        of_staff = FIGURES_OF_STAFF if among is None else FIGURES_OF_STAFF & among
+        return visited | (staff_answers(of_staff) if of_staff else {})
 
 
 def ask_as_staff(marked: Marked, among: Names = None) -> Answers:
     """Ask the addresses of staff, all or those named, in the scene with the marked records."""
     with undone():
         make_hostile_scene(marked)
-        client = Client(raise_request_exception=False)
-        client.force_login(User.objects.get(email=STAFF))
-        return answers_of(client, addresses(of_staff=True), among) | previews(client)
+        return staff_answers(among)
+
+
+def staff_answers(among: Names) -> Answers:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(email=STAFF))
+    return answers_of(client, addresses(of_staff=True), among) | previews(client)
 
 
 def previews(client: Client) -> Answers:
@@ -192,22 +235,40 @@ def check_marks(mark: Marked, sweep: Sweep, fewest: int) -> None:
     assert not bare, "\n".join(bare)
 
 
-@pytest.mark.parametrize("mark", list(Marked))
-def test_no_public_address_writes_a_figure_without_its_mark(public_sweep: Sweep, mark: Marked) -> None:
-    check_marks(mark, public_sweep, FEWEST_STATEMENTS)
+def check_previews(answers: Answers) -> None:
+    """Check that what staff are shown before a change has figures."""
+    shown = [statements for name, (_, statements) in answers.items() if name.startswith("preview of")]
+    assert (len(shown), all(shown)) == (2, True)
 
 
 @pytest.mark.parametrize("mark", one_in(3, Marked))
+def test_no_public_address_writes_a_figure_without_its_mark(public_sweep: Sweep, mark: Marked) -> None:
+    check_marks(mark, public_sweep, FEWEST_STATEMENTS)
+    check_previews(public_sweep(ALL))
+
+
+@pytest.mark.parametrize("mark", [Marked.UNCONFIRMED, Marked.INCOMPLETE])
+def test_no_address_of_a_sample_writes_a_figure_without_its_mark(public_sweep: Sweep, mark: Marked) -> None:
+    whole = {name: answer for name, answer in public_sweep(ALL).items() if name in SAMPLE}
+    assert set(whole) == SAMPLE
+    without = ask(ALL & ~mark, SAMPLE)
+    assert sum(bool(changed(statements, without[name][1])) for name, (_, statements) in whole.items()) > 5
+    assert bare_figures(mark, whole, without) == []
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("mark", list(Marked))
 def test_no_work_page_writes_a_figure_without_its_mark(staff_sweep: Sweep, mark: Marked) -> None:
     check_marks(mark, staff_sweep, FEWEST_OF_STAFF)
-    assert all(shown for name, (_, shown) in staff_sweep(ALL).items() if name.startswith("preview of"))
+    check_previews(staff_sweep(ALL))
 
 
 NOT_OF_A_DAY = re.compile(
     # Lists of records: each has its own dates, and the only figure is the number of rows.
     "api-(startups|sponsorships|phases|memberships|events|awards|measurements|designations|metrics)$|"
     "api-results$|"  # rows of the table of results, each with the moment when it last changed
-    "api-portfolio-series$"  # each point has its date
+    "api-portfolio-series$|"  # each point has its date
+    "workspace|preview of"  # of the day when they are worked on
 )
 """The addresses whose figures have no day of the records."""
 OF_ANOTHER_DAY: tuple[tuple[str, Callable[[], dt.date]], ...] = (

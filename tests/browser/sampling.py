@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
-FEW = 4
+FEW = 3
 PICTURES = os.environ.get("BROWSER_PICTURES", "")
 """A folder to keep a picture of each page looked at; none are kept without it."""
 

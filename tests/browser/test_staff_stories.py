@@ -15,7 +15,8 @@ from tests import factories, wordings
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
 from tests.impact.scene import make_proven_service
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sweep]
+"""Left to ``make test-all``: ``tests/workspace/national`` and ``measured`` have each step by its address."""
 STAFF = "dinum@example.gouv.fr"
 NEW_YEAR = "01012022"
 """Read alike by a browser that writes the day first, and by one that writes the month first."""
@@ -53,7 +54,6 @@ def test_staff_designates_a_service_by_keyboard(page: Page, live_site: str) -> N
     ]
 
 
-@pytest.mark.sweep  # `tests/workspace/measured` has each step by its address
 def test_staff_enters_a_measured_figure_by_keyboard(page: Page, live_site: str) -> None:
     factories.make_indicator(
         "women", label="Part des femmes", rule=measured_rule("women", "share"), unit="%", first_year=2021

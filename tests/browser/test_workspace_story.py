@@ -114,6 +114,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
         expect(lines.nth(number)).to_contain_text(reason)
 
 
+@pytest.mark.sweep  # `tests/workspace/test_concurrent_edits.py` has the comparison of every form by its address
 def test_second_browser_gets_the_comparison_and_loses_nothing(
     page: Page,
     second: Page,

@@ -49,6 +49,7 @@ def test_fiche_is_found_by_an_address_that_it_shows_it_had(client: Client, writt
         assert (response.status_code, response.headers.get("Location")) == (301, new)
 
 
+@pytest.mark.sweep
 @pytest.mark.django_db
 def test_every_former_address_of_the_real_records_leads_somewhere(real_records: Path) -> None:
     told: dict[str, list[str]] = {}

@@ -93,7 +93,7 @@ def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Star
     assert changes(Phase, kind_id="construction")[-1].reason == "Trop petit"
 
 
-@cases("chosen", [{}, {"choix_kind": "mine"}, {**MINE, "choix_date": "x"}])
+@cases("chosen", [{}, {"choix_kind": "mine"}, {**MINE, "choix_date": "x"}], parts=2)
 def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other: User, chosen: dict[str, str]) -> None:
     again = saved(desk, two_changes(desk, startup, other), **chosen)
     assert (again.status_code, startup.phases.count()) == (409, 2)
@@ -276,6 +276,7 @@ def test_phase_that_someone_withdrew_links_to_the_fiche(desk: Client, startup: S
         {"both": ["x", "y"], "settle": "both"},
         {"choix_x": "mine"},
     ],
+    parts=2,
 )
 def test_choice_that_was_not_offered_changes_nothing(desk: Client, startup: Startup, typed: dict[str, str]) -> None:
     page = shown(desk, **now(**typed))

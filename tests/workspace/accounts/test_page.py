@@ -286,7 +286,7 @@ def test_assignment_that_ends_as_it_begins_is_removed(dinum: Client, coach: User
     assert [one.kind for one in changes(CoachAssignment, user_id=coach.pk)] == ["insert", "delete"]
     assert history_rows(dinum, coach, COACHING)[0] == [
         "du 1er janvier 2020 sans fin prévue",
-        "",
+        "–",
         "Erreur",
         "Dominique Dinum",
     ]

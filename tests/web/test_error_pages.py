@@ -30,14 +30,14 @@ def test_error_pages_can_be_made_without_a_request(code: str) -> None:
     assert "canonical" not in render_to_string(f"{code}.html", {"messages": []})
 
 
-def test_the_page_of_an_unexpected_error_needs_neither_request_nor_script() -> None:
+def test_the_page_of_an_unexpected_error_needs_no_request_and_has_the_theme_of_its_reader() -> None:
     html = render_to_string("500.html")
     assert "<h1>Erreur inattendue</h1>" in html
     assert re.findall(r"<link rel=\"stylesheet\" href=\"([^\"]*)\"", html) == [
         "/static/vendor/dsfr/dsfr.min.css",
         "/static/css/site.css",
     ]
-    assert "<script" not in html
+    assert re.findall(r"<script[^>]*>", html) == ['<script src="/static/js/theme.js">']
 
 
 @override_settings(STORAGES={"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}})
@@ -45,7 +45,7 @@ def test_the_page_of_an_unexpected_error_shows_even_without_collected_styles(tmp
     with override_settings(STATIC_ROOT=tmp_path):
         html = render_to_string("500.html")
     assert "<h1>Erreur inattendue</h1>" in html
-    assert "<link" not in html
+    assert ("<link" in html, "<script" in html) == (False, False)
 
 
 def suspicious(request: HttpRequest) -> HttpResponse:

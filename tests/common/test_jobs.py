@@ -117,6 +117,7 @@ def test_request_distinguishes_jobs_by_their_arguments() -> None:
 ASK = f"import django; django.setup(); from common.background import jobs; jobs.request({KIND!r})"
 
 
+@pytest.mark.sweep  # test_frozen_redis has a queue that is down, test_job_rows the jobs that are sent again
 @pytest.mark.django_db(transaction=True)
 def test_request_waits_for_resend_when_the_queue_is_down() -> None:
     nowhere = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": "redis+socket:///nowhere/redis.sock"}

@@ -265,6 +265,7 @@ def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiche
     assert Counter(statements) == {"SELECT": 4, "INSERT": insertions}
 
 
+@pytest.mark.sweep  # `test_prepare_database.py` prepares a loaded database again
 @pytest.mark.django_db(transaction=True)
 class TestSecondRun:
     """Run in real transactions, since the data version changes at the commit."""

@@ -14,7 +14,6 @@ from common.clock import today
 from indicators.live.actions import compute_live_results
 from startups.models import Finding
 from tests import factories, wordings
-from tests.sweeps import one_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,10 +111,9 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize(
-    ("theme", "width", "part"),
-    one_in(8, [(*look, part) for part in range(4) for look in (("light", DESK), ("dark", PHONE))]),
-)
+@pytest.mark.sweep  # `make test` checks some of these pages in test_every_page.py
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
 def test_pages_have_no_accessibility_fault_and_fit_the_window(
     page: Page,
     axe: Callable[[Page], None],

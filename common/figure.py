@@ -71,6 +71,11 @@ class Figure:
         return bool(self.missing or self.unknown_amounts)
 
     @property
+    def is_to_confirm(self) -> bool:
+        """Whether it counts unconfirmed millésimes, or differs from the number by dates."""
+        return bool(self.unconfirmed) or self.by_dates is not None
+
+    @property
     def is_marked(self) -> bool:
         return bool(self.marks)
 

@@ -64,7 +64,7 @@ def publication_warnings(
 
 def _of_marks(publication_candidate: PublicationCandidate) -> list[str]:
     figure, said = publication_candidate.figure, f"« {publication_candidate.label} » : {publication_candidate.figure}."
-    is_proposed = figure.unconfirmed or figure.by_dates is not None
+    is_proposed = figure.is_to_confirm
     found = [f"{said} Ces millésimes sont seulement proposés."] if is_proposed else []
     return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else [])]
 

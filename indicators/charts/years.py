@@ -100,7 +100,7 @@ def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...
 
 
 def _is_to_confirm(side: Live | Published | None) -> bool:
-    return bool(side and (side.figure.unconfirmed or side.figure.by_dates is not None))
+    return bool(side and side.figure.is_to_confirm)
 
 
 KEY = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."

@@ -35,6 +35,7 @@ class TargetProgress:
 
     ``is_final``: its result is published. ``is_level``: the figure does not add up over the year (a share, a state), so it
     may still leave its target. ``past`` lists the years with the same definition. ``is_over``: the year has ended.
+    ``is_to_confirm``: its result counts unconfirmed millésimes.
     """
 
     target: Target | None
@@ -43,6 +44,12 @@ class TargetProgress:
     is_level: bool = False
     past: tuple[PastYear, ...] = ()
     is_over: bool = False
+    is_to_confirm: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its result may still reach its target, or leave it: it isn't published."""
+        return not self.is_final and (self.is_over or self.is_level or self.is_to_confirm)
 
     @property
     def missing(self) -> Decimal | None:
@@ -64,13 +71,10 @@ class TargetProgress:
         if target.value is None:
             return f"{kind} {target.agree('non déterminé', 'non déterminée')} (ND)"
         is_reached = target.is_reached(self.result)
-        is_awaited = self.is_over and not self.is_final
         ends = {None: "", True: " atteinte", False: " pas atteinte" if self.is_final else " pas encore atteinte"}
         if target.is_ceiling:
             ends = {None: "", True: " respecté" if self.is_final else " pas dépassé", False: " dépassé"}
-        if is_awaited:
-            ends[target.is_ceiling] = ""
-        if self.is_level and not self.is_final:
+        if self.is_open:
             ends = dict.fromkeys(ends, "")
         return f"{kind} de {quantity_fr(target.value, unit)}{ends[is_reached]}"
 
@@ -78,17 +82,19 @@ class TargetProgress:
     def verdict(self) -> Verdict:
         """Return the verdict.
 
-        A year has none before its publication, until a figure that adds up has reached its target, or exceeded its
-        ceiling, for good.
+        A year has none before its publication. Only the running year has one earlier, when a figure that adds up, without
+        anything to confirm, has reached its target, or exceeded its ceiling, for good.
         """
         if self.target is None:
             return Verdict.NO_TARGET
+        if self.is_over and not self.is_final:
+            return Verdict.UNPUBLISHED
         is_reached = self.target.is_reached(self.result)
         if is_reached is None:
             return Verdict.UNKNOWN
-        if self.is_final or (not self.is_level and is_reached is not self.target.is_ceiling):
+        if self.is_final or (not self.is_open and is_reached is not self.target.is_ceiling):
             return Verdict.REACHED if is_reached else Verdict.MISSED
-        return Verdict.UNPUBLISHED if self.is_over else Verdict.RUNNING
+        return Verdict.RUNNING
 
 
 def voted_targets() -> QuerySet[Target]:

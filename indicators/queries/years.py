@@ -118,7 +118,15 @@ class YearFigures:
 
     def progress(self, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()) -> TargetProgress:
         """Return the progress towards the target of the result; ``is_over``: the year has ended."""
-        return TargetProgress(self.judged_by, self.result, self.published is not None, is_level, past, is_over)
+        return TargetProgress(
+            target=self.judged_by,
+            result=self.result,
+            is_final=self.published is not None,
+            is_level=is_level,
+            past=past,
+            is_over=is_over,
+            is_to_confirm=self.figure.is_to_confirm,
+        )
 
     @property
     def is_target_revised(self) -> bool:

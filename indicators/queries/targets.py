@@ -87,7 +87,7 @@ class TargetProgress:
         """
         if self.target is None:
             return Verdict.NO_TARGET
-        if self.is_over and not self.is_final:
+        if self.is_over and not self.is_final and self.target.value is not None:
             return Verdict.UNPUBLISHED
         is_reached = self.target.is_reached(self.result)
         if is_reached is None:

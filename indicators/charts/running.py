@@ -9,30 +9,42 @@ from django.urls import reverse
 from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
-from indicators.queries.running_year import MONTHS, YEARS_COMPARED, IncubatorShare, PastYear, Totals
+from indicators.queries.running_year import (
+    MONTHS,
+    YEARS_COMPARED,
+    IncubatorShare,
+    PastYear,
+    Totals,
+    last_whole_month,
+)
 from web.charts.model import Chart, MissingValue, Series
 
 MONTH_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 LATER = "ensuite"
 """The category of what counts for a year, and is dated after it."""
 TO_COME = MissingValue("à venir", "", in_sentence=False)
+BEGUN = MissingValue("mois en cours", "", in_sentence=False)
+"""Of the month of the day, unless it ends that day: the end of the month isn't known."""
 SHOWN = 5
 """How many incubators have a bar of their own."""
 NO_SERVICE = "Sans incubateur enregistré"
 
 
 def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date, past: Sequence[PastYear]) -> Chart:
-    """Draw the running total of the year next to the three years before, with its target as a line."""
+    """Draw the running total of the year next to the three years before, with its target as a line.
+
+    It ends at the last whole month: the total of the day is in the title.
+    """
     has_later = any(one[MONTHS] not in (None, one[MONTHS - 1]) for one in totals.values())
     categories = (*MONTH_NAMES, LATER) if has_later else MONTH_NAMES
-    series = [_total(row, year, one[: len(categories)]) for year, one in totals.items()]
+    series = [_total(row, year, one[: len(categories)], day) for year, one in totals.items()]
     target = row.now.judged_by
     if target and target.value is not None:
         series.append(Series(target.noun.capitalize(), "target", (target.value,) * len(categories)))
     return Chart(
         name=f"cumul-{row.code}",
         title=_running_finding(row, day, past),
-        subtitle=f"Total depuis le 1er{NO_BREAK}janvier, jusqu’au {date_fr(day)}",
+        subtitle=_subtitle(day),
         kind="lines",
         categories=categories,
         series=tuple(series),
@@ -42,14 +54,20 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     )
 
 
-def _total(row: IndicatorYear, year: int, totals: Totals) -> Series:
+def _subtitle(day: dt.date) -> str:
+    last = last_whole_month(day)
+    until = f" jusqu’au {date_fr(last)}" if last.year == day.year else ""
+    return f"Total depuis le 1er{NO_BREAK}janvier, à la fin de chaque mois{until}"
+
+
+def _total(row: IndicatorYear, year: int, totals: Totals, day: dt.date) -> Series:
     proof = reverse("indicator-evidence", args=[row.code, year])
     links = [f"{proof}?mois={year}-{month + 1:02}" if month < MONTHS else proof for month in range(len(totals))]
     return Series(
         str(year),
         "one" if year == row.year else f"year-{min(row.year - year, YEARS_COMPARED)}",
         totals,
-        absences=(TO_COME,) * len(totals),
+        absences=tuple(BEGUN if month + 1 == day.month else TO_COME for month in range(len(totals))),
         links=tuple("" if value is None else link for value, link in zip(totals, links, strict=True)),
     )
 

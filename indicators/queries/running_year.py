@@ -100,11 +100,16 @@ def _by_month(
     return sums
 
 
+def last_whole_month(day: dt.date) -> dt.date:
+    """Return the last day of the last month that is over at the end of ``day``."""
+    return (day + dt.timedelta(days=1)).replace(day=1) - dt.timedelta(days=1)
+
+
 def _totals(by_month: Mapping[int, Decimal], year: int, day: dt.date) -> Totals:
-    total, totals = Decimal(0), list[Decimal | None]()
+    total, totals, last = Decimal(0), list[Decimal | None](), last_whole_month(day)
     for month in range(MONTHS + 1):
         total += by_month.get(month, Decimal(0))
-        is_known = (year, month + 1) <= (day.year, day.month)
+        is_known = (year, month + 1) <= (last.year, last.month)
         totals.append(strip_trailing_zeros(total) if is_known else None)
     return tuple(totals)
 

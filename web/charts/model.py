@@ -304,7 +304,8 @@ def _course(chart: Chart, series: Series) -> str:
     known = [place for place, value in enumerate(series.values) if value is not None]
     missing = _absences(chart, series)
     if not known:
-        return missing or UNKNOWN
+        why = series.absence(0)
+        return missing or (UNKNOWN if why.mark == ND else why.words)
     return f"{_ends(chart, series, known)}, {missing}" if missing else _ends(chart, series, known)
 
 

@@ -11,7 +11,7 @@ from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
 from indicators.queries.targets import editions_of, follower_in
-from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
+from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_a_sentence
 
 
 class FigureState(StrEnum):
@@ -160,7 +160,7 @@ def _line(
         forecast=revised,
         next_source=next((one.source for one in (following, further) if one), ""),
         comment=now.judged_by.judgement if now.judged_by else "",
-        method=(card.method if card else "") or rule_in_words(indicator, year, words),
+        method=(card.method if card else "") or rule_in_a_sentence(indicator, year, words),
         owner=card.owner if card else "",
         is_fictitious=indicator.is_fictitious,
         quantity=quantity_in(indicator, year),

@@ -13,6 +13,7 @@ from common.words import (
     NO_BREAK,
     date_fr,
     list_fr,
+    lower_first,
     number_fr,
     percent_fr,
     plural_fr,
@@ -94,7 +95,7 @@ def recorded_and_why(row: EvidenceRow) -> str:
 
 
 def title_of(proof: Proof) -> str:
-    """Describe what the value consists of: "50 = ces 50 produits", "37,5 % = 45 sur 120", "7 mois = médiane de 23
+    """Describe what the value consists of: "50 produits lancés en 2021", "37,5 % = 45 sur 120", "7 mois = médiane de 23
     enregistrements".
     """
     return with_caveats(_title_of_number(proof), proof.live.figure if proof.live else UNKNOWN)
@@ -116,7 +117,7 @@ def _title_of_number(proof: Proof) -> str:
 def _title_of_others(proof: Proof) -> str:
     value = proof.live.value if proof.live else None
     if value is None or proof.aggregate == COUNT:
-        return proof_title(value, proof.unit)
+        return proof_title(value, proof.label, proof.unit, proof.year)
     counted, base = number_fr(proof.counted), number_fr(proof.base)
     if proof.aggregate == SHARE:
         return f"{percent_fr(value)} = {counted} sur {number_fr(proof.counted + proof.base)}"
@@ -153,13 +154,15 @@ def shared_text(words: Iterable[str]) -> str:
     return texts[0] if len(texts) > 1 and len(set(texts)) == 1 else ""
 
 
-def proof_title(value: Decimal | None, unit: str) -> str:
-    """Return "50 = ces 50 produits"."""
+def proof_title(value: Decimal | None, label: str, unit: str, year: int) -> str:
+    """Return "50 produits lancés en 2021", or "Entrées en investigation en 2021 : 50" if the label isn't what is counted."""
     if value is None:
         return "Résultat non déterminé (ND)"
     if not value:
         return "0 : aucun enregistrement ne compte"
-    return f"{number_fr(value)} = {'cet enregistrement' if value == 1 else f'ces {number_fr(value)} {unit}'}"
+    if value > 1 and unit and label.casefold().startswith(unit.casefold()):
+        return f"{number_fr(value)}{NO_BREAK}{lower_first(label)} en {year}"
+    return f"{label} en {year}{NO_BREAK}: {number_fr(value)}"
 
 
 @dataclass(frozen=True, slots=True)

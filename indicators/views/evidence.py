@@ -134,7 +134,8 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     page = _named(code, year)
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
-    title = presenters.proof_title(found.value if found else None, page["indicator"].unit)
+    indicator = page["indicator"]
+    title = presenters.proof_title(found.value if found else None, indicator.label, indicator.unit, year)
     title = presenters.with_caveats(title, found.figure if found else UNKNOWN)
     known = {"day": day, "title": title, "rows": rows}
     return render(request, "indicators/known.html", page | known)

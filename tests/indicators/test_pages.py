@@ -299,7 +299,7 @@ def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: 
 def test_the_evidence_lists_what_counts(client: Client) -> None:
     scene.make_programme()
     page = get_page(client, "/indicateurs/products_launched/2021/preuve/")
-    assert page.one("h1").text == "2 = ces 2 produits (dont 1 fictif)"
+    assert page.one("h1").text == "2 produits lancés en 2021 (dont 1 fictif)"
     rows = page.one("table").rows()
     assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
     # What applies to all rows is displayed once, above them.
@@ -383,7 +383,7 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
     page.goto(f"{live_site}/indicateurs/2021/")
     page.get_by_role("link", name="Produits lancés, 2021, d’après les fiches\u00a0: 2").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 = ces 2 produits (dont 1 fictif)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 produits lancés en 2021 (dont 1 fictif)")
     page.get_by_role("link", name="Service c").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{live_site}/startups/c/")

@@ -244,7 +244,7 @@ def test_pages_of_a_past_day_show_the_figure_as_known_that_day(programme: None, 
         ["Impact national", "0", "1", "–"],
     ]
     proof = get_page(client, f"/indicateurs/products_launched/2021/preuve/?connu_le={day}")
-    assert proof.one("h1").text == "5 = ces 5 produits (dont 1 fictif)"
+    assert proof.one("h1").text == "5 produits lancés en 2021 (dont 1 fictif)"
     assert len(table(proof, "Enregistrements comptés ce jour-là")) == 5
     assert get_page(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
     listed = client.get(f"/api/v1/indicators/?year=2021&known_on={day}").json()["results"]

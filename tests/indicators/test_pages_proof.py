@@ -103,7 +103,7 @@ def whole_rows(page: Element) -> list[list[str]]:
                 ["ANCT", "1er mai 2021", "Financement FAST", "20 000 €"],
             ],
         ),
-        ("members", "1 = cet enregistrement", [["Membre de la communauté", "1er janvier 2021", "Membre actif"]]),
+        ("members", "members en 2021 : 1", [["Membre de la communauté", "1er janvier 2021", "Membre actif"]]),
     ],
 )
 def test_the_evidence_shows_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:

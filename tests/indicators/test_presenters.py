@@ -129,12 +129,12 @@ def test_value_shared_by_all_rows_is_reported_once(said: list[str], once: str) -
     [
         (None, wordings.UNDETERMINED_RESULT),
         (Decimal(0), "0 : aucun enregistrement ne compte"),
-        (Decimal(1), "1 = cet enregistrement"),
-        (Decimal(1200), "1\u202f200 = ces 1\u202f200 produits"),
+        (Decimal(1), "Produits lancés en 2021\xa0: 1"),
+        (Decimal(1200), "1\u202f200\xa0produits lancés en 2021"),
     ],
 )
 def test_proof_title_is_the_count(value: Decimal | None, title: str) -> None:
-    assert presenters.proof_title(value, "produits") == title
+    assert presenters.proof_title(value, "Produits lancés", "produits", 2021) == title
 
 
 @pytest.mark.parametrize(

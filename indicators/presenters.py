@@ -1,7 +1,7 @@
 """Present indicators: tiles of a year, evidence, publications and drift in words. Pure functions."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from common.figure import UNKNOWN, Figure
 from common.history import SOURCES
 from common.words import (
+    NARROW,
     NO_BREAK,
     date_fr,
     list_fr,
@@ -304,17 +305,24 @@ def _counted(count: int, among: int, singular: str, plural: str, none: str) -> s
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
-    """Return the summary of a year: how many of its targets have each verdict, or that it has none."""
-    verdicts = [one.progress.verdict for one in tiles]
-    counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
-    aimed = len(verdicts) - counts[Verdict.NO_TARGET]
-    if not aimed:
+    """Return the summary of a year: how many of its targets, then of its ceilings, have each verdict, or that it has none."""
+    found = [(one.progress.target.is_ceiling, one.progress.verdict) for one in tiles if one.progress.target]
+    if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    if counts[Verdict.UNPUBLISHED] == aimed:
-        return f"{plural_fr(aimed, 'cible', 'cibles')}, sans résultat publié."
-    said = [(counts[verdict], *words) for verdict, words in COUNTED.items() if counts[verdict]]
-    parts = [f"{number} {plural if number > 1 else singular}" for number, singular, plural in said]
-    return f"{plural_fr(aimed, 'cible', 'cibles')}{NO_BREAK}: {list_fr(parts)}."
+    aims = [verdict for is_ceiling, verdict in found if not is_ceiling]
+    ceilings = [verdict for is_ceiling, verdict in found if is_ceiling]
+    counts = [plural_fr(len(aims), "cible", "cibles")] if aims else []
+    counts += [plural_fr(len(ceilings), "plafond", "plafonds")] if ceilings else []
+    if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
+        return f"{list_fr(counts)}, sans résultat publié."
+    said = [_verdicts(some, words) for some, words in ((aims, COUNTED), (ceilings, COUNTED_CEILINGS)) if some]
+    return f"{f'{NARROW}; '.join(f'{count}{NO_BREAK}: {each}' for count, each in zip(counts, said, strict=True))}."
+
+
+def _verdicts(verdicts: Sequence[Verdict], words: Mapping[Verdict, tuple[str, str]]) -> str:
+    """Return "2 atteintes et 1 non atteinte"."""
+    counts = [(verdicts.count(verdict), *names) for verdict, names in words.items() if verdict in verdicts]
+    return list_fr(f"{number} {plural if number > 1 else singular}" for number, singular, plural in counts)
 
 
 COUNTED = {
@@ -325,6 +333,11 @@ COUNTED = {
     Verdict.UNKNOWN: ("non déterminée", "non déterminées"),
 }
 """The words of a verdict after a number, one and several, in the order of a sentence."""
+COUNTED_CEILINGS = COUNTED | {
+    Verdict.REACHED: ("respecté", "respectés"),
+    Verdict.MISSED: ("dépassé", "dépassés"),
+    Verdict.UNKNOWN: ("non déterminé", "non déterminés"),
+}
 
 
 def change_in_words(last: Decimal, before: Decimal, when: str) -> str:

@@ -96,6 +96,15 @@ class TargetProgress:
             return Verdict.REACHED if is_reached else Verdict.MISSED
         return Verdict.RUNNING
 
+    @property
+    def verdict_in_words(self) -> str:
+        """Return the verdict, that of a ceiling with its own words: « Respecté », « Dépassé »."""
+        is_ceiling = self.target is not None and self.target.is_ceiling
+        return CEILING_WORDS.get(self.verdict, self.verdict) if is_ceiling else self.verdict
+
+
+CEILING_WORDS = {Verdict.REACHED: "Respecté", Verdict.MISSED: "Dépassé", Verdict.UNKNOWN: "Non déterminé"}
+
 
 def voted_targets() -> QuerySet[Target]:
     """Return the targets with which results are compared: those in the law of their own year."""

@@ -51,7 +51,7 @@ def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicat
     assert rows(page, TABLE) == [
         [
             "Produits lancés",
-            "au moins 49,5, à 1 près en produits",
+            "au moins 49,5, à 1 près Unité : produits",
             "Aucun",
             f"Le {day}, par Camille Source : PAP",
             "Modifier : Produits lancés",

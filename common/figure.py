@@ -92,7 +92,7 @@ class Figure:
 
     @property
     def marks(self) -> str:
-        """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 selon l’année des dates ; dont 2 fictifs"."""
+        """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 si l’on retient l’année de décision ; dont 2 fictifs"."""
         if self.value is None:
             return self.unknown_because.rstrip(".")
         return " ; ".join(text for text in (*self._doubts(), self._invented) if text)
@@ -106,7 +106,12 @@ class Figure:
         if self.by_dates is None:
             return [missing, amounts, unconfirmed]
         suffix = "" if self.unconfirmed else ", à confirmer"
-        return [missing, amounts, unconfirmed, f"{number_fr(self.by_dates)} selon l’année des dates{suffix}"]
+        return [
+            missing,
+            amounts,
+            unconfirmed,
+            f"{number_fr(self.by_dates)} si l’on retient l’année de décision{suffix}",
+        ]
 
     @property
     def _invented(self) -> str:

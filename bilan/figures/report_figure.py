@@ -139,7 +139,7 @@ def origin_of(stated: Decimal | None, live: Decimal | None, source: str, words: 
 
 ORIGINS = {
     "records": "calculé d’après les enregistrements",
-    "both": "publié, et les enregistrements le redonnent",
+    "both": "publié et vérifié",
     "published": "publié dans la source citée ; aucun enregistrement ne le redonne",
     "moved": "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur",
 }

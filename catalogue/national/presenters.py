@@ -147,7 +147,7 @@ def _marks(years: Sequence[YearOfImpact]) -> list[str]:
     invented = list_fr([f"{number_fr(count)} en {year}" for year, count in fictitious])
     told = (
         (f"Millésimes à confirmer{NO_BREAK}: ", unconfirmed),
-        ("Selon l’année des dates, ", other),
+        ("Si l’on retient l’année de décision, ", other),
         (f"Fictifs, en tout{NO_BREAK}: ", invented),
     )
     return [f"{start}{words}." for start, words in told if words]

@@ -180,6 +180,8 @@ def totals_fr(recounts: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
     counts, (one, several) = Counter(each.verdict for each in recounts), nouns
     return [
         plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
+        if counts[verdict] or verdict != RecountVerdict.WRONG
+        else "aucune erreur"
         for verdict, singular, plural in (
             (RecountVerdict.RECOUNTED, "se retrouve d’après ses preuves", "se retrouvent d’après leurs preuves"),
             (RecountVerdict.NOT_RECOUNTED, "n’a qu’une source, ou est ND", "n’ont qu’une source, ou sont ND"),

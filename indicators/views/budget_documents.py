@@ -152,10 +152,10 @@ def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
 
 
 def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:
-    """Return "Sans valeur : résultat 2019 (non suivi), cible actualisée 2021 (pas de cible)."; empty without columns."""
+    """Return "Données absentes : résultat 2019 (non suivi), cible actualisée 2021 (pas de cible)."; empty without columns."""
     reasons = {name: dict.fromkeys(shown(line, name) for line in lines) for name in columns}
     said = [f"{lower_first(title_of(name, lines[0].year))} ({' ou '.join(why)})" for name, why in reasons.items()]
-    return f"Sans valeur{NO_BREAK}: {', '.join(said)}." if said else ""
+    return f"Données absentes{NO_BREAK}: {', '.join(said)}." if said else ""
 
 
 def _read_request(request: HttpRequest) -> TableRequest:

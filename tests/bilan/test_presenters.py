@@ -53,7 +53,7 @@ def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
     ("live", "origin"),
     [
         (None, "publié dans la source citée ; aucun enregistrement ne le redonne"),
-        (Decimal(155), "publié, et les enregistrements le redonnent"),
+        (Decimal(155), "publié et vérifié"),
         (Decimal(100), "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur"),
     ],
 )

@@ -8,7 +8,7 @@ from tests.cases import cases
 from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
-WARNING = "Cette page ne lit pas la date de son adresse : ses chiffres ne sont pas ceux de ce jour."
+WARNING = "Cette page ne change pas avec la date demandée : ses chiffres ne sont pas ceux de ce jour-là."
 
 
 @cases(

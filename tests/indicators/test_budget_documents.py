@@ -107,7 +107,7 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     launched = ["Produits lancés", "produits", "31", "49", "40", "50", "oui", "Objectif tenu.", owner]
     unknown = ["produits", "non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "–"]
     assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
-    assert "Sans valeur : résultat 2019 (non suivi)." in text_of(page.content.decode())
+    assert "Données absentes : résultat 2019 (non suivi)." in text_of(page.content.decode())
     assert "Les valeurs de 2020 sont toutes dans le tableau de 2021." in text_of(
         client.get(f"{URL}?de=2020&a=2021&modele=pap").content.decode()
     )

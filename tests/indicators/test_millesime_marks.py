@@ -40,7 +40,7 @@ from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
 RULE = {"measure": "designations"}
-MARK = "dont 2 à confirmer ; 1 selon l’année des dates"
+MARK = "dont 2 à confirmer ; 1 si l’on retient l’année de décision"
 MARKED = Figure(Decimal(3), unconfirmed=2, by_dates=Decimal(1))
 
 
@@ -118,7 +118,7 @@ def test_public_pages_show_the_mark_next_to_the_figure(marked: None, client: Cli
     Designation.objects.update(is_millesime_confirmed=True)
     compute_live_results()
     for address in ("/indicateurs/2024/", "/indicateurs/national_impact/", "/impact-national/"):
-        assert "selon l’année des dates" not in client.get(address).content.decode()
+        assert "si l’on retient l’année de décision" not in client.get(address).content.decode()
 
 
 def test_figures_as_known_and_counts_on_a_day_have_their_mark(marked: None, client: Client) -> None:
@@ -127,7 +127,7 @@ def test_figures_as_known_and_counts_on_a_day_have_their_mark(marked: None, clie
     compute_live_results()
     stock = LiveResult.objects.get(indicator__code="stock", year=2024)
     assert stock.figure == Figure(Decimal(3), by_dates=Decimal(1))
-    said = "1 selon l’année des dates, à confirmer"
+    said = "1 si l’on retient l’année de décision, à confirmer"
     for address in ("/?as_of=2025-01-01", "/impact-national/?as_of=2025-01-01"):
         assert said in text_of(client.get(address).content.decode()), address
     portfolio = client.get("/api/v1/portfolio/?as_of=2025-01-01").json()

@@ -127,14 +127,14 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
 
 @cases(
     ("last", "said"),
-    [(1, "Vue le 1er mars 2022."), (9, "Vue du 1er mars 2022 au 9 mars 2022. Disparue le 10 mars 2022.")],
+    [(1, "Constatée le 1er mars 2022."), (9, "Constatée du 1er mars 2022 au 9 mars 2022. Disparue le 10 mars 2022.")],
 )
 def test_line_shows_once_the_day_of_what_was_seen_once(staff: Client, last: int, said: str) -> None:
     make_disagreements()
     first, seen = (dt.datetime(2022, 3, day, 12, tzinfo=dt.UTC) for day in (1, last))
     gone_at = None if last == 1 else dt.datetime(2022, 3, 10, 12, tzinfo=dt.UTC)
     Inconsistency.objects.update(first_seen=first, last_seen=seen, gone_at=gone_at)
-    assert {line.text for line in get_page(staff, PAGE).all("p") if line.text.startswith("Vue")} == {said}
+    assert {line.text for line in get_page(staff, PAGE).all("p") if line.text.startswith("Constatée")} == {said}
 
 
 @cases("role", [User.Role.AGENT, User.Role.ADMINISTRATOR])

@@ -101,12 +101,12 @@ def test_preview_shows_the_years_that_move_and_what_was_published(
     shown = {row[0]: row[1:] for row in rows(preview, "Chiffres avant et après ce changement")}
     assert shown == {
         "Impact national 2023 2023 est publiée, avec 1 : cette publication ne change pas.": [
-            "1 (dont 1 à confirmer ; 0 selon l’année des dates)",
+            "1 (dont 1 à confirmer ; 0 si l’on retient l’année de décision)",
             "0",
         ],
-        "Impact national 2024": ["1 (dont 1 à confirmer ; 2 selon l’année des dates)", "2"],
-        "Désignations du millésime 2023": ["1 (dont 1 à confirmer ; 0 selon l’année des dates)", "0"],
-        "Désignations du millésime 2024": ["1 (dont 1 à confirmer ; 2 selon l’année des dates)", "2"],
+        "Impact national 2024": ["1 (dont 1 à confirmer ; 2 si l’on retient l’année de décision)", "2"],
+        "Désignations du millésime 2023": ["1 (dont 1 à confirmer ; 0 si l’on retient l’année de décision)", "0"],
+        "Désignations du millésime 2024": ["1 (dont 1 à confirmer ; 2 si l’on retient l’année de décision)", "2"],
     }
     assert stored() == AS_PROPOSED
 

@@ -236,7 +236,7 @@ def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: 
     marks = _marks([fact for fact in facts if fact.mark], scale)
     present = {mark.sign for mark in marks}
     return TimelineDrawing(
-        bands=[_band(period, scale) for period in states],
+        bands=[_band(period, scale, until) for period in states],
         marks=marks,
         ticks=_ticks(scale),
         signs=[(sign, words) for sign, words in SIGNS.items() if sign in present],
@@ -256,9 +256,10 @@ def _percent(share: float) -> str:
     return f"{share:.2f}%"
 
 
-def _band(period: Period, scale: _Scale) -> Band:
+def _band(period: Period, scale: _Scale, today: dt.date) -> Band:
+    """Return the band of a phase; a running phase ends today, before the end of a longer line."""
     start = period.phase.start or scale.first
-    x, end = scale.at(start), scale.at(period.until or scale.last)
+    x, end = scale.at(start), scale.at(period.until or max(today, start))
     until = f"au {date_fr(period.until)}" if period.until else "à aujourd’hui"
     return Band(
         kind=period.phase.kind_id,

@@ -42,7 +42,7 @@ def test_life_without_dates_has_no_line() -> None:
 def test_new_product_does_not_fill_the_line() -> None:
     line = draw_timeline([period("construction", "2021-12-01")], [fact("2021-12-01")], dt.date(2021, 12, 2))
     assert line is not None
-    assert [band.width for band in line.bands] == ["100.00%"]
+    assert [band.width for band in line.bands] == ["0.27%"]
     assert line.ticks[0].x == "8.49%"
 
 

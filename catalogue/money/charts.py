@@ -283,6 +283,10 @@ def _given_to(awards: Sequence[Award], national: Collection[str], is_national: b
     return strip_trailing_zeros(sum_amounts([one for one in awards if (_slug(one) in national) is is_national]))
 
 
+UNKNOWN_INCUBATOR = "Incubateur inconnu"
+"""The row of the awards whose incubator is not recorded; the last one."""
+
+
 def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart | None:
     """Draw what each incubator received from each round of a year, first round first; None without a known amount.
 
@@ -292,17 +296,14 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     received = [
         {name: sum_amounts(found) for name, found in _by_incubator(one.laureates, incubators).items()} for one in rounds
     ]
-    names = sorted(set[str]().union(*received), key=lambda name: (-sum(one.get(name, 0) for one in received), name))
+    totals = {name: sum(one.get(name, Decimal(0)) for one in received) for name in set[str]().union(*received)}
+    names = sorted(totals, key=lambda name: (name == UNKNOWN_INCUBATOR, -totals[name], name))
     if not names:
         return None
-    most = sum((one.get(names[0], Decimal(0)) for one in received), Decimal(0))
-    among = (
-        f"est le premier des {len(names)} incubateurs financés" if len(names) > 1 else "est le seul incubateur financé"
-    )
     least = "au moins " if any(one.at_least for one in rounds) else ""
     return Chart(
         name="fast-incubateurs",
-        title=f"{names[0]} {among} : {least}{money_fr(most)}",
+        title=f"{_first_of(names)}{NO_BREAK}: {least}{money_fr(totals[names[0]])}",
         subtitle=f"Financements du FAST en {year.year}, par incubateur qui porte le lauréat et par appel, en euros",
         kind="hbars",
         categories=tuple(names),
@@ -320,9 +321,22 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     )
 
 
+def _first_of(names: Sequence[str]) -> str:
+    """Return the place of the first incubator among the known ones; awards of an unknown one are no incubator."""
+    known = len([name for name in names if name != UNKNOWN_INCUBATOR])
+    if not known:
+        return UNKNOWN_INCUBATOR
+    return f"{names[0]} est le premier des {known} incubateurs financés" if known > 1 else _alone(names)
+
+
+def _alone(names: Sequence[str]) -> str:
+    is_whole = UNKNOWN_INCUBATOR not in names
+    return f"{names[0]} est le seul incubateur {'financé' if is_whole else 'connu des financements'}"
+
+
 def _by_incubator(laureates: Iterable[AwardThenAndNow], incubators: Mapping[int, str]) -> dict[str, list[Award]]:
     found: dict[str, list[Award]] = {}
     for one in laureates:
         if one.award.amount:
-            found.setdefault(incubators.get(one.award.pk, "Incubateur inconnu"), []).append(one.award)
+            found.setdefault(incubators.get(one.award.pk, UNKNOWN_INCUBATOR), []).append(one.award)
     return found

@@ -72,7 +72,7 @@ def test_chart_of_awards_has_each_incubator_by_round() -> None:
     chart = incubators_chart(year, {1: "A", 2: "A", 4: "C"})
     assert amounts(chart) == {"A": (30, 0), "Incubateur inconnu": (0, 5)}
     assert chart is not None
-    assert plain(chart.title) == "A est le premier des 2 incubateurs financés : au moins 30 €"
+    assert plain(chart.title) == "A est le seul incubateur connu des financements : au moins 30 €"
     assert incubators_chart(year_of(award(None)), {}) is None
     alone = incubators_chart(year_of(award("10", pk=1)), {1: "A"})
     assert alone is not None

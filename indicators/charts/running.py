@@ -137,5 +137,6 @@ def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) ->
     total, most = sum((one.amount for one in shares), Decimal(0)), shares[0].amount
     first = [one for one in shares if one.amount == most]
     if len(first) > 1:
-        return f"{row.label}{NO_BREAK}: {number_fr(most)} pour chacun de {len(first)} incubateurs"
+        each = "un" if most == 1 else number_fr(most)
+        return f"{row.label}{NO_BREAK}: {each} dans chacun des {len(first)} incubateurs"
     return f"{row.label}{NO_BREAK}: {number_fr(most)} sur {number_fr(total)} pour {first[0].name or 'aucun incubateur'}"

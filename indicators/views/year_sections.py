@@ -175,7 +175,7 @@ def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> 
         YearSection(
             "personnes",
             "Les personnes",
-            "La communauté, comptée sans que personne soit nommé.",
+            "La communauté, sans données nominatives.",
             tiles=[*_member_tiles(year), *_learner_tiles(year)],
         ),
     )

@@ -58,7 +58,7 @@ def _what(due: Due) -> str:
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
         case TodoKind.INVESTIGATION:
-            return f"En investigation depuis le {date_fr(due.since)} : service lancé, ou pas ?"
+            return f"En investigation depuis le {date_fr(due.since)} : conclusion à enregistrer"
         case TodoKind.REVIEW if due.since is None:
             return "Aucun comité d’investissement enregistré"
         case TodoKind.REVIEW:

@@ -81,7 +81,7 @@ def test_reminder_shows_what_is_to_be_corrected_in_text_and_html(coach: User, st
     assert send_digests(dt.date(2021, 12, 29)) == [coach.email]
     one = sent()
     assert (one.to, one.subject) == ([coach.email], "1\u00a0mise à jour attendue dans vos fiches")
-    wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : service lancé, ou pas ?"
+    wrong = "En investigation depuis le 1er\u202fjanvier\u202f2021 : conclusion à enregistrer."
     assert f"Service un.service\n- {wrong}\n" in one.body
     assert "Au 27\u202fdécembre\u202f2021, 1\u00a0point est à mettre à jour dans vos fiches." in one.body
     ((html, kind),) = one.alternatives

@@ -185,7 +185,7 @@ def test_change_made_by_a_person_is_a_sign_of_life(desk: Client, incubator: Incu
 def test_long_investigation_is_to_conclude(desk: Client, incubator: Incubator) -> None:
     for slug, days in (("long", 200), ("court", 100)):
         factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
-    assert due(desk) == [("long", f"En investigation depuis le {ago(200)} : service lancé, ou pas ?")]
+    assert due(desk) == [("long", f"En investigation depuis le {ago(200)} : conclusion à enregistrer")]
 
 
 SIX_MONTHS, A_YEAR = months_before(today(), 6), months_before(today(), 12)

@@ -66,11 +66,12 @@ class Glance:
 class ShownSection:
     """A section of a page; ``blocks`` are those of the document, with figures instead of keys.
 
-    ``glance`` is None if folding would hide nothing.
+    ``glance`` is None if folding would hide nothing. ``notice`` says what a draft still lacks.
     """
 
     anchor: str
     title: str
+    notice: str
     html: SafeString
     blocks: list[dict[str, Any]]
     testimonies: list[dict[str, Any]]
@@ -142,6 +143,7 @@ class DocumentReader:
         return ShownSection(
             anchor=one["anchor"],
             title=one["title"],
+            notice=one.get("notice", ""),
             html=text_html(one["text"], self.inline),
             blocks=[self._block(block) for block in one["blocks"]],
             testimonies=one["testimonies"],

@@ -77,6 +77,7 @@ def _strings(value: object) -> Iterable[str]:
 
 
 FORMAT, VERSION = "betaportfolio/bilan", 1
+UNCONFIRMED = "À confirmer : ce texte est celui du bilan précédent."
 
 
 def build(report: Report, figures: Figures) -> dict[str, Any]:
@@ -96,8 +97,19 @@ def build(report: Report, figures: Figures) -> dict[str, Any]:
 
 
 def draft_document(report: Report, figures: Figures) -> dict[str, Any]:
-    """Return the report as it would be published today, marked as a draft: it has no edition."""
-    return {**build(report, figures), "published_on": today().isoformat(), "note": ""}
+    """Return the report as it would be published today, marked as a draft: it has no edition.
+
+    A section whose text is last year's has a ``notice``, until somebody confirms it.
+    """
+    document = build(report, figures)
+    unconfirmed = {anchor_of(one) for one in report.sections.filter(is_confirmed=False)}
+    sections = [{**one, "notice": UNCONFIRMED if one["anchor"] in unconfirmed else ""} for one in document["sections"]]
+    return {**document, "sections": sections, "published_on": today().isoformat(), "note": ""}
+
+
+def anchor_of(section: Section) -> str:
+    """Return the anchor of a section in the page of its report."""
+    return section.kind if section.kind != "text" else f"text-{section.position}"
 
 
 def section_document(section: Section, year: int, figures: Figures) -> dict[str, Any]:
@@ -105,7 +117,7 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
     kind = KINDS[section.kind]
     return {
         "kind": kind.key,
-        "anchor": kind.key if kind.key != "text" else f"text-{section.position}",
+        "anchor": anchor_of(section),
         "chapter": kind.chapter,
         "title": section.title or kind.title,
         "text": section.text,

@@ -167,6 +167,7 @@ def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) 
 
     return {
         "title": section["title"],
+        "notice": section.get("notice", ""),
         "text": tree(section["text"], words_of),
         "blocks": [_printed(block, figures, site) for block in section["blocks"]],
         "testimonies": section["testimonies"],

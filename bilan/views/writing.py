@@ -24,7 +24,7 @@ from bilan.actions.writing import (
     order_of,
     show_section,
 )
-from bilan.editions.document import build, draft_document
+from bilan.editions.document import draft_document
 from bilan.editions.problems import blocking, former_figures, missing, title_of, typed
 from bilan.editions.queries import edition_lines
 from bilan.figures.read_figures import Figures, read_figures
@@ -146,7 +146,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the report as it would be published: ``…/<year>/apercu/``."""
     one = report_of(year)
     figures = read_figures(year)
-    body = build(one, figures)
+    body = draft_document(one, figures)
     unknown = [key for section in body["sections"] for key in unknown_keys(section["text"], figures)]
     names = {key: label for key, (label, _) in former_figures(unknown).items()}
     reader = DocumentReader(body, {}, reverse("workspace-report-pictures", args=[year]), names)

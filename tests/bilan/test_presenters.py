@@ -114,6 +114,7 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
     assert reader(one, live=(replace(SERVICES, live=Decimal(146)),)).section(one) == ShownSection(
         anchor="a",
         title="A",
+        notice="",
         html=SafeString(f"<p>Il y en a {link}{now}. Et la suite.</p>\n"),
         blocks=[{"type": "tiles", "figures": [shown(ENDED)]}],
         testimonies=quoted,

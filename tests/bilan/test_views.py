@@ -70,6 +70,14 @@ def test_texts_to_confirm_are_apart_from_what_is_wrong(
     assert ([wrong.is_draft, draft.is_draft], page["blocking"]) == ([False, True], blocking(report, {}))
 
 
+def test_preview_marks_each_text_of_the_previous_report(browser: Client, report: Report) -> None:
+    Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False)
+    page = browser.get(f"{SPACE}{YEAR}/apercu/")
+    notices = [one.title for _, sections in page.context["chapters"] for one in sections if one.notice]
+    assert notices == [KINDS["gamma"].title]
+    assert read_page(page).text.count("À confirmer : ce texte est celui du bilan précédent.") == 1
+
+
 @cases(("do", "order"), [("up", [1, 0, 2]), ("down", [0, 2, 1])])
 def test_buttons_move_a_section_by_one_place(browser: Client, do: str, order: list[int]) -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")

@@ -62,7 +62,7 @@ def compose(
 ) -> None:
     """Compose a rule, preview it on past years with a worker, save it with its name."""
     begin(page, site, measure)
-    choose(part(page, "Seulement si"))
+    choose(part(page, "Conditions"))
     if aggregate:
         page.get_by_label("Calcul").select_option(value=aggregate)
         update(page)

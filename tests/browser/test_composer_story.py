@@ -103,7 +103,7 @@ def begin(page: Page, site: str, measure: str) -> None:
 
 def share_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "states")
-    tick(part(page, "Seulement si"), "Phase", "Accélération")
+    tick(part(page, "Conditions"), "Phase", "Accélération")
     page.get_by_label("Calcul").select_option(value="share")
     update(page)
     tick(part(page, "Parmi eux, ceux qui comptent"), "Domaine ministériel", "Économie")
@@ -113,14 +113,14 @@ def share_of_one_ministry(page: Page, site: str) -> None:
 
 def launches_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "entries")
-    only = part(page, "Seulement si")
+    only = part(page, "Conditions")
     only.locator("details").nth(0).get_by_text("Construction", exact=True).click()
     tick(only, "Domaine ministériel", "Économie")
 
 
 def awards_to_services_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "awards")
-    only = part(page, "Seulement si")
+    only = part(page, "Conditions")
     tick(only, "Lauréat", "des services")
     tick(only, "Domaine ministériel", "Économie")
 

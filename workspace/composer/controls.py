@@ -84,7 +84,7 @@ def _of_source(grammar: Grammar, source: Spec, values: Values) -> list[ControlGr
         how.append(select("quantity", "De quelle quantité", source["quantities"], values))
     found = [
         ControlGroup("calcul", "Sur quelle période, et comment", tuple(how)),
-        ControlGroup("population", "Seulement si", conditions=_conditions(source["conditions"], "", values)),
+        ControlGroup("population", "Conditions", conditions=_conditions(source["conditions"], "", values)),
     ]
     if aggregate == SHARE:
         optional = [{**condition, "is_required": False} for condition in source["conditions"]]

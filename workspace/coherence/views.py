@@ -47,10 +47,11 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     open_ones = [row for row in there if row.settled_at is None and row not in drifts]
     job = last_done(RECOMPUTE)
     levels = [(level, nouns, _lines(row for row in open_ones if row.level == level)) for level, nouns in NOUNS.items()]
+    shown = [(level, plural_fr(len(lines), *nouns), RULES[level], lines) for level, nouns, lines in levels if lines]
     context = {
-        "levels": [
-            (level, plural_fr(len(lines), *nouns), RULES[level], lines) for level, nouns, lines in levels if lines
-        ],
+        "levels": shown,
+        "to_look_at": [one for one in shown if one[0] not in Inconsistency.NOTHING_TO_CORRECT],
+        "roundings": [one for one in shown if one[0] == Level.ROUNDING],
         "total": sum(len(lines) for level, _, lines in levels if level not in Inconsistency.NOTHING_TO_CORRECT),
         "drifts": [_line(row) for row in drifts],
         "is_drift_known": bool(drifts and widest_drifts(ComparedRecords(day_of_records()))),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.urls import reverse
 
 from budget.models import Application
@@ -96,14 +96,16 @@ def _applications(day: dt.date) -> list[PendingDecision]:
 
 
 def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm and the inconsistent figures: two queries."""
+    """Return the millésimes to confirm and the inconsistent figures, as many as the page of coherence: two queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
-        Q(level__in=Inconsistency.NOTHING_TO_CORRECT) | Q(check_code=Inconsistency.MILLESIMES)
+        level__in=Inconsistency.NOTHING_TO_CORRECT
     )
+    checks = list(slips.values_list("check_code", flat=True))
+    of_millesimes = checks.count(Inconsistency.MILLESIMES)
     found = (
         (
             "Impact national",
-            unconfirmed_designations(),
+            unconfirmed_designations().count(),
             "millésime à confirmer",
             "millésimes à confirmer",
             "Confirmer",
@@ -111,15 +113,15 @@ def _to_settle() -> list[PendingDecision]:
         ),
         (
             "Cohérence des chiffres",
-            slips,
-            "incohérence à regarder, hors millésimes",
-            "incohérences à regarder, hors millésimes",
+            len(checks) - max(of_millesimes - 1, 0),
+            "incohérence à regarder",
+            "incohérences à regarder",
             "Classer",
             "workspace-coherence",
         ),
     )
     return [
         PendingDecision(subject, plural_fr(count, singular, plural), action, reverse(name))
-        for subject, rows, singular, plural, action, name in found
-        if (count := rows.count())
+        for subject, count, singular, plural, action, name in found
+        if count
     ]

@@ -140,16 +140,9 @@ def _value(value: Decimal | None, unit: str) -> Decimal | None:
 
 def finding(history: IndicatorYears | FollowedYears) -> str:
     """Return whether targets were reached, by year; without targets, the change in the last year."""
-    judged = {year: one.is_reached for year, one in history.years.items() if one.published}
-    is_ceiling = _has_ceiling(history)
-    words = (("respecté", True), ("dépassé", False)) if is_ceiling else (("atteinte", True), ("non atteinte", False))
-    verdicts = [
-        f"{word} en {list_fr(years)}"
-        for word, wanted in words
-        if (years := [str(year) for year, reached in judged.items() if reached is wanted])
-    ]
+    verdicts = _verdicts(history)
     if verdicts:
-        return f"{history.label}{NO_BREAK}: {'plafond' if is_ceiling else 'cible'} {', '.join(verdicts)}"
+        return f"{history.label}{NO_BREAK}: {'plafond' if _has_ceiling(history) else 'cible'} {', '.join(verdicts)}"
     values = ((year, _value(presenters.best(one), history.unit)) for year, one in history.years.items())
     known = [(year, value) for year, value in values if value is not None]
     if not known:
@@ -159,6 +152,19 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
     if history.running and history.running.year == year:
         return f"{text}, {_running(history.running, last)}"
     return f"{text}, {presenters.change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
+
+
+def _verdicts(history: IndicatorYears | FollowedYears) -> list[str]:
+    """Return "atteinte en 2021", and whether that is the last published year of a longer chart."""
+    published = [year for year, one in history.years.items() if one.published]
+    judged = {year: history.years[year].is_reached for year in published}
+    is_ceiling = _has_ceiling(history)
+    words = (("respecté", True), ("dépassé", False)) if is_ceiling else (("atteinte", True), ("non atteinte", False))
+    found = [(word, [year for year in published if judged[year] is wanted]) for word, wanted in words]
+    in_order = sorted(((word, years) for word, years in found if years), key=lambda one: one[1][-1])
+    verdicts = [f"{word} en {list_fr(map(str, years))}" for word, years in in_order]
+    is_last = bool(in_order) and in_order[-1][1][-1] == published[-1] < max(history.years)
+    return [*verdicts, "dernière année publiée"] if is_last else verdicts
 
 
 def _running(running: RunningYear, last: Decimal) -> str:

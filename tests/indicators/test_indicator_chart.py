@@ -83,7 +83,7 @@ def marks(chart: Chart) -> list[str]:
         ),
         (
             {2021: figures(9, 60, 49), 2022: figures(live=60, target=50)},
-            "Produits lancés\xa0: cible non atteinte en 2021",
+            "Produits lancés\xa0: cible non atteinte en 2021, dernière année publiée",
         ),
     ],
 )

@@ -50,7 +50,7 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
 def test_chart_shows_published_live_and_target(client: Client) -> None:
     scene.make_programme()
     figure = get_page(client, PAGE).one("figure")
-    assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021"
+    assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021, dernière année publiée"
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "pas de cible"],
         ["2021", "50", "2 (dont 1 fictif)", "49"],

@@ -153,7 +153,7 @@ def test_every_year_is_next_to_its_target_in_a_chart_and_a_csv(client: Client) -
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
     figure = figure_of(page, "annees-products_launched")
-    assert figure.one("h3").text == "Produits lancés : cible atteinte en 2021"
+    assert figure.one("h3").text == "Produits lancés : cible atteinte en 2021, dernière année publiée"
     assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
         "Publié",
         "D’après les fiches",

@@ -26,7 +26,7 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
     load_reference()
     year = get_page(client, "/financements/2021/")
     assert year.one("h1").text == "6 821 046 € de crédits en 2021"
-    assert "environ 1,3 million d’euros de plus qu’en 2020" in year.text
+    assert "Environ 1,3 million d’euros de plus qu’en 2020" in year.text
     assert year.all("table")[1].rows() == [
         [
             "Cofinancement de Startups d'État FAST, GAMMA, accompagnement des transferts et des pérennisations",

@@ -11,7 +11,7 @@ ROUND = "/financements/fast/{}/"
 CREDITS = [
     (YEAR, "6 821 046 € de crédits en 2021"),
     ("/financements/", "5 500 000 € de crédits en 2020"),
-    (YEAR, "environ 1,3 million d’euros de plus qu’en 2020"),
+    (YEAR, "Environ 1,3 million d’euros de plus qu’en 2020"),
     (YEAR, "4 735 509 €"),
     (YEAR, "1 365 172 €"),
     (YEAR, "720 365 €"),

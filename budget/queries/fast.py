@@ -225,7 +225,7 @@ def round_money(funding_round: FundingRound, awards: Iterable[Award], day: dt.da
     missing = max((funding_round.stated_awards or 0) - made.awards, 0) if made.awards else 0
     count, awarded = made.count(missing) if made.awards else UNKNOWN, made.figure(missing)
     if not made.awards and stage in BEFORE_COMMITTEE:
-        awarded = Figure(Decimal(0), "€")
+        count, awarded = Figure(Decimal(0)), Figure(Decimal(0), "€")
     envelope = None if funding_round.envelope is None else Decimal(funding_round.envelope)
     left = None if envelope is None or awarded.exact is None else envelope - awarded.exact
     return RoundMoney(funding_round, stage, envelope, count, awarded, left, is_left_at_most=awarded.at_least)

@@ -68,7 +68,8 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
         text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
     if not_recorded:
         text = f"au moins {text}, {plural_fr(not_recorded, 'lauréat non enregistré', 'lauréats non enregistrés')}"
-    return f"{text}, dont {plural_fr(made.fictitious, 'fictif', 'fictifs')}" if made.fictitious else text
+    invented = plural_fr(made.fictitious, "financement fictif", "financements fictifs")
+    return f"{text}, dont {invented}" if made.fictitious else text
 
 
 def round_in_words(found: RoundWithLaureates, day: dt.date) -> str:

@@ -48,8 +48,9 @@ def hub(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _row(one: FundingRound) -> RoundRow:
-    money = round_money(one, one.awards.all(), today())
-    is_undecided = money.stage in BEFORE_COMMITTEE and not money.count.is_known
+    awards = one.awards.all()
+    money = round_money(one, awards, today())
+    is_undecided = money.stage in BEFORE_COMMITTEE and not awards
     received = len(one.applications.all())
     return RoundRow(
         money, STAGES[money.stage], left_in_words(money), received if received or is_undecided else None, is_undecided

@@ -78,7 +78,7 @@ def test_millions_are_reported_to_half_a_cent_of_a_million(amount: Decimal) -> N
         ),
         (
             made(17, 14, 3, Decimal(5), 0, 2),
-            "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 fictifs",
+            "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 financements fictifs",
         ),
         (
             made(1, 1, 0, Decimal("0.50"), 0),

@@ -227,7 +227,7 @@ def test_the_money_left_of_a_call_is_told_before_and_after_an_award(team: Client
     address = f"{HUB}candidatures/{application().pk}/decision/"
     preview = send(team, address, decision="awarded", amount="100 000", coaching_share="", reason="Forte demande")
     moved = {one.label: (str(one.before), str(one.after)) for one in preview.context["effects"]}
-    assert moved["Lauréats du FAST 18"] == ("ND", "1")
+    assert moved["Lauréats du FAST 18"] == ("0", "1")
     assert [text_of(words) for words in moved["Reste de l’enveloppe du FAST 18"]] == ["300 000 €", "200 000 €"]
     (mail,) = preview.context["announced"].mails
     assert "Montant attribué : 100 000 €." in text_of(mail.text)

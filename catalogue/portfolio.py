@@ -119,7 +119,16 @@ def incubator_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence
     """Draw the investigations and services of an incubator on the first of each month."""
     living = [kind for kind in kinds if kind.group != PhaseKind.Group.ENDED]
     subtitle = f"Investigations et services, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}"
-    return replace(_monthly_chart(changes, living, as_of), name="portefeuille", subtitle=subtitle, unit="fiches")
+    chart = _since_first_year(_monthly_chart(changes, living, as_of))
+    return replace(chart, name="portefeuille", subtitle=subtitle, unit="fiches")
+
+
+def _since_first_year(chart: Chart) -> Chart:
+    """Return a monthly chart from January of the first year that has a fiche; whole if none has."""
+    filled = [place for place in range(len(chart.categories)) if any(one.values[place] for one in chart.series)]
+    first = min(filled, default=0) // 12 * 12
+    series = tuple(replace(one, values=one.values[first:]) for one in chart.series)
+    return replace(chart, categories=chart.categories[first:], series=series)
 
 
 def by_year(chart: Chart) -> Chart:
@@ -170,7 +179,8 @@ def services_finding(counts: Sequence[int], last_day: dt.date) -> str:
     doubled = _years_to_double(counts)
     if doubled:
         span = "un an" if doubled == 1 else plural_fr(doubled, "an", "ans")
-        found = f"Le nombre de services a doublé en {span}"
+        verb = "a plus que doublé" if last > 2 * counts[-1 - doubled] else "a doublé"
+        found = f"Le nombre de services {verb} en {span}"
     else:
         found = _last_year(counts)
     return f"{found}\u00a0: {number_fr(last)} au {date_fr(last_day)}"

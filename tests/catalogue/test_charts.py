@@ -23,7 +23,7 @@ PHASES = [
         ([], wordings.NO_SERVICE_LAUNCHED),
         ([0, 0], wordings.NO_SERVICE_LAUNCHED),
         ([0, 4], "Les premiers services sont lancés : 4 au 1er janvier 2022"),
-        ([70, 150], "Le nombre de services a doublé en un an : 150 au 1er janvier 2022"),
+        ([70, 150], "Le nombre de services a plus que doublé en un an : 150 au 1er janvier 2022"),
         ([50, 70, 100], "Le nombre de services a doublé en 2 ans : 100 au 1er janvier 2022"),
         ([10, 90, 91, 92, 93, 94, 95], "Le nombre de services est stable depuis un an : 95 au 1er janvier 2022"),
         ([100, 120], "Le nombre de services a augmenté de 20 % en un an : 120 au 1er janvier 2022"),
@@ -40,7 +40,7 @@ def test_finding_shows_what_happened_to_the_number_of_services(services: list[in
 def test_doubling_is_reported_only_when_it_happened(services: list[int]) -> None:
     said = services_finding(services, dt.date(2022, 1, 1))
     happened = any(0 < 2 * before <= services[-1] for before in services[-6:-1]) if services else False
-    assert ("a doublé" in said) == (happened and services[-1] > 0)
+    assert ("doublé" in said) == (happened and services[-1] > 0)
 
 
 def test_portfolio_is_stacked_in_the_order_of_a_life_without_empty_phases() -> None:

@@ -77,7 +77,7 @@ WHERE span.start <= %(as_of)s AND {in_force_sql("span.start", start="span.start"
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
 _COSTS = f"""
-SELECT s.name, spending.amount, counted.value
+SELECT s.name, spending.amount, counted.value, metric.unit
 FROM impact_spending spending
 JOIN startups_startup s ON s.id = spending.startup_id
 JOIN impact_metric metric ON metric.startup_id = s.id AND metric.is_headline AND metric.kind = 'count'
@@ -91,6 +91,16 @@ JOIN LATERAL (
 ) AS counted ON true
 WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY s.name, s.slug
 """
+
+
+@dataclass(frozen=True, slots=True)
+class CostAndImpact:
+    """What a service spent in a year, in euros, and the ``count`` of its headline metric, in its ``unit``."""
+
+    name: str
+    spending: Decimal
+    count: Decimal
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +161,9 @@ def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:
     return [Piece(*row) for row in fetch_all(_LIVES, {"as_of": as_of, "incubator": incubator})]
 
 
-def cost_and_impact(year: int) -> list[tuple[str, Decimal, Decimal]]:
-    """Return (service, spending in euros, value of its headline metric) for a year in which both are fully known."""
-    return [(name, spending, count) for name, spending, count in fetch_all(_COSTS, {"year": year})]
+def cost_and_impact(year: int) -> list[CostAndImpact]:
+    """Return the services whose spending and headline metric are both fully known for a year."""
+    return [CostAndImpact(*row) for row in fetch_all(_COSTS, {"year": year})]
 
 
 def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:

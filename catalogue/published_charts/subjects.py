@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.text import capfirst
 
 from catalogue.portfolio import months_until
-from catalogue.published_charts.queries import Piece
+from catalogue.published_charts.queries import CostAndImpact, Piece
 from catalogue.standards.presenters import by_incubator, finding, total
 from common.words import NO_BREAK, date_fr, list_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
@@ -42,32 +42,31 @@ def _rounded(rate: Decimal | None) -> Decimal | None:
     return None if rate is None else rate.quantize(Decimal(1))
 
 
-def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Chart:
+def cost_chart(points: Sequence[CostAndImpact], year: int) -> Chart:
     """Show what services spent in a year and the value of their headline metric."""
     return Chart(
         name="cout-et-impact",
         title=cost_finding(points, year),
         subtitle=f"Dépense et mesure principale de {year}",
         kind="table",
-        categories=tuple(name for name, _, _ in points),
+        categories=tuple(one.name for one in points),
         series=(
             Series(
                 f"Dépense de {year}, en euros",
                 "one",
-                tuple(strip_trailing_zeros(spending) for _, spending, _ in points),
+                tuple(strip_trailing_zeros(one.spending) for one in points),
             ),
-            Series(
-                "Unités de la mesure principale", "three", tuple(strip_trailing_zeros(count) for _, _, count in points)
-            ),
+            Series("Mesure principale", "three", tuple(strip_trailing_zeros(one.count) for one in points)),
         ),
         unit="",
-        category_label="Service",
+        row_labels=("Service", "Unité de la mesure"),
+        row_cells=tuple((one.name, one.unit) for one in points),
         note="Seuls figurent les services dont la dépense et l’indicateur sont connus pour toute l’année. Chaque service "
         "compte ce qui lui est propre : ces nombres disent des ordres de grandeur.",
     )
 
 
-def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> str:
+def cost_finding(points: Sequence[CostAndImpact], year: int) -> str:
     """Return the number of services with both figures; units differ, so that the title does not compare or sum costs."""
     if not points:
         return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"

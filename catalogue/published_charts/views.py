@@ -43,7 +43,7 @@ def thumbnail(chart: Chart) -> SafeString:
 
     It is cached: most charts stay the same when the records change.
     """
-    if chart.is_empty or _has_few_values(chart):
+    if chart.is_empty or _has_few_values(chart) or _has_unlike_units(chart):
         return SafeString("")
     picture = ET.Element(
         "svg", {"class": "thumbnail", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "preserveAspectRatio": "xMinYMin slice"}
@@ -57,6 +57,11 @@ def thumbnail(chart: Chart) -> SafeString:
     content.attrib |= {"class": "drawing", "width": str(WIDTH)}
     picture.append(content)
     return mark_safe(ET.tostring(picture, encoding="unicode"))  # noqa: S308  made of our own elements, without words
+
+
+def _has_unlike_units(chart: Chart) -> bool:
+    """Return whether the rows of a table have no common unit, so that bars would compare what is not comparable."""
+    return chart.kind == "table" and bool(chart.series) and not chart.unit
 
 
 def _has_few_values(chart: Chart) -> bool:
@@ -167,7 +172,7 @@ def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseK
 def _note(public: PublicChart, finding: str) -> str:
     """Return that the figures of a card count fictitious records; empty if there are none, or if the finding says so."""
     has_figure = not public.subject and re.search(r"\d", finding) and "fictif" not in finding
-    return "Dont fictifs" if has_figure and has_fictitious_records() else ""
+    return "Compte des enregistrements fictifs" if has_figure and has_fictitious_records() else ""
 
 
 @cached_page

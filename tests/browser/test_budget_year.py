@@ -171,7 +171,7 @@ def results(year: int) -> dict[str, Decimal | None]:
 def download_table(page: Page, site: str, folder: Path) -> Path:
     page.goto(f"{site}/indicateurs/documents-budgetaires/?de=2021&a=2023")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("Télécharger tout ce qui est saisi")).click()
+        page.get_by_role("link", name=re.compile("Télécharger toutes les données")).click()
     path = folder / "tableau.csv"
     download.value.save_as(path)
     return path

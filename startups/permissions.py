@@ -9,7 +9,7 @@ from access.rights import Action, Author, assignments_on, has_permission, requir
 from accounts.models import User
 from common.clock import today
 from startups.models import Startup
-from startups.queries import incubators_of, incubators_supporting, supported_by
+from startups.queries import incubators_of, supported_by
 
 
 class _EverySlug:
@@ -37,7 +37,7 @@ def require_change(author: Author, startup: Startup, action: Action) -> User | S
     """
     day = today()
     if isinstance(author, ServiceToken):
-        return require_token(author, action, startup=startup.pk, carriers=incubators_supporting(startup.pk, day))
+        return require_token(author, action, startup=startup.pk, carriers=incubators_of(startup, day))
     return require(author, action, incubators=incubators_of(startup, day))
 
 

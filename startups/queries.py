@@ -131,17 +131,12 @@ def supported_by(incubators: Iterable[Incubator | int] | QuerySet[Any, Any], day
     return Startup.objects.filter(pk__in=held.values("startup"))
 
 
-def incubators_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
-    """Return the incubators that support ``startup`` on a day, not read yet.
+def incubators_of(startup: Startup | int, day: dt.date) -> QuerySet[Incubator]:
+    """Return the incubators that support a startup (an instance or its primary key) on a day, not read yet.
 
     Their coaches may change the fiche: a permission that depends on them is one query, and none for users who may change
     every fiche.
     """
-    return incubators_supporting(startup.pk, day)
-
-
-def incubators_supporting(startup: int, day: dt.date) -> QuerySet[Incubator]:
-    """Return the incubators that support a startup (primary key) on a day, as a subquery."""
     held = Membership.objects.filter(membership_in_force(day), startup=startup)
     return Incubator.objects.filter(pk__in=held.values("incubator"))
 

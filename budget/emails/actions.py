@@ -8,7 +8,7 @@ from budget.models import Application, Award, FundingRound, RoundEmail
 from budget.queries import counted_awards
 from budget.queries.fast import RESULT_AFTER
 from common.clock import today
-from startups.queries import incubators_supporting
+from startups.queries import incubators_of
 
 
 def queue_call_emails(round: FundingRound) -> None:
@@ -49,7 +49,7 @@ def queue_result_reminders() -> None:
     for award in due.filter(awarded_on__lte=today() - RESULT_AFTER).select_related("round", "startup").order_by("pk"):
         if award.startup is None:
             continue
-        carried = incubators_supporting(award.startup.pk, today())
+        carried = incubators_of(award.startup, today())
         coaches = assignments_on(today()).filter(incubator__in=carried, user__is_active=True).values("user")
         _write(RoundEmail.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
 

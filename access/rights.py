@@ -1,7 +1,7 @@
 """The permissions: the only module that decides them, for pages, the API and commands."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
 type Author = Actor | ServiceToken
 """Who changes something: a person, or a tool."""
+type Incubators = Collection[Incubator] | QuerySet[Incubator]
 
 
 class Action(StrEnum):
@@ -60,9 +61,7 @@ REFUSALS = {
 OUTSIDER = "Votre compte n’est pas invité : écrivez à l’équipe de la DINUM pour l’être."
 
 
-def has_permission(
-    actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None
-) -> bool:
+def has_permission(actor: Author, action: Action, *, incubators: Incubators = (), on: dt.date | None = None) -> bool:
     """Whether ``actor`` may do ``action`` on ``on`` (default: today in Paris) for what ``incubators`` support.
 
     Everybody reads. Every active account opens the workspace, except that of an outsider (``User.is_outsider``), which has
@@ -71,7 +70,7 @@ def has_permission(
     edit everything, take decisions and assign coaches. Administrators also create accounts and assign roles. A closed
     account has the rights of the public, and so has a tool, whose token is checked by ``require_token``.
 
-    At most one query, if ``incubators`` is a list or a queryset, which is then a subquery; none for staff.
+    At most one query, of which a queryset of ``incubators`` is a subquery; none for staff.
     """
     if action is Action.READ:
         return True
@@ -83,14 +82,13 @@ def has_permission(
         return action is not Action.ADMINISTER
     day = on or today()
     if action in (Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR, Action.MEASURE):
-        carriers = incubators if isinstance(incubators, QuerySet) else list(incubators)
-        return _assignments(actor, day).filter(incubator__in=carriers).exists()
+        return _assignments(actor, day).filter(incubator__in=incubators).exists()
     if action is Action.OPEN_INVESTIGATION:
         return _assignments(actor, day).exists()
     return action is Action.WORK
 
 
-def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
+def require(actor: Author, action: Action, *, incubators: Incubators = (), on: dt.date | None = None) -> User:
     """Return ``actor`` if they may do ``action``.
 
     :raises PermissionDenied: they may not; the message is in French.
@@ -105,7 +103,7 @@ def refusal_of(actor: object, action: Action) -> str:
     return OUTSIDER if isinstance(actor, User) and actor.is_outsider else REFUSALS[action]
 
 
-def require_now(actor: Author, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:
+def require_now(actor: Author, action: Action, *, incubators: Incubators = ()) -> User:
     """Lock the account until the end of the transaction, then ``require``: the first lock of an action.
 
     The lock ensures that a revoked right writes nothing more, even in requests that began before.

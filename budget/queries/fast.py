@@ -242,6 +242,10 @@ class RoundWithLaureates:
     def sum(self) -> Sum:
         return sum_of(one.award for one in self.laureates)
 
+    def awaits_committee(self, day: dt.date) -> bool:
+        """Whether its laureates are still to be chosen on ``day``: none is recorded, and its committee is to come."""
+        return not self.laureates and stage_of(self.round, day) in BEFORE_COMMITTEE
+
     @property
     def missing_awards(self) -> int | None:
         """Return the number of announced laureates that are not recorded; None if no number was announced."""

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from budget.models import Award
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
-from budget.queries.fast import BEFORE_COMMITTEE, AwardThenAndNow, stage_of
+from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure
@@ -134,7 +134,7 @@ def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
-    waiting = {one.round.number for one in rounds if not one.laureates and stage_of(one.round, day) in BEFORE_COMMITTEE}
+    waiting = {one.round.number for one in rounds if one.awaits_committee(day)}
     unknown = [
         f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting
     ]

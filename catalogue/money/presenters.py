@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
-from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, Stage, stage_of
+from budget.queries.fast import RoundMoney, takes_applications
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.words import (
@@ -74,15 +74,14 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
 
 def round_in_words(found: RoundWithLaureates, day: dt.date) -> str:
     """Return what a round awarded, or where it stands on ``day`` before its committee."""
-    stage = stage_of(found.round, day)
-    if found.laureates or stage not in BEFORE_COMMITTEE:
+    if not found.awaits_committee(day):
         return sum_in_words(found.sum, found.not_recorded)
-    return found.round.open_words if stage == Stage.OPEN else WAITING
+    return found.round.open_words if takes_applications(found.round, day) else WAITING
 
 
 def year_in_words(year: RoundsOfYear, day: dt.date) -> str:
     """Return what the rounds of a year awarded, or that their committees are to come on ``day``."""
-    is_waiting = all(stage_of(one.round, day) in BEFORE_COMMITTEE and not one.laureates for one in year.rounds)
+    is_waiting = all(one.awaits_committee(day) for one in year.rounds)
     return WAITING if is_waiting else sum_in_words(year.sum, year.not_recorded)
 
 
@@ -105,13 +104,14 @@ def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
 
 def missing_in_words(year: RoundsOfYear, day: dt.date) -> str:
     """Return a sentence on the rounds of a year without laureates: unknown, or not yet chosen on ``day``; empty if none."""
-    empty = sorted((one.round for one in year.rounds if not one.laureates), key=lambda one: one.number)
-    waiting = [one for one in empty if stage_of(one, day) in BEFORE_COMMITTEE]
+    empty = sorted((one for one in year.rounds if not one.laureates), key=lambda one: one.round.number)
     said = (
-        ("Lauréats non déterminés (ND), absents de ce total", [one for one in empty if one not in waiting]),
-        (capfirst(WAITING), waiting),
+        ("Lauréats non déterminés (ND), absents de ce total", [one for one in empty if not one.awaits_committee(day)]),
+        (capfirst(WAITING), [one for one in empty if one.awaits_committee(day)]),
     )
-    return " ".join(f"{words}{NO_BREAK}: {list_fr(map(str, rounds))}." for words, rounds in said if rounds)
+    return " ".join(
+        f"{words}{NO_BREAK}: {list_fr(str(one.round) for one in rounds)}." for words, rounds in said if rounds
+    )
 
 
 def announced_in_words(round_with_laureates: RoundWithLaureates) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
-from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, Stage, round_money
+from budget.queries.fast import RoundMoney, Stage, round_money
 from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
 from catalogue.costs.queries import costs_of_national_impact, national_costs_table
@@ -124,10 +124,9 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
     day = day_of_records()
     money = round_money(found.round, (one.award for one in found.laureates), day)
-    is_before = money.stage in BEFORE_COMMITTEE and not found.laureates
     context = {
         "round": found.round,
-        "is_before_committee": is_before,
+        "is_before_committee": found.awaits_committee(day),
         "laureates": found.laureates,
         "said": presenters.round_in_words(found, day),
         "announced": presenters.announced_in_words(found),

@@ -126,17 +126,13 @@ def incubator_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence
 def _since_first_year(chart: Chart) -> Chart:
     """Return a monthly chart from January of the first year that has a fiche; whole if none has."""
     filled = [place for place in range(len(chart.categories)) if any(one.values[place] for one in chart.series)]
-    first = min(filled, default=0) // 12 * 12
-    series = tuple(replace(one, values=one.values[first:]) for one in chart.series)
-    return replace(chart, categories=chart.categories[first:], series=series)
+    return chart.at(range(min(filled, default=0) // 12 * 12, len(chart.categories)))
 
 
 def by_year(chart: Chart) -> Chart:
     """Return a monthly chart on each 1 January and on its last month, for a table."""
     last = len(chart.categories) - 1
-    kept = [place for place in range(last + 1) if place % 12 == 0 or place == last]
-    series = tuple(replace(one, values=tuple(one.values[place] for place in kept)) for one in chart.series)
-    return replace(chart, categories=tuple(chart.categories[place] for place in kept), series=series)
+    return chart.at([place for place in range(last + 1) if place % 12 == 0 or place == last])
 
 
 def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[PhaseKind], as_of: dt.date) -> Chart:

@@ -162,9 +162,16 @@ class Chart:
         kept = [
             place for place in range(len(self.categories)) if any(one.values[place] is not None for one in self.series)
         ]
-        series = tuple(one.at(kept) for one in self.series)
-        cells = _at(self.row_cells, kept)
-        return replace(self, categories=_at(self.categories, kept), series=series, row_cells=cells, names_unknown=False)
+        return replace(self.at(kept), names_unknown=False)
+
+    def at(self, places: Sequence[int]) -> "Chart":
+        """Return the chart of some categories only."""
+        return replace(
+            self,
+            categories=_at(self.categories, places),
+            series=tuple(one.at(places) for one in self.series),
+            row_cells=_at(self.row_cells, places),
+        )
 
     @property
     def is_short(self) -> bool:

@@ -96,12 +96,15 @@ def _applications(day: dt.date) -> list[PendingDecision]:
 
 
 def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm and the inconsistent figures, as many as the page of coherence: two queries."""
+    """Return the millésimes to confirm and the inconsistent figures: two queries.
+
+    They are as many as on the page of coherence, where those of the millésimes are one line.
+    """
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
         level__in=Inconsistency.NOTHING_TO_CORRECT
     )
     checks = list(slips.values_list("check_code", flat=True))
-    of_millesimes = checks.count(Inconsistency.MILLESIMES)
+    alone = [code for code in checks if code != Inconsistency.MILLESIMES]
     found = (
         (
             "Impact national",
@@ -113,7 +116,7 @@ def _to_settle() -> list[PendingDecision]:
         ),
         (
             "Cohérence des chiffres",
-            len(checks) - max(of_millesimes - 1, 0),
+            len(alone) + (Inconsistency.MILLESIMES in checks),
             "incohérence à regarder",
             "incohérences à regarder",
             "Classer",

@@ -118,11 +118,9 @@ class Figure:
         """Return "dont 2 fictifs"; an amount does not print a number of records, which would read as one of euros."""
         if not self.fictitious:
             return ""
-        return (
-            "dont des montants fictifs"
-            if self.unit == "€"
-            else f"dont {plural_fr(self.fictitious, 'fictif', 'fictifs')}"
-        )
+        if self.unit == "€":
+            return "dont des montants fictifs"
+        return f"dont {plural_fr(self.fictitious, 'fictif', 'fictifs')}"
 
     def __str__(self) -> str:
         """Return "au moins 14 (3 lauréats non enregistrés ; dont 2 fictifs)"."""

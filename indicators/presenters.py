@@ -309,14 +309,15 @@ def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     found = [(one.progress.target.is_ceiling, one.progress.verdict) for one in tiles if one.progress.target]
     if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    aims = [verdict for is_ceiling, verdict in found if not is_ceiling]
-    ceilings = [verdict for is_ceiling, verdict in found if is_ceiling]
-    counts = [plural_fr(len(aims), "cible", "cibles")] if aims else []
-    counts += [plural_fr(len(ceilings), "plafond", "plafonds")] if ceilings else []
+    kinds = ((False, "cible", "cibles", COUNTED), (True, "plafond", "plafonds", COUNTED_CEILINGS))
+    said = {
+        plural_fr(len(verdicts), *nouns): _verdicts(verdicts, words)
+        for kind, *nouns, words in kinds
+        if (verdicts := [verdict for is_ceiling, verdict in found if is_ceiling is kind])
+    }
     if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
-        return f"{list_fr(counts)}, sans résultat publié."
-    said = [_verdicts(some, words) for some, words in ((aims, COUNTED), (ceilings, COUNTED_CEILINGS)) if some]
-    return f"{f'{NARROW}; '.join(f'{count}{NO_BREAK}: {each}' for count, each in zip(counts, said, strict=True))}."
+        return f"{list_fr(said)}, sans résultat publié."
+    return f"{f'{NARROW}; '.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
 
 
 def _verdicts(verdicts: Sequence[Verdict], words: Mapping[Verdict, tuple[str, str]]) -> str:

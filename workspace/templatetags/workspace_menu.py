@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.urls import get_script_prefix, resolve, reverse
+from django.urls import resolve, reverse
 
 from access.rights import Action, has_permission
 from accounts.models import User
@@ -35,7 +35,7 @@ class MenuPage:
 
     @property
     def path(self) -> str:
-        return _path_of(self.name, today().year if self.of_year else None, get_script_prefix())
+        return _path_of(self.name, today().year if self.of_year else None)
 
     @property
     def needed(self) -> Action:
@@ -123,8 +123,8 @@ ADMINISTRATION = (
 
 
 @cache
-def _path_of(name: str, year: int | None, _prefix: str) -> str:
-    """Return the path of a URL below the prefix of the site; a page asks for some sixty of them."""
+def _path_of(name: str, year: int | None) -> str:
+    """Return the path of a URL; a page asks for some sixty of them."""
     return reverse(name, args=[year] if year else [])
 
 

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from common import migration_names
 from sampledata.demonstration import accounts, is_loaded
@@ -37,9 +39,27 @@ def advice() -> str:
     if (folder / "postgres" / "postmaster.pid").exists():
         return (
             f"Delete the data of {folder} (rm -r '{folder}/postgres' '{folder}/redis') and start again: the demonstration "
-            f"is loaded in a minute. To keep them, choose another folder: make run DATA_DIR=/another/folder"
+            f"is loaded in a minute, and what you entered or imported in that folder is lost. To keep it, choose another "
+            f"folder: make run DATA_DIR=/another/folder"
         )
     return "Give an empty database (DATABASE_URL), or go back to the version of the code that prepared it."
+
+
+def migrate() -> None:
+    """Apply the missing migrations.
+
+    :raises CommandError: the tables are not those of the migrations that the database says it has.
+    """
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except (InconsistentMigrationHistory, ProgrammingError) as error:
+        reason = str(error).partition("\n")[0]
+        raise CommandError(
+            f"The migrations can't be applied to this database: {reason}.\n"
+            f"Probably a version older than 1.0.0 prepared it: its migrations have the same names and make other tables.\n"
+            f"{advice()}\n"
+            f"If a migration of your own is wrong, `.venv/bin/python manage.py migrate` gives the whole error."
+        ) from error
 
 
 class Command(BaseCommand):
@@ -53,14 +73,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the database and keep its data.
 
-        :raises CommandError: the database has migrations that the code does not know.
+        :raises CommandError: another version of the code prepared the database.
         """
         if unknown := migration_names.compare_database().unknown:
             raise CommandError(
                 f"This database was prepared by another version of Betaportfolio, with migrations that this one does not "
                 f"know ({', '.join(unknown)}).\n{advice()}"
             )
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate()
         if settings.LOCAL_RUN and (is_empty() or is_interrupted()):
             self.stdout.write("Loading the demonstration (about 30 s)…")
             self.stdout.flush()

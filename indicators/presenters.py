@@ -1,7 +1,7 @@
 """Present indicators: tiles of a year, evidence, publications and drift in words. Pure functions."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,10 +21,10 @@ from common.words import (
     quantity_fr,
 )
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
-from indicators.models import Target
+from indicators.models import Target, TargetDirection, Verdict
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, YearFigures
 from indicators.queries.running_year import PastYear
-from indicators.queries.targets import TargetProgress, Verdict
+from indicators.queries.targets import TargetProgress
 
 
 def target_in_words(target: Target | None, unit: str = "") -> str:
@@ -37,7 +37,7 @@ def share_of_target(figures: YearFigures) -> str:
     share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
     if share is None or figures.judged_by is None:
         return ""
-    return f"{percent_fr(share, 0)} {figures.judged_by.agree('du', 'de la')} {figures.judged_by.noun}"
+    return f"{percent_fr(share, 0)} {figures.judged_by.kind.agree('du', 'de la')} {figures.judged_by.noun}"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:
@@ -248,11 +248,6 @@ class Tile:
         return history_in_words(self.row)
 
     @property
-    def is_decided(self) -> bool:
-        """Whether the year has a verdict: its result is published, or its target is already passed."""
-        return self.progress.verdict in (Verdict.REACHED, Verdict.MISSED)
-
-    @property
     def past(self) -> Sequence[PastYear]:
         """Return the past years with the same definition, latest first."""
         return self.progress.past
@@ -282,63 +277,48 @@ def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear,
 
 def running_answer(tiles: Iterable[Tile], year: int) -> str:
     """Return the summary of a running year: the targets that are reached, and the ceilings that are exceeded, so far."""
-    targets = [(one.progress.target, one.progress.verdict) for one in tiles]
-    known = [(target.is_ceiling, verdict) for target, verdict in targets if target and target.value is not None]
-    if not any(target for target, _ in targets):
+    found = [(one.progress.target, one.progress.verdict) for one in tiles if one.progress.target]
+    if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    aims = [verdict is Verdict.REACHED for is_ceiling, verdict in known if not is_ceiling]
-    ceilings = [verdict is Verdict.MISSED for is_ceiling, verdict in known if is_ceiling]
-    unknown = len([target for target, _ in targets if target]) - len(known)
+    known = [(target.kind, verdict) for target, verdict in found if target.value is not None]
+    unknown = len(found) - len(known)
     parts = [
-        _counted(sum(aims), len(aims), "cible atteinte", "cibles atteintes", "aucune cible atteinte"),
-        _counted(sum(ceilings), len(ceilings), "plafond dépassé", "plafonds dépassés", "aucun plafond dépassé"),
+        *(_decided(kind, [verdict for one, verdict in known if one is kind]) for kind in TargetDirection),
         f"{plural_fr(unknown, 'cible non déterminée', 'cibles non déterminées')} (ND)" if unknown else "",
     ]
     return f"{capfirst(list_fr(filter(None, parts)))}."
 
 
-def _counted(count: int, among: int, singular: str, plural: str, none: str) -> str:
-    """Return "2 cibles atteintes sur 3"; an empty text if there are none to count."""
-    if not among:
+def _decided(kind: TargetDirection, verdicts: Sequence[Verdict]) -> str:
+    """Return "2 cibles atteintes sur 3", "aucun plafond dépassé sur 1"; an empty text if there are none to count."""
+    if not verdicts:
         return ""
-    return f"{plural_fr(count, singular, plural) if count else none} sur {among}"
+    decided = kind.early_verdict
+    number = verdicts.count(decided)
+    words = f"{kind.noun} {decided.counted(kind)}"
+    told = plural_fr(number, words, f"{kind.noun}s {decided.counted(kind, 2)}")
+    return f"{told if number else f'{kind.agree("aucun", "aucune")} {words}'} sur {len(verdicts)}"
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     """Return the summary of a year: how many of its targets, then of its ceilings, have each verdict, or that it has none."""
-    found = [(one.progress.target.is_ceiling, one.progress.verdict) for one in tiles if one.progress.target]
+    found = [(one.progress.target.kind, one.progress.verdict) for one in tiles if one.progress.target]
     if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    kinds = ((False, "cible", "cibles", COUNTED), (True, "plafond", "plafonds", COUNTED_CEILINGS))
     said = {
-        plural_fr(len(verdicts), *nouns): _verdicts(verdicts, words)
-        for kind, *nouns, words in kinds
-        if (verdicts := [verdict for is_ceiling, verdict in found if is_ceiling is kind])
+        plural_fr(len(verdicts), kind.noun, f"{kind.noun}s"): _verdicts(kind, verdicts)
+        for kind in TargetDirection
+        if (verdicts := [verdict for one, verdict in found if one is kind])
     }
     if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
         return f"{list_fr(said)}, sans résultat publié."
     return f"{f'{NARROW}; '.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
 
 
-def _verdicts(verdicts: Sequence[Verdict], words: Mapping[Verdict, tuple[str, str]]) -> str:
+def _verdicts(kind: TargetDirection, verdicts: Sequence[Verdict]) -> str:
     """Return "2 atteintes et 1 non atteinte"."""
-    counts = [(verdicts.count(verdict), *names) for verdict, names in words.items() if verdict in verdicts]
-    return list_fr(f"{number} {plural if number > 1 else singular}" for number, singular, plural in counts)
-
-
-COUNTED = {
-    Verdict.REACHED: ("atteinte", "atteintes"),
-    Verdict.MISSED: ("non atteinte", "non atteintes"),
-    Verdict.RUNNING: ("en cours", "en cours"),
-    Verdict.UNPUBLISHED: ("sans résultat publié", "sans résultat publié"),
-    Verdict.UNKNOWN: ("non déterminée", "non déterminées"),
-}
-"""The words of a verdict after a number, one and several, in the order of a sentence."""
-COUNTED_CEILINGS = COUNTED | {
-    Verdict.REACHED: ("respecté", "respectés"),
-    Verdict.MISSED: ("dépassé", "dépassés"),
-    Verdict.UNKNOWN: ("non déterminé", "non déterminés"),
-}
+    counts = [(verdicts.count(verdict), verdict) for verdict in Verdict if verdict in verdicts]
+    return list_fr(f"{number} {verdict.counted(kind, number)}" for number, verdict in counts)
 
 
 def change_in_words(last: Decimal, before: Decimal, when: str) -> str:

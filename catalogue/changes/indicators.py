@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
+from django.utils.text import capfirst
 
 from catalogue.changes.feeds import FeedItem, urn_of
 from catalogue.changes.history import OUTSIDE, SHOWN
 from common.history import SOURCES, history_of
 from common.words import date_fr, strip_trailing_zeros
-from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
+from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target, TargetDirection
 from indicators.presenters import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
@@ -64,10 +65,11 @@ def _target(indicator: Indicator, version: Any) -> FeedItem:
 
 
 def _target_in_words(version: Any) -> str:
-    """Return « Cible 2024 », « Cible fictive 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
-    noun = "Cible fictive" if version.is_fictitious else "Cible"
+    """Return « Cible 2024 », « Plafond fictif 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
+    kind = TargetDirection(version.direction)
+    noun = capfirst(f"{kind.noun} {kind.fictitious}" if version.is_fictitious else kind.noun)
     if version.edition == Target.Edition.FORECAST:
-        return f"{noun} actualisée {version.year}"
+        return f"{noun} {kind.agree('actualisé', 'actualisée')} {version.year}"
     foreseen = f" (loi de finances {version.edition_year})" if version.edition_year != version.year else ""
     return f"{noun} {version.year}{foreseen}"
 

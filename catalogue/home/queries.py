@@ -14,6 +14,7 @@ from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.queries.designations import figure_of_designations
 from indicators.live.plan import figures_until
+from indicators.models import Target
 from startups.queries import Portfolio, portfolio
 
 SHOWN = 6
@@ -104,7 +105,7 @@ class PortfolioCounts:
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: its published figure, the target of the law of that year (null: none, or not determined)
+    """An indicator of a year: its published figure, the target of the law of that year (None: none, or not determined)
     and its live figure.
 
     ``running`` is the live figure of the requested year, if its results are not published yet; at a requested day, its
@@ -114,12 +115,10 @@ class YearlyIndicator:
     code: str
     label: str
     published: Figure
-    target: Decimal | None
+    target: Target | None
     live: Figure
-    running_target: Decimal | None
+    running_target: Target | None
     running: Figure
-    is_aim_fictitious: bool = False
-    """Whether ``running_target`` is fictitious."""
 
 
 _DESIGNATED_THEN = in_force_sql("day.day", start="effective_on", until="withdrawn_on")
@@ -144,12 +143,14 @@ shown AS (
     SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
 ),
 voted_target AS (
-    SELECT indicator_id, year, value, is_fictitious FROM indicators_target WHERE edition = 'law' AND edition_year = year
+    SELECT indicator_id, year, value, direction, is_fictitious
+    FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
-SELECT shown.year, i.code, i.label, coalesce(running_target.is_fictitious, false),
-       p.value, t.value, l.value, running_target.value, running.value,
-       p.unconfirmed, p.by_dates, p.missing, p.fictitious, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
-       running.unconfirmed, running.by_dates, running.missing, running.fictitious
+SELECT shown.year, i.code, i.label,
+       t.value, t.direction, t.is_fictitious, running_target.value, running_target.direction, running_target.is_fictitious,
+       p.value, p.unconfirmed, p.by_dates, p.missing, p.fictitious,
+       l.value, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
+       running.value, running.unconfirmed, running.by_dates, running.missing, running.fictitious
 FROM shown
 JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
@@ -206,19 +207,30 @@ def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndica
     return [replace(one, running=found.get(one.code, UNKNOWN)) for one in indicators]
 
 
-def _indicator(code: str, label: str, is_aim_fictitious: bool, *columns: Any) -> YearlyIndicator:
-    """Return an indicator from its columns: five values, then the four parts of three marks."""
-    published, target, live, running_target, running = (strip_trailing_zeros(value) for value in columns[:5])
-    shown = [
-        Figure(
-            value,
-            unconfirmed=unconfirmed or 0,
-            by_dates=strip_trailing_zeros(by_dates),
-            missing=missing or 0,
-            fictitious=fictitious or 0,
-        )
-        for value, (unconfirmed, by_dates, missing, fictitious) in zip(
-            (published, live, running), batched(columns[5:], 4, strict=True), strict=True
-        )
-    ]
-    return YearlyIndicator(code, label, shown[0], target, shown[1], running_target, shown[2], is_aim_fictitious)
+def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
+    """Return an indicator from its columns: the three of each target, then the five of each figure."""
+    target, running_target = (_target(*one) for one in batched(columns[:6], 3, strict=True))
+    published, live, running = (_figure(*one) for one in batched(columns[6:], 5, strict=True))
+    return YearlyIndicator(code, label, published, target, live, running_target, running)
+
+
+def _target(value: Decimal | None, direction: str, is_fictitious: bool) -> Target | None:
+    if value is None:
+        return None
+    return Target(value=strip_trailing_zeros(value), direction=direction, is_fictitious=is_fictitious)
+
+
+def _figure(
+    value: Decimal | None,
+    unconfirmed: int | None,
+    by_dates: Decimal | None,
+    missing: int | None,
+    fictitious: int | None,
+) -> Figure:
+    return Figure(
+        strip_trailing_zeros(value),
+        unconfirmed=unconfirmed or 0,
+        by_dates=strip_trailing_zeros(by_dates),
+        missing=missing or 0,
+        fictitious=fictitious or 0,
+    )

@@ -37,11 +37,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table, known or not; ``is_fictitious``: a target of the demonstration."""
+    """A figure of the table, known or not; ``target`` is the one whose value it is."""
 
     state: FigureState
     figure: Figure = UNKNOWN
-    is_fictitious: bool = False
+    target: Target | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -49,9 +49,9 @@ class BudgetFigure:
 
     @property
     def words(self) -> str:
-        """Return ``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, ``61 (fictive)``, or the state of an unknown value."""
+        """Return ``49``, ``7 (dont 5 à confirmer…)``, ``61 (fictive)``, ``13 (fictif)``, or the state of an unknown value."""
         words = str(self.figure) if self.figure.is_known else WORDS[self.state]
-        return f"{words} (fictive)" if self.is_fictitious else words
+        return f"{words} ({self.target.mark})" if self.target and self.target.mark else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class BudgetLine:
     @property
     def caveats(self) -> str:
         """Return the caveats on results and targets, for files in which they are plain numbers."""
-        targets = ((0, self.target), (0, self.revised), (1, self.following), (3, self.further))
-        invented = [f"cible {self.year + offset} fictive" for offset, one in targets if one.is_fictitious]
+        targets = (one.target for one in (self.target, self.revised, self.following, self.further) if one.target)
+        invented = [f"{one.noun} {one.year} {one.mark}" for one in targets if one.mark]
         return ", ".join(filter(None, [self.unconfirmed, *dict.fromkeys(invented)]))
 
 
@@ -182,7 +182,7 @@ def _target_figure(target: Target | None) -> BudgetFigure:
     if target is None:
         return BudgetFigure(FigureState.NO_TARGET)
     state = FigureState.UNKNOWN if target.value is None else FigureState.KNOWN
-    return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target.is_fictitious)
+    return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target)
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:

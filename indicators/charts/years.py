@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common.words import NO_BREAK, date_fr, list_fr, quantity_fr, rounded, strip_trailing_zeros
 from indicators import presenters
+from indicators.models import TargetDirection, Verdict
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
 from web.charts.model import UNDETERMINED, Chart, MissingValue, Series
@@ -63,7 +64,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
     if any(one.judged_by for one in figures):
         targets = tuple(_value(one.judged_by.value, history.unit) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
-        series.append(Series("Plafond" if _has_ceiling(history) else "Cible", "target", targets, absences=absences))
+        series.append(Series(_kind(history).noun.capitalize(), "target", targets, absences=absences))
     return Chart(
         name=name,
         title=finding(history),
@@ -80,13 +81,13 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
 
 def _subtitle(history: IndicatorYears | FollowedYears) -> str:
     until = f" ; {history.running.year} jusqu’au {date_fr(history.running.day)}" if history.running else ""
-    return f"Résultats et {'plafonds' if _has_ceiling(history) else 'cibles'}, par année{until}"
+    return f"Résultats et {_kind(history).noun}s, par année{until}"
 
 
-def _has_ceiling(history: IndicatorYears | FollowedYears) -> bool:
-    """Return whether its targets are all ceilings."""
-    targets = [one.judged_by for one in history.years.values() if one.judged_by]
-    return bool(targets) and all(one.is_ceiling for one in targets)
+def _kind(history: IndicatorYears | FollowedYears) -> TargetDirection:
+    """Return what its targets are: ceilings if all of them are."""
+    kinds = {one.judged_by.kind for one in history.years.values() if one.judged_by}
+    return TargetDirection.AT_MOST if kinds == {TargetDirection.AT_MOST} else TargetDirection.AT_LEAST
 
 
 def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...]:
@@ -142,7 +143,7 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
     """Return whether targets were reached, by year; without targets, the change in the last year."""
     verdicts = _verdicts(history)
     if verdicts:
-        return f"{history.label}{NO_BREAK}: {'plafond' if _has_ceiling(history) else 'cible'} {', '.join(verdicts)}"
+        return f"{history.label}{NO_BREAK}: {_kind(history).noun} {', '.join(verdicts)}"
     values = ((year, _value(presenters.best(one), history.unit)) for year, one in history.years.items())
     known = [(year, value) for year, value in values if value is not None]
     if not known:
@@ -157,12 +158,13 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
 def _verdicts(history: IndicatorYears | FollowedYears) -> list[str]:
     """Return "atteinte en 2021", and whether that is the last published year of a longer chart."""
     published = [year for year, one in history.years.items() if one.published]
-    judged = {year: history.years[year].is_reached for year in published}
-    is_ceiling = _has_ceiling(history)
-    words = (("respecté", True), ("dépassé", False)) if is_ceiling else (("atteinte", True), ("non atteinte", False))
-    found = [(word, [year for year in published if judged[year] is wanted]) for word, wanted in words]
-    in_order = sorted(((word, years) for word, years in found if years), key=lambda one: one[1][-1])
-    verdicts = [f"{word} en {list_fr(map(str, years))}" for word, years in in_order]
+    judged = {year: history.years[year].progress(is_over=True).verdict for year in published}
+    found = [
+        (verdict.counted(_kind(history)), [year for year in published if judged[year] is verdict])
+        for verdict in (Verdict.REACHED, Verdict.MISSED)
+    ]
+    in_order = sorted(((words, years) for words, years in found if years), key=lambda one: one[1][-1])
+    verdicts = [f"{words} en {list_fr(map(str, years))}" for words, years in in_order]
     is_last = bool(in_order) and in_order[-1][1][-1] == published[-1] < max(history.years)
     return [*verdicts, "dernière année publiée"] if is_last else verdicts
 

@@ -6,6 +6,7 @@ from indicators.models.measured import MeasuredFigure
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
 from indicators.models.targets import Target, TargetStatus
+from indicators.models.verdicts import TargetDirection, Verdict
 
 __all__ = [
     "Definition",
@@ -23,5 +24,7 @@ __all__ = [
     "PublishedEvidence",
     "PublishedResult",
     "Target",
+    "TargetDirection",
     "TargetStatus",
+    "Verdict",
 ]

@@ -16,6 +16,7 @@ from common.periods import plausible_year
 from common.words import number_fr, quantity_fr
 from indicators.models.indicators import Indicator
 from indicators.models.sources import NO_SOURCE, check_link
+from indicators.models.verdicts import TargetDirection
 from startups.models import EditedRecord
 
 FURTHEST = 5
@@ -49,9 +50,7 @@ class Target(EditedRecord):
     KEY = ("indicator", "year", "edition", "edition_year")
     EDITED = ("value", "direction", "tolerance", "source", "judgement")
 
-    class Direction(models.TextChoices):
-        AT_LEAST = "at_least", "au moins"
-        AT_MOST = "at_most", "au plus"
+    Direction = TargetDirection
 
     class Edition(models.TextChoices):
         LAW = "law", "Loi de finances"
@@ -149,22 +148,36 @@ class Target(EditedRecord):
         parts = [f"{self.get_direction_display()} {quantity_fr(self.value, unit)}"]
         if self.tolerance:
             parts.append(f"à {quantity_fr(self.tolerance, unit)} près")
-        if self.is_fictitious:
-            parts.append(self.agree("fictif", "fictive"))
-        return ", ".join(parts)
+        return ", ".join([*parts, self.mark] if self.mark else parts)
+
+    @property
+    def kind(self) -> TargetDirection:
+        """Return its direction, with the words that agree with it."""
+        return TargetDirection(self.direction)
 
     @property
     def is_ceiling(self) -> bool:
-        return self.direction == self.Direction.AT_MOST
+        return self.kind is TargetDirection.AT_MOST
 
     @property
     def noun(self) -> str:
         """Return what it is called: ``cible``, or ``plafond``."""
-        return self.agree("plafond", "cible")
+        return self.kind.noun
 
-    def agree(self, masculine: str, feminine: str) -> str:
-        """Return the word that agrees with its noun."""
-        return masculine if self.is_ceiling else feminine
+    @property
+    def mark(self) -> str:
+        """Return ``fictive``, or ``fictif`` of a ceiling; empty if it is real."""
+        return self.kind.fictitious if self.is_fictitious else ""
+
+    @property
+    def marked_noun(self) -> str:
+        """Return ``cible``, ``plafond fictif``."""
+        return f"{self.noun} {self.mark}".strip()
+
+    @property
+    def with_article(self) -> str:
+        """Return ``une cible de 49``, ``un plafond fictif de 13``."""
+        return f"{self.kind.agree('un', 'une')} {self.marked_noun} de {number_fr(self.value)}"
 
     @property
     def threshold(self) -> Decimal | None:

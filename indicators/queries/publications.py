@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from common.figure import Figure
 from common.words import strip_trailing_zeros
 from indicators.models import Publication, PublishedEvidence, PublishedResult, Target
+from indicators.queries.targets import TargetProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class Frozen:
         return self.target.words if self.target else "pas de cible"
 
     @property
-    def is_reached(self) -> bool | None:
-        """Whether the frozen target was reached, from frozen values only; None if unknown."""
-        return self.target.is_reached(self.value) if self.target else None
+    def verdict_in_words(self) -> str:
+        """Return the verdict on the frozen target, from frozen values only: « Atteinte », « Dépassé »."""
+        return TargetProgress(self.target, self.value, is_final=True).verdict_in_words
 
 
 @dataclass(frozen=True, slots=True)

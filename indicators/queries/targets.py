@@ -3,30 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
 from common.history import RowVersionChange, changes
 from common.words import quantity_fr
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Target, Verdict
 from indicators.queries.running_year import PastYear
-
-
-class Verdict(StrEnum):
-    """The possible verdicts on a target."""
-
-    REACHED = "Atteinte"
-    MISSED = "Non atteinte"
-    RUNNING = "Année en cours"
-    UNPUBLISHED = "Non publié"
-    UNKNOWN = "Non déterminée"
-    NO_TARGET = "Sans cible"
-
-    @property
-    def badge(self) -> str:
-        """Return the colour variant of its badge; empty for none."""
-        return {"Atteinte": "success", "Non atteinte": "error"}.get(self, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +50,16 @@ class TargetProgress:
         target = self.target
         if target is None:
             return ""
-        kind = f"{target.noun}{f' {target.agree("fictif", "fictive")}' if target.is_fictitious else ''}"
         if target.value is None:
-            return f"{kind} {target.agree('non déterminé', 'non déterminée')} (ND)"
-        is_reached = target.is_reached(self.result)
-        ends = {None: "", True: " atteinte", False: " pas atteinte" if self.is_final else " pas encore atteinte"}
-        if target.is_ceiling:
-            ends = {None: "", True: " respecté" if self.is_final else " pas dépassé", False: " dépassé"}
-        if self.is_open:
-            ends = dict.fromkeys(ends, "")
-        return f"{kind} de {quantity_fr(target.value, unit)}{ends[is_reached]}"
+            return f"{target.marked_noun} {Verdict.UNKNOWN.counted(target.kind)} (ND)"
+        return f"{target.marked_noun} de {quantity_fr(target.value, unit)} {self._ending(target)}".rstrip()
+
+    def _ending(self, target: Target) -> str:
+        """Return the end of the sentence: its verdict, or that it has none yet; empty if the result may still change."""
+        if self.is_decided:
+            return self.verdict.counted(target.kind)
+        is_waiting = self.verdict is Verdict.RUNNING and not self.is_open
+        return target.kind.agree("pas dépassé", "pas encore atteinte") if is_waiting else ""
 
     @property
     def verdict(self) -> Verdict:
@@ -97,13 +80,14 @@ class TargetProgress:
         return Verdict.RUNNING
 
     @property
+    def is_decided(self) -> bool:
+        """Whether it has a verdict: its result is published, or its target is already passed."""
+        return self.verdict in (Verdict.REACHED, Verdict.MISSED)
+
+    @property
     def verdict_in_words(self) -> str:
         """Return the verdict, that of a ceiling with its own words: « Respecté », « Dépassé »."""
-        is_ceiling = self.target is not None and self.target.is_ceiling
-        return CEILING_WORDS.get(self.verdict, self.verdict) if is_ceiling else self.verdict
-
-
-CEILING_WORDS = {Verdict.REACHED: "Respecté", Verdict.MISSED: "Dépassé", Verdict.UNKNOWN: "Non déterminé"}
+        return self.verdict.words(self.target.kind) if self.target else self.verdict
 
 
 def voted_targets() -> QuerySet[Target]:

@@ -111,11 +111,6 @@ class YearFigures:
         """Whether a result is due: only for an indicator with a target that year."""
         return self.published is None and self.target is not None
 
-    @property
-    def is_reached(self) -> bool | None:
-        """Whether the published result, else the live one, reaches its target; None if either is unknown."""
-        return self.judged_by.is_reached(self.result) if self.judged_by else None
-
     def progress(self, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()) -> TargetProgress:
         """Return the progress towards the target of the result; ``is_over``: the year has ended."""
         return TargetProgress(

@@ -8,7 +8,6 @@ from common.files.tabular import Cell
 from common.words import strip_trailing_zeros
 from indicators.models import Target
 from indicators.queries import IndicatorYear, YearFigures
-from indicators.queries.targets import Verdict
 
 HEADER = (
     "année",
@@ -41,8 +40,8 @@ class Point:
         return strip_trailing_zeros(share)
 
     @property
-    def verdict(self) -> Verdict:
-        return self.figures.progress(is_over=True).verdict
+    def verdict(self) -> str:
+        return self.figures.progress(is_over=True).verdict_in_words
 
 
 def points_of(rows: Iterable[IndicatorYear], this_year: int) -> list[Point]:
@@ -57,7 +56,7 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
         [
             *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by)),
             *(one.figures.result, one.figures.figure.caveats),
-            *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict.value),
+            *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict),
         ]
         for one in points
     ]
@@ -66,4 +65,4 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
 def _target(target: Target | None) -> tuple[Cell, Cell, Cell]:
     if target is None:
         return None, None, None
-    return "au plus" if target.is_ceiling else "au moins", target.value, target.tolerance
+    return target.get_direction_display(), target.value, target.tolerance

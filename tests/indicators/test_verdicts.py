@@ -7,9 +7,9 @@ import pytest
 
 from common.figure import Figure
 from indicators.live.actions import compute_live_results
-from indicators.models import Definition, Target
+from indicators.models import Definition, Target, Verdict
 from indicators.queries.running_year import PastYear, past_years
-from indicators.queries.targets import TargetProgress, Verdict
+from indicators.queries.targets import TargetProgress
 from tests import factories
 from tests.impact import scene
 

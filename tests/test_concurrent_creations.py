@@ -27,7 +27,6 @@ from common.optimistic_lock import CHANGED, NOTHING, VersionToken
 from common.row_actions import TAKEN
 from community.models import NpsWave
 from impact.actions.designating import designate
-from impact.actions.metrics import set_cost_unit
 from impact.actions.reach import assert_facts
 from impact.actions.thresholds import set_threshold
 from impact.models import (
@@ -50,7 +49,7 @@ from startups.models import LifeEvent, Membership, Phase, Startup
 from tests import factories, wordings
 from tests.budget.actions.scene import applying, asked, awarding
 from tests.connections import PATIENCE, Elsewhere
-from tests.impact.recording import record_metric, record_review, record_spending
+from tests.impact.recording import record_cost_unit, record_metric, record_review, record_spending
 from tests.sweeps import one_in
 from workspace.accounts.actions import assign_coach, open_account
 
@@ -151,7 +150,7 @@ SAME: dict[str, Recorded] = {
     ),
     "cost unit": Recorded(
         CostUnit,
-        lambda desk, actor: set_cost_unit(
+        lambda desk, actor: record_cost_unit(
             startup=desk.startup,
             label=f"acte {actor.pk}",
             metric=desk.metric,

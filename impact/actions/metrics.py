@@ -1,4 +1,4 @@
-"""Record metrics, measurements and spending. Each action needs the right to change the fiche, and a reason.
+"""Record metrics and their measurements. Each action needs the right to change the fiche, and a reason.
 
 On an error nothing is changed.
 
@@ -14,10 +14,10 @@ from django.utils.text import slugify
 from access.rights import Action, Actor, Author
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.readings import MeasuredValue
-from common.row_actions import next_position, save_checked
+from common.row_actions import next_position
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
-from impact.models import CostUnit, Measurement, Metric
+from impact.models import Measurement, Metric
 from startups import records
 from startups.changes import startup_change
 from startups.models import Startup
@@ -99,29 +99,6 @@ def correct_measurement(
         return records.write(measurement, seen=seen, stamped=("origin",))
 
 
-def set_cost_unit(
-    *,
-    startup: Startup,
-    label: str,
-    metric: Metric,
-    share: Metric | None,
-    reason: str,
-    actor: Actor,
-    seen: VersionToken | None = None,
-) -> CostUnit:
-    """Set the unit of the unit cost: what ``metric`` counts, or its ``share`` in percent."""
-    with startup_change(startup, reason=reason, actor=actor) as locked:
-        if metric.startup_id != locked.pk or metric.kind != Metric.Kind.COUNT:
-            raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
-        if share and (share.startup_id != locked.pk or share.kind != Metric.Kind.PERCENTAGE):
-            raise ValidationError({"share": "Choisissez une mesure de ce service en pourcentage."})
-        held = CostUnit.objects.filter(startup=locked).select_related("metric", "share").first()
-        before, unit = cost_unit_state(held), held or CostUnit(startup=locked)
-        unit.label, unit.metric, unit.share = label.strip(), metric, share
-        check_unchanged(seen, before, cost_unit_state(unit))
-        return save_checked(unit)
-
-
 def reading_state(reading: MeasuredValue) -> State:
     """Return the values of a reading, by column."""
     return {**state_of(reading, ("start", "until", "value", "source")), "is_approximate": bool(reading.is_approximate)}
@@ -134,13 +111,6 @@ def series_state(startup: Startup, codes: Collection[str]) -> State:
     for code, start, until, value, source in rows.values_list("metric__code", "start", "until", "value", "source"):
         found[code].append(f"{start} {until} {strip_trailing_zeros(value)} {source}")
     return found
-
-
-def cost_unit_state(unit: CostUnit | None) -> State:
-    """Return the state of the cost unit, with metric codes, for optimistic locking."""
-    if unit is None:
-        return {}
-    return {"label": unit.label, "metric": unit.metric.code, "share": unit.share.code if unit.share else ""}
 
 
 def values_met(evaluated: Sequence[ReadingOutcome]) -> State:

@@ -260,11 +260,15 @@ class Spending(EditedRecord):
 
 
 @recorded()
-class CostUnit(models.Model):
+class CostUnit(EditedRecord):
     """The unit of a startup's unit cost: the units that ``metric`` counts, times ``share`` if only a part counts.
 
     ``label`` names one unit ("dossier", "simulation", "appel").
     """
+
+    KEY = ("startup",)
+    EDITED = ("label", "metric", "share")
+    STARTUP_PATH = "startup"
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="cost_unit")
     label = models.CharField("unité", max_length=60)
@@ -278,6 +282,13 @@ class CostUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.startup})"
+
+    def clean(self) -> None:
+        """Refuse a metric of another service, or of another kind."""
+        if self.metric.startup_id != self.startup_id or self.metric.kind != Metric.Kind.COUNT:
+            raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
+        if self.share and (self.share.startup_id != self.startup_id or self.share.kind != Metric.Kind.PERCENTAGE):
+            raise ValidationError({"share": "Choisissez une mesure de ce service en pourcentage."})
 
 
 @recorded()

@@ -8,7 +8,7 @@ from django.db.models import Model
 from common.row_actions import set_values
 from impact.actions.metrics import save_metric
 from impact.actions.reviewing import save_review
-from impact.models import Metric, Review, Spending
+from impact.models import CostUnit, Metric, Review, Spending
 from startups import records
 from startups.models import Startup
 
@@ -26,6 +26,10 @@ def record_metric(*, startup: Startup, values: Mapping[str, Any], metric: Metric
 
 def record_spending(*, startup: Startup, year: int, amount: Any, source: str = "", **by: Any) -> Spending:
     return records.save(Spending(startup=startup, year=year, amount=amount, source=source), **by)
+
+
+def record_cost_unit(*, startup: Startup, label: str, metric: Metric, share: Metric | None, **by: Any) -> CostUnit:
+    return records.save(CostUnit(startup=startup, label=label, metric=metric, share=share), **by)
 
 
 def record_review(*, startup: Startup, values: Mapping[str, Any], review: Review | None = None, **by: Any) -> Review:

@@ -113,7 +113,7 @@ WRITES: dict[str, Write] = {
         Spending,
     ),
     "cost unit": Write(
-        lambda twins, value, seen, actor, reason: metrics.set_cost_unit(
+        lambda twins, value, seen, actor, reason: recording.record_cost_unit(
             startup=twins.mine,
             label=f"acte {value}",
             metric=twins.metric(),
@@ -122,7 +122,7 @@ WRITES: dict[str, Write] = {
             actor=actor,
             seen=seen,
         ),
-        lambda twins: metrics.cost_unit_state(CostUnit.objects.filter(startup=twins.mine).first()),
+        lambda twins: one_of(CostUnit.objects, CostUnit.EDITED, startup=twins.mine),
         CostUnit,
     ),
     "review": Write(

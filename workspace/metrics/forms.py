@@ -1,6 +1,6 @@
 """Forms of the measurements of a service: metrics, values, spending, and the unit of its unit cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,8 +12,8 @@ from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.national.changes import criteria_moved
 from impact.queries.metrics import value_before
-from workspace.pages.fields import NumberField, Text, model_field, reason_field
-from workspace.pages.forms import LockedForm, RecordForm, WithdrawForm
+from workspace.pages.fields import CHOOSE, NumberField, Text, reason_field
+from workspace.pages.forms import RecordForm, WithdrawForm, set_choices
 from workspace.pages.money_forms import MoneyForm, MoneyRecordForm
 
 APPROXIMATE = "Affichée avec « environ »."
@@ -142,30 +142,40 @@ class SpendingForm(RecordForm):
         }
 
 
-class CostUnitForm(LockedForm):
-    names = ("label", "metric", "share")
-    label = model_field(
-        CostUnit, "label", missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel."
-    )
-    metric = forms.ChoiceField(label="Mesure qui compte les unités")
-    share = forms.ChoiceField(
-        label="Part à retenir", required=False, help_text="Quand une part seulement de ce qui est compté est une unité."
-    )
+class MetricField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A metric of a service, by its code; an optional one may be none."""
+
+    def __init__(self, *, required: bool, **options: Any) -> None:
+        super().__init__(
+            queryset=Metric.objects.none(),
+            to_field_name="code",
+            required=required,
+            empty_label=None if required else "Tout",
+            error_messages=CHOOSE,
+            **options,
+        )
+
+    def label_from_instance(self, obj: Metric) -> str:
+        return obj.name
+
+
+class CostUnitForm(RecordForm):
+    """The unit of the unit cost of a service."""
+
     reason = reason_field("Par exemple : unité retenue dans le bilan.")
 
-    def __init__(self, data: Any = None, *, metrics: Sequence[Metric], **options: Any) -> None:
-        super().__init__(data, **options)
-        self._by_code = {metric.code: metric for metric in metrics}
-        for name, kind, first in (("metric", "count", []), ("share", "percentage", [("", "Tout")])):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101
-            field.choices = [*first, *((one.code, one.name) for one in metrics if one.kind == kind)]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        return {
-            "label": cleaned["label"],
-            "metric": self._by_code[cleaned["metric"]],
-            "share": self._by_code.get(cleaned["share"]),
+    class Meta(RecordForm.Meta):
+        model = CostUnit
+        fields = CostUnit.EDITED
+        field_classes = {"metric": MetricField, "share": MetricField}
+        labels = {"metric": "Mesure qui compte les unités", "share": "Part à retenir"}
+        help_texts = {
+            "label": "Au singulier : dossier, simulation, appel.",
+            "share": "Quand une part seulement de ce qui est compté est une unité.",
         }
+        error_messages = {"label": {"required": "Nommez une unité."}}
+
+    def __init__(self, data: Any = None, *, instance: CostUnit, **options: Any) -> None:
+        super().__init__(data, instance=instance, **options)
+        set_choices(self, "metric", instance.startup.metrics.filter(kind=Metric.Kind.COUNT))
+        set_choices(self, "share", instance.startup.metrics.filter(kind=Metric.Kind.PERCENTAGE))

@@ -19,10 +19,8 @@ from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     READING,
     correct_measurement,
-    cost_unit_state,
     record_reading,
     save_metric,
-    set_cost_unit,
     withdraw_metric,
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
@@ -249,15 +247,14 @@ def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Choose the unit that spending is divided by: ``…/unite-de-cout/``."""
     startup = editable_startup(user, slug)
     held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
-    shown = cost_unit_state(held)
-    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), recorded=shown, initial=dict(shown))
+    form = CostUnitForm(request.POST or None, instance=held or CostUnit(startup=startup))
     return form_page(
         request,
         user,
         form,
         title="Unité du coût",
         success_message="L’unité du coût est enregistrée.",
-        save=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.reason_and_version),
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
         startup=startup,
         success_url=reverse("workspace-metrics", args=[slug]),
     )

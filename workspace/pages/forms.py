@@ -332,8 +332,8 @@ class LockedForm(ComparedForm):
             Compared(
                 name=name,
                 label=str(self.fields[name].label),
-                theirs=value_fr(now.get(name), self._choices(name)),
-                mine=value_fr(self.typed.get(name), self._choices(name)),
+                theirs=self._in_words(name, now.get(name)),
+                mine=self._in_words(name, self.typed.get(name)),
                 choice=self.choices.get(name, "") if seen.holds(**{name: now.get(name)}) else "",
             )
             for name in self.names
@@ -354,9 +354,12 @@ class LockedForm(ComparedForm):
     def words_of(self, name: str, value: object) -> str:
         return value_fr(value)
 
-    def _choices(self, name: str) -> Mapping[Any, Any]:
+    def _in_words(self, name: str, value: Any) -> str:
+        """Return a value of a field as its choices name it."""
         field = self.fields[name]
-        return dict(field.choices) if type(field) is forms.ChoiceField else {}  # type: ignore[arg-type]
+        if isinstance(field, forms.ModelChoiceField) and isinstance(field.widget, forms.Select):
+            return field.label_from_instance(value) if value else str(field.empty_label)
+        return value_fr(value, dict(field.choices) if type(field) is forms.ChoiceField else {})  # type: ignore[arg-type]
 
 
 class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs

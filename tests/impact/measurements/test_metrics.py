@@ -20,7 +20,6 @@ from impact.actions.metrics import (
     correct_measurement,
     record_reading,
     record_readings,
-    set_cost_unit,
     withdraw_metric,
 )
 from impact.measurements.evaluate_readings import SubmittedReading
@@ -31,7 +30,7 @@ from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import Elsewhere
-from tests.impact.recording import filled, record_metric, record_spending
+from tests.impact.recording import filled, record_cost_unit, record_metric, record_spending
 from tests.sweeps import examples
 
 VALUES: dict[str, Any] = {
@@ -243,7 +242,7 @@ def test_metric_is_withdrawn_without_values_and_without_a_cost(startup: Startup,
     with pytest.raises(ValidationError, match="Cette mesure a des relevés"):
         withdraw_metric(metric, reason="x", actor=coach)
     records.withdraw(row, reason="x", actor=coach)
-    set_cost_unit(startup=startup, label="usager", metric=metric, share=None, reason="x", actor=coach)
+    record_cost_unit(startup=startup, label="usager", metric=metric, share=None, reason="x", actor=coach)
     with pytest.raises(ValidationError, match="Le coût unitaire se calcule avec cette mesure"):
         withdraw_metric(metric, reason="x", actor=coach)
     startup.cost_unit.delete()
@@ -263,13 +262,13 @@ def test_spending_of_a_year_is_replaced_and_the_first_is_kept(startup: Startup, 
 @pytest.mark.django_db
 def test_cost_is_divided_by_a_count_and_a_percentage_of_it(startup: Startup, metric: Metric, coach: User) -> None:
     share = factories.make_metric(startup, "part", kind="percentage")
-    unit = set_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
+    unit = record_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
     assert (unit.label, unit.metric, unit.share) == ("usager", metric, share)
     for wrong, field in (((share, None), "metric"), ((metric, metric), "share")):
         with pytest.raises(ValidationError) as refused:
-            set_cost_unit(startup=startup, label="x", metric=wrong[0], share=wrong[1], reason="x", actor=coach)
+            record_cost_unit(startup=startup, label="x", metric=wrong[0], share=wrong[1], reason="x", actor=coach)
         assert list(refused.value.message_dict) == [field]
-    again = set_cost_unit(startup=startup, label="personne", metric=metric, share=None, reason="x", actor=coach)
+    again = record_cost_unit(startup=startup, label="personne", metric=metric, share=None, reason="x", actor=coach)
     assert (again.pk, again.share) == (unit.pk, None)
 
 
@@ -281,10 +280,10 @@ def test_cost_is_divided_by_measures_of_the_service_that_stay_of_their_kind(
     theirs = factories.make_metric(elsewhere), factories.make_metric(elsewhere, "part", kind="percentage")
     for wrong, field in (((theirs[0], None), "metric"), ((metric, theirs[1]), "share")):
         with pytest.raises(ValidationError) as refused:
-            set_cost_unit(startup=startup, label="x", metric=wrong[0], share=wrong[1], reason="x", actor=coach)
+            record_cost_unit(startup=startup, label="x", metric=wrong[0], share=wrong[1], reason="x", actor=coach)
         assert list(refused.value.message_dict) == [field]
     share = factories.make_metric(startup, "part", kind="percentage")
-    set_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
+    record_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
     for one, kind in ((metric, "amount"), (share, "count")):
         with pytest.raises(ValidationError) as refused:
             record_metric(startup=one.startup, metric=one, values={"kind": kind}, reason="x", actor=coach)
@@ -333,7 +332,7 @@ def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) 
         lambda: record(startup, actor, ("2021-05", "1")),
         lambda: correct_measurement(filled(row, {"value": Decimal(2)}), **told),
         lambda: record_spending(startup=startup, year=2021, amount=Decimal(1), source="", **told),
-        lambda: set_cost_unit(startup=startup, label="x", metric=metric, share=None, **told),
+        lambda: record_cost_unit(startup=startup, label="x", metric=metric, share=None, **told),
         lambda: records.withdraw(row, **told),
     ]
     if role in ("dinum", "administrator"):

@@ -193,7 +193,7 @@ SAME: dict[str, Recorded] = {
     "threshold": Recorded(
         CriterionThreshold,
         lambda desk, actor: set_threshold(
-            first_day=today(), people=actor.pk, share=None, actor=actor, seen=NOBODY_SAW, reason=WHY
+            CriterionThreshold(first_day=today(), people=actor.pk), actor=actor, seen=NOBODY_SAW, reason=WHY
         ),
         [CHANGED],
     ),

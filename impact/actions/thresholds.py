@@ -1,23 +1,16 @@
 """The threshold of the second criterion: its first day, and a number of people or a share of a target population."""
 
-import datetime as dt
-from decimal import Decimal
-
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from access.rights import Actor
-from common.clock import today
 from common.locks import take_turn
-from common.optimistic_lock import VersionToken, check_unchanged, state_of
-from common.row_actions import save_checked
-from common.words import date_fr
+from common.optimistic_lock import VersionToken, state_of
 from impact.models import CriterionThreshold
+from startups import records
 from startups.changes import programme_change
 
 TABLE = "impact.thresholds"
-SAID = ("first_day", "people", "share")
-"""What somebody saw of a threshold; its day is its key."""
 
 
 def thresholds() -> QuerySet[CriterionThreshold]:
@@ -26,32 +19,20 @@ def thresholds() -> QuerySet[CriterionThreshold]:
 
 
 def set_threshold(
-    *,
-    first_day: dt.date,
-    people: int,
-    share: Decimal | None,
-    reason: str,
-    actor: Actor,
-    seen: VersionToken | None = None,
+    threshold: CriterionThreshold, *, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> CriterionThreshold:
-    """Set the threshold in force from ``first_day``, today or later; another one of that day is replaced.
+    """Set the threshold in force from its first day, today or later; another one of that day is replaced.
 
-    Past thresholds don't change, so that past evaluations stay valid. On an error nothing is changed.
+    On an error nothing is changed.
 
     :raises PermissionDenied: if the actor may not decide.
     :raises ValidationError: with a French message for each field.
     """
     with programme_change(reason=reason, actor=actor) as user:
-        if first_day < today():
-            message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
-            raise ValidationError({"first_day": message})
+        threshold.clean()  # a past day is told before a conflict on that day
         take_turn(TABLE)  # no row to lock before the first one of a day
-        threshold = CriterionThreshold.objects.filter(first_day=first_day).first()
-        mine = {"first_day": first_day, "people": people, "share": share}
-        check_unchanged(seen and seen.about(first_day=first_day), state_of(threshold, SAID), mine)
-        threshold = threshold or CriterionThreshold(first_day=first_day)
-        if (threshold.people, threshold.share) == (people, share):
+        held = thresholds().filter(first_day=threshold.first_day).first()
+        if state_of(held, threshold.EDITED) == state_of(threshold, threshold.EDITED):
             raise ValidationError("Ce seuil est déjà celui de ce jour.")
-        threshold.people, threshold.share = people, share
         threshold.reason, threshold.set_by = reason.strip(), user
-        return save_checked(threshold)
+        return records.write(threshold, seen=seen, stamped=("reason", "set_by"))

@@ -8,15 +8,19 @@ from django.db.models import Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded, versioned
+from common.words import date_fr
 from startups.models import EditedRecord, Startup
 
 
 @recorded()
-class CriterionThreshold(models.Model):
+class CriterionThreshold(EditedRecord):
     """The number of people over the last 12 months required for national impact, from ``first_day``.
 
     ``share`` is used instead for a startup with a known ``target_population``: a percentage of that population.
     """
+
+    KEY = ("first_day",)
+    EDITED = ("first_day", "people", "share")
 
     first_day = models.DateField("à partir du", unique=True)
     people = models.PositiveBigIntegerField("personnes sur 12 mois")
@@ -46,6 +50,12 @@ class CriterionThreshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.people} personnes (à partir du {self.first_day})"
+
+    def clean(self) -> None:
+        """Refuse a day that is past, so that past evaluations stay valid."""
+        if self.first_day < today():
+            message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
+            raise ValidationError({"first_day": message})
 
 
 @recorded()

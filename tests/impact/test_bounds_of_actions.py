@@ -198,12 +198,14 @@ def test_a_committee_is_recorded_once_held(twins: Twins, days: int, is_recorded:
 
 def test_a_threshold_is_not_set_for_yesterday(twins: Twins) -> None:
     def on(day: dt.date) -> CriterionThreshold:
-        return thresholds.set_threshold(first_day=day, people=5, share=Decimal(10), actor=twins.staff, reason=WHY)
+        return thresholds.set_threshold(
+            CriterionThreshold(first_day=day, people=5, share=Decimal(10)), actor=twins.staff, reason=WHY
+        )
 
     words = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
     assert refusal(lambda: on(today() - dt.timedelta(days=1))) == {"first_day": [words]}
     made = on(today())
-    assert state_of(made, (*thresholds.SAID, "reason", "set_by")) == {
+    assert state_of(made, (*CriterionThreshold.EDITED, "reason", "set_by")) == {
         "first_day": today(),
         "people": 5,
         "share": Decimal(10),

@@ -47,6 +47,7 @@ MODELS: tuple[type[Model], ...] = (
     Review,
     Spending,
 )
+PATHS: dict[type[Model], str] = {Measurement: "metric__startup", CriterionThreshold: ""}
 
 
 def fill(startup: Startup) -> None:
@@ -67,7 +68,7 @@ def rows(*, of: Startup | None = None, but: Startup | None = None) -> dict[str, 
     """Return every row of impact of a service, or of all others."""
     found: dict[str, list[dict[str, Any]]] = {}
     for model in MODELS:
-        path = {Measurement: "metric__startup", CriterionThreshold: ""}.get(model, "startup")
+        path = PATHS.get(model, "startup")
         kept = model._default_manager.order_by("pk")
         if path and of:
             kept = kept.filter(**{path: of})
@@ -148,9 +149,9 @@ WRITES: dict[str, Write] = {
     ),
     "threshold": Write(
         lambda twins, value, seen, actor, reason: thresholds.set_threshold(
-            first_day=today(), people=value, share=None, reason=reason, actor=actor, seen=seen
+            CriterionThreshold(first_day=today(), people=value), reason=reason, actor=actor, seen=seen
         ),
-        lambda twins: one_of(CriterionThreshold.objects, thresholds.SAID, first_day=today()),
+        lambda twins: one_of(CriterionThreshold.objects, CriterionThreshold.EDITED, first_day=today()),
         CriterionThreshold,
         "staff",
     ),

@@ -19,7 +19,7 @@ from betagouv.scheduled_import.actions import ask_for_import, set_import_source
 from common.clock import today
 from impact.actions.reach import assert_facts
 from impact.actions.thresholds import set_threshold
-from impact.models import ImpactFacts
+from impact.models import CriterionThreshold, ImpactFacts
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.definitions import ChangeContext, Naming, reword_indicator
 from indicators.actions.publishing import Request, publish
@@ -52,7 +52,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
     writes: list[Callable[[], object]] = [
         lambda: change_phase(startup=startup, kind="construction", date=today(), **by),
         lambda: assert_facts(ImpactFacts(startup=startup, quality_source="Audit"), **by),
-        lambda: set_threshold(first_day=today(), people=1, share=None, **by),
+        lambda: set_threshold(CriterionThreshold(first_day=today(), people=1), **by),
         lambda: remove_target(Target(indicator=indicator, year=2021, edition_year=2021), **by),
         lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), by=ChangeContext(staff, WHY)),
         lambda: publish(Request(2021, (), today(), WHY), actor=staff),

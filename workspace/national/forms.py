@@ -7,45 +7,34 @@ from django import forms
 
 from common.optimistic_lock import state_of
 from impact.actions.designating import SAID
-from impact.models import Designation, ImpactFacts
+from impact.models import CriterionThreshold, Designation, ImpactFacts
 from workspace.pages.fields import date_field, reason_field
 from workspace.pages.forms import RecordForm, StepForm
 
 
 class WholeField(forms.IntegerField):
-    """A whole number, with or without thousands separators."""
+    """A whole number from 1, with or without thousands separators."""
+
+    default_error_messages = {
+        "invalid": "Écrivez un nombre entier, en chiffres.",
+        "min_value": "Écrivez un nombre positif.",
+        "max_value": "Ce nombre est trop grand.",
+    }
+
+    def __init__(self, *, max_value: int = 10**10, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        super().__init__(min_value=1, max_value=max_value, widget=widget, **options)
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
-def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> WholeField:
-    """Return the field of a whole number from 1.
-
-    ``missing`` is the error message of an empty value; without it, the field is optional.
-    """
-    return WholeField(
-        label=label,
-        help_text=help_text,
-        required=bool(missing),
-        min_value=1,
-        max_value=largest,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": missing,
-            "invalid": "Écrivez un nombre entier, en chiffres.",
-            "min_value": "Écrivez un nombre positif.",
-            "max_value": "Ce nombre est trop grand.",
-        },
-    )
-
-
 def millesime_field() -> WholeField:
-    return whole_field(
-        "Millésime",
-        "L’année pour laquelle le service compte, par exemple 2021.",
-        missing="Donnez le millésime.",
-        largest=9999,
+    return WholeField(
+        label="Millésime",
+        help_text="L’année pour laquelle le service compte, par exemple 2021.",
+        max_value=9999,
+        error_messages={"required": "Donnez le millésime."},
     )
 
 
@@ -97,29 +86,33 @@ class WithdrawDesignationForm(DesignationDecisionForm):
     field_order = written = (*names, "reason")
 
 
-class ThresholdForm(StepForm):
-    names = digest_fields = ("first_day", "people", "share")
-    first_day = date_field("À partir du", "Aujourd’hui ou plus tard : le passé garde son seuil.")
-    people = whole_field(
-        "Personnes sur douze mois", missing="Donnez un nombre de personnes.", help_text="Par exemple : 100 000."
-    )
-    share = forms.DecimalField(
-        label="Part de la population cible, en %",
-        help_text="Vide : aucune. Elle remplace le nombre pour les services dont la population cible est connue.",
-        required=False,
-        max_digits=5,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5.",
-            "max_digits": "Donnez une part de 0 à 100 pour cent.",
-            "max_whole_digits": "Donnez une part de 0 à 100 pour cent.",
-            "max_decimal_places": "Deux décimales au plus.",
-        },
-    )
+class ThresholdForm(StepForm, RecordForm):
+    """A threshold of national impact, previewed before it is saved."""
+
+    digest_fields = CriterionThreshold.EDITED
     reason = reason_field("Par exemple : décision du comité d’investissement.")
-    field_order = (*names, "reason")
+
+    class Meta(RecordForm.Meta):
+        model = CriterionThreshold
+        fields = CriterionThreshold.EDITED
+        field_classes = {"people": WholeField}
+        localized_fields = ("share",)
+        labels = {"people": "Personnes sur douze mois"}
+        help_texts = {
+            "first_day": "Aujourd’hui ou plus tard : le passé garde son seuil.",
+            "people": "Par exemple : 100 000.",
+            "share": "Vide : aucune. Elle remplace le nombre pour les services dont la population cible est connue.",
+        }
+        error_messages = {
+            "people": {"required": "Donnez un nombre de personnes."},
+            "share": {
+                "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 12,5.",
+                "max_digits": "Donnez une part de 0 à 100 pour cent.",
+                "max_whole_digits": "Donnez une part de 0 à 100 pour cent.",
+                "max_decimal_places": "Deux décimales au plus.",
+            },
+        }
+        widgets = {"share": forms.TextInput(attrs={"inputmode": "decimal"})}
 
 
 class ReachForm(RecordForm):
@@ -138,15 +131,16 @@ class ReachForm(RecordForm):
         required=False,
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
-    target_population = whole_field("Population cible", "En personnes. Vide : inconnue.")
     reason = reason_field("Par exemple : carte des usages de mars.")
 
     class Meta(RecordForm.Meta):
         model = ImpactFacts
         fields = ImpactFacts.EDITED
+        field_classes = {"target_population": WholeField}
         labels = {"quality_source": "Suivi de la qualité"}
         help_texts = {
             "nationwide_source": "Une adresse, ou un document daté.",
+            "target_population": "En personnes. Vide : inconnue.",
             "quality_source": "Observatoire, audit, tableau de bord : une adresse ou un document.",
         }
 

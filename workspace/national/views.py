@@ -19,8 +19,8 @@ from common.clock import today
 from common.history import changes
 from common.optimistic_lock import state_of
 from impact.actions.reach import facts_of
-from impact.actions.thresholds import SAID, set_threshold, thresholds
-from impact.models import Designation, ImpactStatus
+from impact.actions.thresholds import set_threshold, thresholds
+from impact.models import CriterionThreshold, Designation, ImpactStatus
 from impact.queries.candidates import candidates, counts_by_status
 from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
@@ -102,10 +102,14 @@ def _day(request: HttpRequest) -> dt.date:
 def threshold(request: HttpRequest, user: User) -> HttpResponse:
     """Display all thresholds, and the form to set the next one."""
     held = thresholds().filter(first_day=_day(request)).first()
-    form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
+    form = ThresholdForm(
+        request.POST or None,
+        recorded=state_of(held, CriterionThreshold.EDITED),
+        instance=CriterionThreshold(first_day=today()),
+    )
     decision = Decision(
         form=form,
-        save=lambda: set_threshold(actor=user, **form.values, **form.reason_and_version),
+        save=lambda: set_threshold(form.instance, actor=user, **form.reason_and_version),
         compute_effects=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
         title="Le seuil d’impact national",
         success_message="Le seuil est enregistré.",

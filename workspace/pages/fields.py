@@ -152,6 +152,8 @@ def form_field(
     options = _described(column, options)
     is_required = not column.blank or "required" in messages
     if form_class:
+        if messages:
+            options["error_messages"] = messages
         return form_class(required=is_required, **options)
     if column.choices:
         choices = [("", empty_label), *column.flatchoices] if empty_label else column.flatchoices
@@ -161,7 +163,7 @@ def form_field(
         )
     if isinstance(column, models.DateField):
         return date_field(required=not column.blank, **options)
-    if isinstance(column, models.DecimalField):
+    if isinstance(column, models.DecimalField) and not options.get("localize"):
         return (EuroField if column.decimal_places == 2 else NumberField)(required=is_required, **options)
     if isinstance(column, models.IntegerField):
         _, most = connection.ops.integer_field_range(column.get_internal_type())

@@ -148,7 +148,7 @@ def test_only_staff_decide(startup: Startup, role: str, message: str) -> None:
         lambda: designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=actor),
         lambda: correct_designation(designation=one, millesime=2020, decided_on=None, reason="r", actor=actor),
         lambda: withdraw_designation(designation=one, withdrawn_on=JANUARY, reason="r", actor=actor),
-        lambda: set_threshold(first_day=today(), people=1, share=None, reason="r", actor=actor),
+        lambda: set_threshold(CriterionThreshold(first_day=today(), people=1), reason="r", actor=actor),
         lambda: assert_facts(ImpactFacts(startup=startup, quality_source="s"), reason="r", actor=actor),
     ):
         with pytest.raises(PermissionDenied, match=message):
@@ -246,11 +246,17 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
         evaluate_criteria(on=day)
         return CriterionResult.objects.get(criterion=2).state
 
-    made = set_threshold(first_day=today() + DAY, people=1000, share=Decimal("12.50"), reason="Plus haut", actor=staff)
+    made = set_threshold(
+        CriterionThreshold(first_day=today() + DAY, people=1000, share=Decimal("12.50")),
+        reason="Plus haut",
+        actor=staff,
+    )
     assert [state(day) for day in (yesterday, today(), today() + DAY)] == ["met", "met", "not_met"]
     ImpactFacts.objects.create(startup=startup, target_population=800, target_population_source="Insee")
     assert state(today() + DAY) == "met"  # 12.5 % of 800 is 100
-    same_day = set_threshold(first_day=today() + DAY, people=1000, share=Decimal(50), reason="Trop bas", actor=staff)
+    same_day = set_threshold(
+        CriterionThreshold(first_day=today() + DAY, people=1000, share=Decimal(50)), reason="Trop bas", actor=staff
+    )
     assert same_day == made
     assert state(today() + DAY) == "not_met"
     assert [(one.people, one.share, one.reason, one.set_by) for one in thresholds()] == [
@@ -275,11 +281,11 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
 def test_what_is_wrong_in_a_threshold_is_reported(staff: User, wrong: dict[str, Any], said: Any) -> None:
     CriterionThreshold.objects.create(first_day=today(), people=100_000, reason="Défaut")
     asked = {"first_day": today(), "people": 5, "share": None, "reason": "r", **wrong}
-    assert refusal(lambda: set_threshold(actor=staff, **asked)) == said
-    past = refusal(
-        lambda: set_threshold(actor=staff, **{**asked, "people": 5, "reason": "r", "first_day": today() - DAY})
-    )
-    assert list(past) == ["first_day"]
+    reason = asked.pop("reason")
+    assert refusal(lambda: set_threshold(CriterionThreshold(**asked), reason=reason, actor=staff)) == said
+    past = CriterionThreshold(first_day=today() - DAY, people=5)
+    past_refusal = refusal(lambda: set_threshold(past, reason="r", actor=staff))
+    assert list(past_refusal) == ["first_day"]
     assert list(thresholds().values_list("people", flat=True)) == [100_000]
 
 

@@ -26,6 +26,8 @@ from common.words import (
 
 ND = "ND"
 """The text of a figure that is not determined."""
+ABOUT = "environ"
+"""What stands before a number that its source rounds."""
 MARKS = "réserves"
 """The name of the column of a file that contains the marks of the column before it."""
 
@@ -88,7 +90,7 @@ class Figure:
 
     @property
     def _prefix(self) -> str:
-        return f"au moins{NO_BREAK}" if self.at_least else f"environ{NO_BREAK}" if self.is_rounded else ""
+        return f"au moins{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_rounded else ""
 
     @property
     def marks(self) -> str:

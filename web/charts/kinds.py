@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from common.figure import ABOUT
 from common.words import NARROW, NO_BREAK
 from web.charts import drawing
 from web.charts.drawing import BACKGROUND, WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
@@ -205,10 +206,12 @@ def total_words(chart: Chart, row: int) -> str:
     known = [Decimal(value) for value in values if value is not None]
     if not known:
         return ND
-    least = "au moins " if len(known) < len(values) and not chart.is_whole else ""
+    is_rounded = len(values) > 1 and any(series.is_rounded(row) for series in chart.series)
+    is_least = len(known) < len(values) and not chart.is_whole
+    prefix = "au moins " if is_least else f"{ABOUT} " if is_rounded else ""
     unit = f"{NARROW}{chart.unit}" if chart.unit in {"%", "€"} else ""
     total = chart.series[0].format_value(row) if len(values) == 1 else format_value(sum(known, Decimal(0)))
-    return f"{least}{total}{unit}"
+    return f"{prefix}{total}{unit}"
 
 
 def draw_lines(chart: Chart) -> ET.Element:

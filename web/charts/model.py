@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from common.figure import MARKS, Figure
+from common.figure import ABOUT, MARKS, Figure
 from common.files.tabular import Cell, csv_text
 from common.freshness import FICTITIOUS, has_fictitious_records
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
@@ -101,7 +101,18 @@ class Series:
         value = format_value(self.values[index])
         if bounds:
             return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})"
-        return f"{value} ({self.marks[index]})" if self.marks and self.marks[index] else value
+        return self.with_mark(index, value)
+
+    def with_mark(self, index: int, value: str) -> str:
+        """Return the text of a value with its caveat: ``environ 5 500 000``, ``61 (dont 2 fictifs)``."""
+        mark = self.marks[index] if self.marks else ""
+        if self.is_rounded(index):
+            value, mark = f"{ABOUT}{NO_BREAK}{value}", mark.removeprefix(ABOUT).removeprefix(f"{NO_BREAK}: ")
+        return f"{value} ({mark})" if mark else value
+
+    def is_rounded(self, index: int) -> bool:
+        """Whether the source of a value rounds it: its caveat begins with « environ »."""
+        return bool(self.marks) and self.marks[index].startswith(ABOUT)
 
 
 @dataclass(frozen=True)
@@ -337,8 +348,7 @@ def _ends(chart: Chart, series: Series, known: list[int]) -> str:
 
 def _marked(series: Series, index: int) -> str:
     """Return a known value with its marks."""
-    value = number_fr(series.values[index])
-    return f"{value} ({series.marks[index]})" if series.marks and series.marks[index] else value
+    return series.with_mark(index, number_fr(series.values[index]))
 
 
 def _ranking(chart: Chart, series: Series) -> str:

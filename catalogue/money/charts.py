@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -13,17 +14,20 @@ from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
-from web.charts.model import Chart, Series, Value
+from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
 
 REST = "Non détaillé"
+DETAILED = MissingValue("sans objet", "")
+"""Of a year whose lines are known: nothing is left out of them."""
 NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"
 SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
 
 
 def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart:
-    """Draw the credits of each year by line, with the number of services on its 1 January; the note names unknown years.
+    """Draw the credits of each year by line, with the number of services on its 1 January, or list them if there are too
+    few years to compare; the note names unknown years.
 
     A year with only a total has no lines. The year ``running`` is in progress.
     """
@@ -41,13 +45,15 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
     ]
     rest = [_without_lines(year) for year in found]
     if any(one.is_known for one in rest):
-        series.append(Series.of(REST, "other", rest))
+        absences = tuple(DETAILED if year and year.lines else UNDETERMINED for year in found)
+        series.append(replace(Series.of(REST, "other", rest), absences=absences))
     counts = [services.get(year, 0) for year in shown]
+    is_drawn = len(known) >= FEWEST_BARS
     return Chart(
         name="credits",
         title=_credits_finding([year for year in found if year], running),
         subtitle="Crédits consacrés au programme chaque année, par ligne, en euros, et services au 1er\u202fjanvier",
-        kind="hbars",
+        kind="hbars" if is_drawn else "table",
         categories=tuple(
             f"{year}, {plural_fr(count, 'service', 'services')}" for year, count in zip(shown, counts, strict=True)
         ),
@@ -55,16 +61,18 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         unit="€",
         row_labels=("Année", "Services au 1er\u202fjanvier"),
         row_cells=tuple((str(year), str(count)) for year, count in zip(shown, counts, strict=True)),
-        note=_credits_note([str(place) for place, year in zip(shown, found, strict=True) if year is None]),
+        note=_credits_note(
+            [str(place) for place, year in zip(shown, found, strict=True) if year is None], is_drawn=is_drawn
+        ),
         is_whole=True,
         names_unknown=True,
     )
 
 
-def _credits_note(unknown: Sequence[str]) -> str:
+def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
     """Return which years and which lines have no amount."""
     years = f"Crédits non enregistrés (ND){NO_BREAK}: {list_fr(unknown)}. " if unknown else ""
-    return f"{years}Une ligne non renseignée n’est pas représentée."
+    return f"{years}{'Une ligne non renseignée n’est pas représentée' if is_drawn else 'ND : ligne non renseignée'}."
 
 
 def _without_lines(year: CreditsOfYear | None) -> Figure:
@@ -89,7 +97,7 @@ def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
     if not ordered:
         return "Aucun crédit n’est enregistré"
     last = ordered[-1]
-    said = f"{millions_fr(last.best_known)} en {last.year}"
+    said = f"{'environ ' if last.is_rounded else ''}{millions_fr(last.best_known)} en {last.year}"
     first = ordered[0]
     if first is not last and first.best_known and last.best_known is not None and last.year < running:
         change = (last.best_known - first.best_known) * 100 / first.best_known

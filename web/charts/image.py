@@ -93,7 +93,7 @@ def _draw_legend(image: ET.Element, entries: list[tuple[str, str]], y: int) -> i
 
 def _draw_table(image: ET.Element, chart: Chart, y: float) -> int:
     """Draw the table, each cell on as many lines as needed; return the new bottom."""
-    table = chart_table(chart)
+    table = chart_table(chart.drawn)
     others = WIDTH * (1 - FIRST_COLUMN) / max(len(table.header) - 1, 1)
     widths = [WIDTH * FIRST_COLUMN, *(others for _ in table.header[1:])]
     for row in ([(title, 0) for title in table.header], *table.rows):

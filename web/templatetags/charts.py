@@ -54,7 +54,7 @@ def _rendered(
 ) -> SafeString:
     """Render a chart, cached: most stay the same when the records change. Without ``tabled``, there is no table."""
     drawing = _drawing(chart)
-    table = chart_table(tabled) if tabled else None
+    table = chart_table(tabled if drawing else tabled.drawn) if tabled else None
     values = {
         "chart": chart,
         "heading": f"h{level}",

@@ -154,11 +154,6 @@ def _later(month: dt.date, months: int) -> dt.date:
     return dt.date(count // 12, count % 12 + 1, 1)
 
 
-def participations_of(startup: int) -> list[Participation]:
-    """Return the seasons of a startup (primary key), latest first. One query."""
-    return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
-
-
 def coached_in(startup: int) -> list[CoachedParticipation]:
     """Return the seasons of a startup (primary key) with criteria and milestones to fill in, latest first. Three queries."""
     rows = Participation.objects.filter(startup=startup).select_related("season", "startup")

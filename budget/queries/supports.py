@@ -1,10 +1,11 @@
-"""What a service receives in kind: supports, and services shared by all."""
+"""What a service receives in kind: supports, seasons of GAMMA, and services shared by all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from budget.models import SharedService, Support
+from budget.models import Participation, SharedService, Support
 from common.periods import days_of_year, overlapping
 
 
@@ -18,12 +19,27 @@ def supports_to(startup: int) -> list[Support]:
     return list(_with_related(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 
-def shared_as(startup: int) -> list[SharedService]:
-    """Return the shared services of a startup (primary key), by name, with ``used``: how many services ever used each.
-    One query.
+@dataclass(frozen=True, slots=True)
+class InKind:
+    """The supports and the seasons of a service, latest first, and what it shares with the others, by name.
+
+    A shared service has ``used``: how many services ever used it.
     """
-    rows = SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True))
-    return list(rows.order_by("name", "pk"))
+
+    supports: Sequence[Support]
+    participations: Sequence[Participation]
+    shared: Sequence[SharedService]
+
+
+def in_kind_of(startup: int) -> InKind:
+    """Return what a startup (primary key) received in kind, and what it shares. Three queries."""
+    seasons = Participation.objects.filter(startup=startup).select_related("season")
+    shared = SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True))
+    return InKind(
+        supports=supports_to(startup),
+        participations=list(seasons.order_by("-season__number")),
+        shared=list(shared.order_by("name", "pk")),
+    )
 
 
 def shared_services_of(year: int) -> list[SharedService]:

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from access.rights import Action, has_permission
-from budget.queries.gamma import participations_of
-from budget.queries.supports import shared_as, supports_to
+from budget.queries.supports import in_kind_of
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards
@@ -111,9 +110,7 @@ def _money(fiche: Fiche) -> dict[str, object]:
         "awards": [(one.award, award_when(one.award)) for one in fiche.awards],
         "awards_total": _total(fiche),
         "has_results": any(one.award.objective or one.award.result for one in fiche.awards),
-        "supports": supports_to(startup),
-        "shared": shared_as(startup),
-        "participations": participations_of(startup),
+        "in_kind": in_kind_of(startup),
         "costs": [display_cost(one) for one in unit_costs([startup]).get(startup, [])],
     }
 

@@ -14,8 +14,8 @@ from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.fast import RoundMoney, Stage, round_money
-from budget.queries.gamma import participations_of, season_of, seasons, seasons_of
-from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
+from budget.queries.gamma import season_of, seasons, seasons_of
+from budget.queries.supports import by_kind, in_kind_of, shared_services_of, supports_of
 from catalogue.costs.queries import costs_of_national_impact, national_costs_table
 from catalogue.money import charts, presenters
 from catalogue.money.presenters import millions_fr
@@ -330,9 +330,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "chart": service_chart(years),
         "summary": summary(years),
         "beyond": beyond(years),
-        "supports": supports_to(startup.pk),
-        "shared": shared_as(startup.pk),
-        "participations": participations_of(startup.pk),
+        "in_kind": in_kind_of(startup.pk),
     }
     return render(request, "catalogue/money/service.html", context)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from budget.queries.gamma import FollowedMetric, _months, participations_of, season_of, seasons, seasons_of
-from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
+from budget.queries.gamma import FollowedMetric, _months, season_of, seasons, seasons_of
+from budget.queries.supports import by_kind, in_kind_of, shared_services_of, supports_of
 from common.clock import today
 from impact.queries.metrics import MetricPeriod
 from tests import factories
@@ -161,7 +161,7 @@ def test_a_startup_has_its_own_participations_the_last_first() -> None:
     startup, other = factories.make_startup("a"), factories.make_startup("b")
     rows = [Participation.objects.create(season=factories.make_season(n), startup=startup) for n in (1, 3, 2)]
     Participation.objects.create(season=rows[0].season, startup=other)
-    assert participations_of(startup.pk) == [rows[1], rows[2], rows[0]]
+    assert in_kind_of(startup.pk).participations == [rows[1], rows[2], rows[0]]
 
 
 YEAR = ("2021-01-01", "2022-01-01")
@@ -202,7 +202,7 @@ def test_supports_are_reported_in_the_order_of_kinds_then_of_time_then_of_names(
         "Conformité juridique": [rows[1], rows[0]],
     }
     assert by_kind([]) == {}
-    assert supports_to(a.pk) == [rows[1], rows[3]]
+    assert in_kind_of(a.pk).supports == [rows[1], rows[3]]
 
 
 @pytest.mark.django_db
@@ -219,8 +219,8 @@ def test_a_shared_service_counts_the_services_that_used_it_and_each_once() -> No
         factories.make_support(startup, "shared", start, until=factories.day(end), shared_service=common)
     used = [[(one.slug, one.used) for one in shared_services_of(year)] for year in (2020, 2021)]  # type: ignore[attr-defined]
     assert used == [[("ancien", 0), ("tchap", 1)], [(guide.slug, 0), ("tchap", 1)]]
-    assert [(one.slug, one.used) for one in shared_as(a.pk)] == [("tchap", 2)]  # type: ignore[attr-defined]
-    assert shared_as(b.pk) == []
+    assert [(one.slug, one.used) for one in in_kind_of(a.pk).shared] == [("tchap", 2)]  # type: ignore[attr-defined]
+    assert in_kind_of(b.pk).shared == []
     for slug, name in (("z", "Zoom"), ("m", "Atelier")):
         factories.make_shared_service(slug, name=name, startup=b)
-    assert [one.name for one in shared_as(b.pk)] == ["Atelier", "Zoom"]
+    assert [one.name for one in in_kind_of(b.pk).shared] == ["Atelier", "Zoom"]

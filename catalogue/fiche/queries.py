@@ -103,6 +103,12 @@ def criteria_of(startup: int) -> list[CriterionResult]:
     return list(CriterionResult.objects.filter(startup=startup))
 
 
+def is_candidate(results: Iterable[CriterionResult]) -> bool:
+    """Whether a startup has a criterion that is met and none that is refused."""
+    states = {one.state for one in results}
+    return CriterionResult.State.MET in states and CriterionResult.State.NOT_MET not in states
+
+
 def link_checks_of(startup: int) -> list[LinkCheck]:
     """Return the last link checks of a startup (primary key)."""
     return list(LinkCheck.objects.filter(startup=startup))

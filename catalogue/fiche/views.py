@@ -13,10 +13,18 @@ from budget.queries.supports import in_kind_of
 from catalogue.changes.history import entries, revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards
-from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
+from catalogue.fiche.queries import (
+    Fiche,
+    criteria_of,
+    is_candidate,
+    link_checks_of,
+    near_names,
+    read_fiche,
+    text_source,
+)
 from catalogue.fiche.timeline import award_when, draw_timeline, facts, timeline_sentence, users_in_words
 from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
-from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
+from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
@@ -146,7 +154,7 @@ def _objectives(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
 def _criteria(startup: Startup, *, is_designated: bool) -> list[CriterionDisplay]:
     """Return the criteria of national impact of a service that is designated or close to it; none for others."""
     found = criteria_of(startup.pk)
-    return display_criteria(found if is_designated or is_candidate(found) else [], startup.slug)
+    return display_criteria(found, startup.slug) if is_designated or is_candidate(found) else []
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:

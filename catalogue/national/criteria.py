@@ -47,12 +47,6 @@ class CriterionDisplay:
         return self.tone == TONES[State.MET]
 
 
-def is_candidate(results: Iterable[CriterionResult]) -> bool:
-    """Whether a startup has a criterion that is met and none that is refused."""
-    states = {one.state for one in results}
-    return State.MET in states and State.NOT_MET not in states
-
-
 def display_criteria(results: Iterable[CriterionResult], slug: str) -> list[CriterionDisplay]:
     """Return the criteria of the startup ``slug`` in words."""
     return [

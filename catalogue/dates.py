@@ -12,7 +12,7 @@ from common.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries
 from web.filter_fields import read_any_day
-from web.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of
+from web.filters import FilterError, StrictFilterSet, parameter_errors
 
 
 def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:
@@ -22,11 +22,10 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | N
 
     :raises FilterError: another parameter, or an invalid date.
     """
-    query = parameters_of(request)
     note_days_read(request, "as_of", "connu_le")  # the second one is refused, as any other parameter
-    errors = {name: found for name, found in parameter_errors(query, {"as_of"}).items() if name not in also}
+    errors = {name: found for name, found in parameter_errors(request.GET, {"as_of"}).items() if name not in also}
     day = None
-    if (text := query.get("as_of")) and "as_of" not in errors:
+    if (text := request.GET.get("as_of")) and "as_of" not in errors:
         try:
             day = read_any_day(text)
         except ValueError as error:

@@ -10,10 +10,9 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
-from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from common.texts import fold_text
 from common.words import date_fr
@@ -35,7 +34,6 @@ type Filters = Mapping[str, filters.Filter]
 UNKNOWN = "Ce paramètre n’existe pas."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
-TOO_MANY = "L’adresse porte trop de paramètres."
 UNKNOWN_ON_PAGE = ("Adresse de la page", "Elle demande un filtre qui n’existe pas, ou n’existe plus.")
 """What the reader of a page is told of an unknown parameter."""
 TRACKING = re.compile(r"(?:utm|mtm|pk|at)_[a-z_]{1,40}$|(?:fbclid|gclid|msclkid|xtor)$")
@@ -67,17 +65,6 @@ def repeatable_of(view: Callable[..., Any]) -> frozenset[str]:
     """Return the parameters that a view accepts several times; ``betaportfolio.middleware`` refuses the others."""
     found: frozenset[str] = getattr(view, "repeatable", frozenset())
     return found
-
-
-def parameters_of(request: HttpRequest) -> QueryDict:
-    """Return the parameters of the URL.
-
-    :raises FilterError: there are more than Django accepts.
-    """
-    try:
-        return request.GET
-    except TooManyFieldsSent:
-        raise FilterError({"query": [TOO_MANY]}) from None
 
 
 def parameter_errors(query: QueryDict, known: Collection[str], several: Collection[str] = ()) -> Errors:

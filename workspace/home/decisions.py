@@ -22,6 +22,8 @@ LONG_OVERDUE = dt.timedelta(days=366)
 """A point that has been due for longer is only counted."""
 DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
 """The points that only a decision ends."""
+OVERDUE = (TodoKind.INVESTIGATION, TodoKind.REVIEW)
+"""Those that exist only once the decision is overdue, with or without a due date."""
 WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
 
 
@@ -40,16 +42,21 @@ class PendingDecision:
 
 @dataclass(frozen=True, slots=True)
 class PendingDecisions:
-    """The decisions that the home page shows, and how many others have been due for more than a year."""
+    """The decisions that the home page shows; ``late`` is the number of all late ones."""
 
     shown: Sequence[PendingDecision] = ()
-    long_overdue: int = 0
+    late: int = 0
+
+    @property
+    def shown_late(self) -> int:
+        """Return how many late decisions are shown."""
+        return sum(one.is_late for one in self.shown)
 
 
 def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
     """Return what awaits a decision: what is late, applications, services, then what is to settle: four queries.
 
-    What is late comes first, the latest delay first; services due for more than a year are only counted.
+    What is late comes first, the latest delay first; services due for more than a year are only in the count.
     """
     applications, last = _applications(day), _to_settle()
     running = [one for one in services if not one.is_ended]
@@ -57,12 +64,13 @@ def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingD
     recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
     recent.sort(key=lambda due: urgency(due.due_on, day))
     room = SHOWN - len(applications) - len(last)
-    dated = [*applications, *(_of_service(due, day) for due in recent[:room])]
+    dated = [*applications, *(_of_service(due) for due in recent[:room])]
     shown = [*(one for one in dated if one.is_late), *(one for one in dated if not one.is_late), *last]
-    return PendingDecisions(shown, len(points) - len(recent))
+    late = sum(due.todo in OVERDUE for due in points) + sum(one.is_late for one in applications)
+    return PendingDecisions(shown, late)
 
 
-def _of_service(due: Due, day: dt.date) -> PendingDecision:
+def _of_service(due: Due) -> PendingDecision:
     words = row(due)
     what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
     if due.todo is TodoKind.REVIEW and due.since is None:
@@ -72,8 +80,7 @@ def _of_service(due: Due, day: dt.date) -> PendingDecision:
         ("Changer de phase", reverse("workspace-phase", args=[due.slug])),
         ("Reporter", reverse("workspace-set-aside", args=[due.slug, due.todo])),
     )
-    is_late = due.due_on is not None and due.due_on < day
-    return PendingDecision(due.name, what, words.action, words.url, due.due_on, is_late, others)
+    return PendingDecision(due.name, what, words.action, words.url, due.due_on, due.todo in OVERDUE, others)
 
 
 def _applications(day: dt.date) -> list[PendingDecision]:

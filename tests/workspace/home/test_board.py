@@ -134,7 +134,7 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     Inconsistency.objects.create(**gone, gone_at=timezone.now())
     factories.make_credits(2020, [("Réseau", "105")], stated_total=Decimal(100))
     page = home(staff)
-    assert page.context["decisions"].long_overdue == 1
+    assert (page.context["decisions"].shown_late, page.context["decisions"].late) == (3, 4)
     decisions = page.context["decisions"].shown
     assert [(one.subject, one.action, len(one.others)) for one in decisions] == [
         ("FAST 12", "Décider", 0),

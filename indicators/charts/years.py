@@ -1,7 +1,7 @@
 """The chart of an indicator: published, live and target by year. Pure, from values to a chart."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from indicators import presenters
 from indicators.models import TargetDirection, Verdict
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
-from web.charts.model import UNDETERMINED, Chart, MissingValue, Series
+from web.charts.model import ND, TARGET, UNDETERMINED, Chart, MissingValue, Series
 
 AWAITED = MissingValue("pas encore publié", "–")
 NOT_PUBLISHED = MissingValue("non publié", "–")
@@ -65,7 +65,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         targets = tuple(_value(one.judged_by.value, history.unit) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
         series.append(Series(_kind(history).noun.capitalize(), "target", targets, absences=absences))
-    return Chart(
+    chart = Chart(
         name=name,
         title=finding(history),
         subtitle=_subtitle(history),
@@ -73,9 +73,10 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         categories=tuple(map(str, years)),
         series=tuple(series),
         unit=history.unit,
-        note=" ".join(
-            [_note(series, is_brief=is_brief), *([BRIEF] if is_brief and _marks(history) else _marks(history))]
-        ),
+    )
+    caveats = _marks(history)
+    return replace(
+        chart, note=" ".join([*_key(chart, is_brief=is_brief), *([BRIEF] if is_brief and caveats else caveats)])
     )
 
 
@@ -110,16 +111,20 @@ KEY = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les
 BRIEF = "Réserves de chaque année : dans les données."
 
 
-def _note(series: Sequence[Series], *, is_brief: bool) -> str:
-    """Return the legend of the marks in the chart."""
-    missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
-    marks = {
-        "Hachuré : à confirmer.": any(True in one.hatched for one in series),
-        **{f"Trait{NO_BREAK}: {one.name.lower()}.": True for one in series if one.key == "target"},
-        "« – » : non publié, ou pas encore calculé.": "–" in missing,
-        "« ND » : non déterminé.": "ND" in missing,
+def _key(chart: Chart, *, is_brief: bool) -> list[str]:
+    """Return the key of the marks: those of the drawing if there is one, and of the values that are not determined."""
+    missing = {
+        one.absence(place).mark for one in chart.series for place, value in enumerate(one.values) if value is None
     }
-    return " ".join([*([] if is_brief else [KEY]), *(words for words, is_there in marks.items() if is_there)])
+    bars = [one for one in chart.series if one.key != TARGET]
+    marks = {
+        KEY: not is_brief,
+        "Hachuré : à confirmer.": any(True in one.hatched for one in bars),
+        **{f"Trait{NO_BREAK}: {one.name.lower()}.": True for one in chart.series if one.key == TARGET},
+        "« – » : non publié, ou pas encore calculé.": "–" in missing,
+    }
+    drawn = [words for words, is_there in marks.items() if is_there and not chart.is_short]
+    return [*drawn, *(["« ND » : non déterminé."] if ND in missing else [])]
 
 
 def _marks(history: IndicatorYears | FollowedYears) -> list[str]:

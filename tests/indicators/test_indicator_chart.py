@@ -122,8 +122,8 @@ def test_series_are_those_that_have_something_to_show() -> None:
 
 def test_result_to_confirm_is_hatched() -> None:
     to_confirm = YearFigures(live=Live(Figure(Decimal(3), unconfirmed=2), None))
-    chart = indicator_chart(history({2021: figures(live=4), 2022: to_confirm}))
-    assert chart.series[1].hatched == (False, True)
+    chart = indicator_chart(history({2020: figures(live=5), 2021: figures(live=4), 2022: to_confirm}))
+    assert chart.series[1].hatched == (False, False, True)
     assert "Hachuré : à confirmer." in chart.note
 
 
@@ -161,9 +161,13 @@ def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> Non
 
 
 def test_chart_without_target_shows_none() -> None:
-    chart = indicator_chart(history({2020: figures(31, 43)}))
+    chart = indicator_chart(history({2020: figures(31, 43), 2021: figures(50, 45)}))
     assert [series.key for series in chart.series] == ["published", "live"]
     assert chart.note == NOTE
+
+
+def test_note_has_no_mark_of_a_drawing_that_a_table_replaces() -> None:
+    assert indicator_chart(history({2020: figures(31, 43, 49), 2021: figures(None, None, 49)})).note == ""
 
 
 class TestSameDate(TestCase):

@@ -67,7 +67,7 @@ class Change(s.Serializer[FeedChange]):
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null quand il n’y en a pas.")
     before = s.DictField(help_text="Les champs qui diffèrent, avant ; vide pour un ajout.")
     after = s.DictField(help_text="Les mêmes, après ; vide pour une suppression.")
-    reason = s.CharField(allow_blank=True, help_text="Raison donnée par l’auteur.")
+    reason = s.CharField(allow_blank=True, help_text="Motif donné par l’auteur.")
     source = s.CharField(  # type: ignore[assignment]
         allow_null=True, help_text="Par où : page, api, importer… ; null hors de l’application."
     )

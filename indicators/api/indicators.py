@@ -128,7 +128,7 @@ class EvidenceFilter(RowFilterSet):
 
 
 class EvidenceView(PublicListAPIView):
-    """Les enregistrements qui font un résultat, avec la date et la raison qui ont compté."""
+    """Les enregistrements qui font un résultat, avec la date et le motif qui ont compté."""
 
     list_name = "evidence"
     operation_id = "indicator-evidence"

@@ -105,7 +105,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"
         )
     header = (
-        *("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"),
+        *("service", "nom", "date", "motif", "apport", "rôle", "enregistré le", "origine"),
         *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin", "fictif", "date précise"),
     )
     reasons = end_reasons(found.rows)

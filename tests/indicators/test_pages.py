@@ -346,7 +346,7 @@ def test_the_evidence_can_be_downloaded(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv_cells(response.content)
-    assert header[:8] == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
+    assert header[:8] == ["service", "nom", "date", "motif", "apport", "rôle", "enregistré le", "origine"]
     today = clock.today().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert [row[:7] for row in rows] == [

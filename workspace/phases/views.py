@@ -94,9 +94,9 @@ def retry_on_conflict(page: View) -> View:
 @form_view(Action.EDIT_STARTUP)
 @retry_on_conflict
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
+    """Enter a phase (``phase`` and ``motif`` propose it): ``/espace/services/<slug>/phase/``."""
     timeline = read_timeline(editable_startup(user, slug), today())
-    proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
+    proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("motif", "")[:MAX_REASON]}
     form = ChangeForm(request.POST or None, timeline=timeline, initial={"date": timeline.day, **proposed})
 
     def write() -> object:

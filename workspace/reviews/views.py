@@ -206,6 +206,6 @@ def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
     if kind is None or (span and span.kind.group == PhaseKind.Group.ENDED):
         return None
     reason = f"Comité d’investissement du {date_fr(last.held_on)} : {last.reason}"
-    query = urlencode({"phase": kind.key, "raison": reason})
+    query = urlencode({"phase": kind.key, "motif": reason})
     address = reverse("workspace-phase", args=[startup.slug])
     return Proposal(last.get_decision_display().lower(), kind.label, f"{address}?{query}")

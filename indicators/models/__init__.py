@@ -5,8 +5,7 @@ from indicators.models.indicators import Definition, Follower, Indicator, Indica
 from indicators.models.measured import MeasuredFigure
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
-from indicators.models.targets import Target, TargetStatus
-from indicators.models.verdicts import TargetDirection, Verdict
+from indicators.models.targets import Target, TargetDirection, TargetStatus, Verdict
 
 __all__ = [
     "Definition",

@@ -1,6 +1,7 @@
-"""Targets of an indicator for a year, in each edition of the budget documents."""
+"""Targets of an indicator for a year, in each edition of the budget documents, and the French words of their verdicts."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,10 +14,9 @@ from common.columns import check_digits, stripped_decimal, stripped_number
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
-from common.words import number_fr, quantity_fr
+from common.words import lower_first, number_fr, quantity_fr
 from indicators.models.indicators import Indicator
 from indicators.models.sources import NO_SOURCE, check_link
-from indicators.models.verdicts import TargetDirection
 from startups.models import EditedRecord
 
 FURTHEST = 5
@@ -30,6 +30,59 @@ class TargetStatus(models.TextChoices):
     NONE = "none", "Pas de cible"
     UNKNOWN = "unknown", "Cible non déterminée (ND)"
     VALUE = "value", "Cible chiffrée"
+
+
+class TargetDirection(models.TextChoices):
+    """Whether a target is to be reached (``cible``), or not to be exceeded (``plafond``)."""
+
+    AT_LEAST = "at_least", "au moins"
+    AT_MOST = "at_most", "au plus"
+
+    @property
+    def noun(self) -> str:
+        return self.agree("plafond", "cible")
+
+    @property
+    def fictitious(self) -> str:
+        return self.agree("fictif", "fictive")
+
+    @property
+    def early_verdict(self) -> "Verdict":
+        """Return the only verdict that a year may already have before its end."""
+        return Verdict.MISSED if self is self.AT_MOST else Verdict.REACHED
+
+    def agree(self, masculine: str, feminine: str) -> str:
+        """Return the word that agrees with its noun."""
+        return masculine if self is self.AT_MOST else feminine
+
+
+class Verdict(StrEnum):
+    """The possible verdicts on a target; their values are the words of a badge."""
+
+    REACHED = "Atteinte"
+    MISSED = "Non atteinte"
+    RUNNING = "Année en cours"
+    UNPUBLISHED = "Non publié"
+    UNKNOWN = "Non déterminée"
+    NO_TARGET = "Sans cible"
+
+    @property
+    def badge(self) -> str:
+        """Return the colour variant of its badge; empty for none."""
+        return {self.REACHED: "success", self.MISSED: "error"}.get(self, "")
+
+    def words(self, direction: TargetDirection) -> str:
+        """Return ``Non atteinte``, or ``Dépassé`` of a ceiling."""
+        return direction.agree(_OF_A_CEILING.get(self, self.value), self.value)
+
+    def counted(self, direction: TargetDirection, count: int = 1) -> str:
+        """Return its words in a sentence on ``count`` targets: ``non atteintes``, ``dépassé``, ``en cours``."""
+        words = lower_first(self.words(direction))
+        return _INVARIABLE.get(self) or (f"{words}s" if count > 1 else words)
+
+
+_OF_A_CEILING = {Verdict.REACHED: "Respecté", Verdict.MISSED: "Dépassé", Verdict.UNKNOWN: "Non déterminé"}
+_INVARIABLE = {Verdict.RUNNING: "en cours", Verdict.UNPUBLISHED: "sans résultat publié"}
 
 
 @recorded()

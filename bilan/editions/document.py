@@ -8,7 +8,7 @@ from typing import Any
 from bilan.figures.read_figures import Figures
 from bilan.figures.references import keys_in
 from bilan.models import Report, Section
-from bilan.sections.block_types import Block, keys_of, table
+from bilan.sections.block_types import Block, keys_of, table, tiles
 from bilan.sections.kinds import ACRONYMS, KINDS, in_order
 from bilan.sections.section_blocks import SectionData
 from common.clock import today
@@ -81,7 +81,7 @@ UNCONFIRMED = "À confirmer : ce texte est celui du bilan précédent."
 
 
 def build(report: Report, figures: Figures) -> dict[str, Any]:
-    """Return the current report, without hidden sections."""
+    """Return the current report, without the sections that are hidden or have nothing below their title."""
     visible = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
     made = [section_document(one, report.year, figures) for one in in_order(visible)]
     sections = [one for one in made if one["kind"] != ACRONYMS]
@@ -91,9 +91,13 @@ def build(report: Report, figures: Figures) -> dict[str, Any]:
         "version": VERSION,
         "year": report.year,
         "title": report.title,
-        "sections": [*sections, *last],
+        "sections": [one for one in (*sections, *last) if _has_content(one)],
         "figures": [one.document() for one in figures.values()],
     }
+
+
+def _has_content(section: Mapping[str, Any]) -> bool:
+    return any(section[part] for part in ("text", "blocks", "testimonies", "pictures"))
 
 
 def draft_document(report: Report, figures: Figures) -> dict[str, Any]:
@@ -121,7 +125,7 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
         "chapter": kind.chapter,
         "title": section.title or kind.title,
         "text": section.text,
-        "blocks": list(kind.blocks(SectionData(year, figures, section.services))),
+        "blocks": [one for one in kind.blocks(SectionData(year, figures, section.services)) if one != tiles(())],
         "testimonies": [
             {"person": one.person, "role": one.role, "words": one.words, "is_summary": one.is_summary, "link": one.link}
             for one in section.testimonies.all()

@@ -193,6 +193,7 @@ def test_the_page_is_the_same_each_time(report: Report, staff: User) -> None:
 def test_what_is_hidden_is_in_no_format(report: Report, staff: User) -> None:
     write(section_of(report, "introduction"), "Secret de fabrication", staff)
     report.sections.filter(kind="introduction").update(is_hidden=True)
+    report.sections.exclude(kind="introduction").update(text="Un texte")
     edition = publish(report=report, note="", actor=staff)
     assert [one["kind"] for one in edition.document["sections"]] == ["credits", "contacts"]
     assert "Secret" not in as_json(edition.document).decode()
@@ -212,6 +213,7 @@ def test_a_correction_without_a_note_or_a_change_is_refused(report: Report, staf
 
 
 def test_a_document_that_typst_refuses_is_reported(report: Report, staff: User) -> None:
+    write(section_of(report, "introduction"), "Un texte", staff)
     edition = publish(report=report, note="", actor=staff)
     lost = {"name": "absente.png", "alternative": "x", "credit": "y"}
     document = {**edition.document, "sections": [{**edition.document["sections"][0], "pictures": [lost]}]}

@@ -288,13 +288,18 @@ def test_a_service_shows_its_own_figures_and_not_those_of_a_longer_name() -> Non
     }
 
 
-def test_a_document_leaves_out_what_is_hidden_and_kinds_that_no_longer_exist() -> None:
+def test_a_document_leaves_out_what_is_hidden_or_empty_and_kinds_that_no_longer_exist() -> None:
     report = Report.objects.create(year=YEAR, title="Bilan")
     for place, (kind, is_hidden) in enumerate(
-        (("introduction", False), ("credits", True), ("disparue", False), ("text", False))
+        (("introduction", False), ("credits", True), ("disparue", False), ("text", False), ("testimonies", False))
     ):
         Section.objects.create(
-            report=report, kind=kind, position=place, is_hidden=is_hidden, title="Un titre" * (kind == "text")
+            report=report,
+            kind=kind,
+            position=place,
+            is_hidden=is_hidden,
+            title="Un titre" * (kind == "text"),
+            text="Un texte" * (kind != "testimonies"),
         )
     document = build(report, read_figures(YEAR))
     assert [(one["kind"], one["anchor"], one["chapter"], one["title"]) for one in document["sections"]] == [

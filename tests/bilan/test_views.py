@@ -71,7 +71,7 @@ def test_texts_to_confirm_are_apart_from_what_is_wrong(
 
 
 def test_preview_marks_each_text_of_the_previous_report(browser: Client, report: Report) -> None:
-    Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False)
+    Section.objects.filter(report=report, kind="gamma").update(is_confirmed=False, text="Un texte")
     page = browser.get(f"{SPACE}{YEAR}/apercu/")
     notices = [one.title for _, sections in page.context["chapters"] for one in sections if one.notice]
     assert notices == [KINDS["gamma"].title]

@@ -152,6 +152,7 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
 
 
 def test_sections_are_listed_as_the_report_has_them_whatever_their_rank(browser: Client, report: Report) -> None:
+    report.sections.update(text="Un texte")
     report.sections.filter(kind="abbreviations").update(position=0)
     report.sections.filter(kind="fast").update(position=1)
     page = read_page(browser.get(f"/espace/bilans/{LAST_YEAR}/"))

@@ -97,7 +97,10 @@ class YearSection:
 
 
 def _items(rows: Sequence[SectionRow]) -> SafeString:
-    """Return the items of a list; tags of a template for each of 150 rows would cost twelve times more."""
+    """Return the items of a list; tags of a template for each of 150 rows would cost twelve times more.
+
+    Escaped by hand: ``format_html_join`` makes the page of 2021 5 % slower.
+    """
     cells = ((row.url, row.name, f"{NO_BREAK}: {row.note}" if row.note else "") for row in rows)
     return mark_safe(  # noqa: S308  each text is escaped
         "".join(f'<li><a href="{escape(url)}">{escape(name)}</a>{escape(note)}</li>' for url, name, note in cells)

@@ -197,7 +197,10 @@ class Line:
 
     @property
     def known(self) -> SafeString:
-        """Return the known results with their proofs. In Python: tags for each took an eighth of the page."""
+        """Return the known results with their proofs. In Python: tags for each took an eighth of the page.
+
+        Escaped by hand: ``format_html_join`` makes the page of 2021 9 % slower.
+        """
         links = (
             f'<a href="{escape(cached_address("indicator-evidence", self.row.code, year))}">'
             f"{one.in_unit(self.row.unit).__html__()}</a> en {year}"

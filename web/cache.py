@@ -25,7 +25,6 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
-from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from common import data_version
@@ -115,7 +114,7 @@ def digest_of(request: HttpRequest, version: int) -> str:
     # The raw query: two that Django would normalise alike may mean different things.
     where = (request.scheme, request.get_host(), request.path_info, request.META.get("QUERY_STRING", ""))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
-    parts = (version, today(), release(), *where, get_language_from_request(request), accept)
+    parts = (version, today(), release(), *where, accept)
     return salted_hmac("web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
 
 

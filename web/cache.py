@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import cache, partial, wraps
 from hashlib import blake2b
 from threading import Lock
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -234,4 +233,4 @@ def _with_cache_headers(response: HttpResponse) -> HttpResponse:
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     found = get_conditional_response(request, etag=response["ETag"], response=response)
-    return cast("HttpResponse", found) if isinstance(found, HttpResponseNotModified) else response
+    return found if isinstance(found, HttpResponseNotModified) else response

@@ -65,7 +65,7 @@ def _of_one_version(view: View) -> View:
         build = partial(view, request, *args, **kwargs)
         if request.method not in READS:
             return build()
-        if is_personal(request):
+        if _is_personal(request):
             with day_read_once():
                 response = build()
             patch_cache_control(response, private=True, no_cache=True)
@@ -92,15 +92,12 @@ def _build_from_one_version(build: Callable[[], HttpResponseBase]) -> HttpRespon
     return response
 
 
-def is_personal(request: HttpRequest) -> bool:
+def _is_personal(request: HttpRequest) -> bool:
     """Whether the page depends on the user: signed in, or with a pending message.
 
     A cookie by itself proves nothing, since anybody may send one.
     """
-    if not _has_session(request):
-        return False
-    user = getattr(request, "user", None)
-    return (user is not None and user.is_authenticated) or len(get_messages(request)) > 0
+    return _has_session(request) and (request.user.is_authenticated or len(get_messages(request)) > 0)
 
 
 def _has_session(request: HttpRequest) -> bool:

@@ -146,17 +146,16 @@ class PublicResponseCache:
         accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
         request.META["HTTP_ACCEPT_ENCODING"] = "gzip" if _TAKES_GZIP.search(accepted) else ""
         if not _is_visitor(request):
-            return self._build(request, is_stored=False)
+            return self._build(request)
+        if found := _find(request):
+            return found
         if request.method != "GET" or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            return _find(request) or self._build(request, is_stored=False)
-        return _find(request) or self._find_or_build(request)
-
-    def _find_or_build(self, request: HttpRequest) -> HttpResponse:
-        """Build the response, unless another thread did so while this one waited for its turn."""
+            return self._build(request)
         with _turn_to_build(digest_of(request, 0)):
+            # Another thread may have built it while this one waited.
             return _find(request) or self._build(request, is_stored=True)
 
-    def _build(self, request: HttpRequest, *, is_stored: bool) -> HttpResponse:
+    def _build(self, request: HttpRequest, *, is_stored: bool = False) -> HttpResponse:
         response = self.get_response(request)
         return _finish(request, response, is_stored=is_stored) if VERSION_HEADER in response else response
 

@@ -185,7 +185,7 @@ class PageFilterSet(StrictFilterSet):
 
 
 class RowFilterSet(StrictFilterSet):
-    """Filters of rows in memory, by equality of ``field_name``; the view applies a filter without it."""
+    """Filters of rows in memory, by equality of ``field_name``; the view applies those whose ``field_name`` is empty."""
 
     def matching_rows[R](self, rows: Iterable[R]) -> list[R]:
         """Return the matching rows, in order."""

@@ -28,7 +28,7 @@ from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
 from common import request_context
-from common.freshness import fictitious_read_once, has_fictitious_records
+from common.freshness import has_fictitious_records
 from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_on
 from web.api.lists import PublicListAPIView
@@ -374,7 +374,6 @@ def rights_middleware(get_response: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.editable = SimpleLazyObject(functools.partial(editable_on, request))  # type: ignore[attr-defined]
         request.is_demonstration = SimpleLazyObject(has_fictitious_records)  # type: ignore[attr-defined]
-        with fictitious_read_once():
-            return get_response(request)
+        return get_response(request)
 
     return middleware

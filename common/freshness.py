@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, partial
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -67,44 +68,52 @@ WHERE f."{date}" > %(day)s AND f."{date}" <= %(today)s AND x.metadata->>'source'
 """
 
 
-_READ: ContextVar[Callable[[], dt.date] | None] = ContextVar("day_of_records", default=None)
-"""Returns the day of the response that is being built; None outside of a response."""
-_SHARED: ContextVar[dict[Hashable, Any] | None] = ContextVar("shared_reads", default=None)
-"""What was read in the current block of ``day_read_once``, by key; None outside of one."""
-_FICTITIOUS: ContextVar[Callable[[], bool] | None] = ContextVar("has_fictitious", default=None)
-"""Returns whether some record is fictitious, for the current block; None outside of one."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The data version of the transaction of a block (None: unknown), and what was read in the block, by key."""
+
+    version: int | None
+    found: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_BLOCK: ContextVar[_Block | None] = ContextVar("reads", default=None)
+"""The current block of ``day_read_once``; None outside of one."""
 
 
 @contextmanager
 def day_read_once(version: int | None = None) -> Iterator[None]:
-    """Read ``day_of_records``, and what ``read_once`` reads, from the database once within this block, which changes no
-    record: it builds one response, or derived tables.
+    """Read ``day_of_records``, ``has_fictitious_records`` and what ``read_once`` reads from the database once within this
+    block, which changes no record: it builds one response, or derived tables.
 
-    With the data ``version`` of the current transaction, the day is read once for all responses of that version. It takes
-    three queries, a sixth of the time of a list of the API. A block within another one shares what that has read.
+    With the data ``version`` of the current transaction, the first two are read once for all responses of that version:
+    the day takes three queries, a sixth of the time of a list of the API. A block within another one shares what that has
+    read.
     """
-    if _SHARED.get() is not None:
+    if _BLOCK.get() is not None:
         yield
         return
-    token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, clock.today()))
-    shared = _SHARED.set({})
+    token = _BLOCK.set(_Block(version))
     try:
-        with fictitious_read_once(version):
-            yield
+        yield
     finally:
-        _SHARED.reset(shared)
-        _READ.reset(token)
+        _BLOCK.reset(token)
 
 
 def read_once[T](key: Hashable, read: Callable[[], T]) -> T:
     """Return what ``read`` returns; within ``day_read_once``, what it returned first for ``key``."""
-    shared = _SHARED.get()
-    if shared is None:
+    block = _BLOCK.get()
+    if block is None:
         return read()
-    if key not in shared:
-        shared[key] = read()
-    found: T = shared[key]
+    if key not in block.found:
+        block.found[key] = read()
+    found: T = block.found[key]
     return found
+
+
+def _version() -> int | None:
+    """Return the data version of the current block; None outside of one, or if it has none."""
+    block = _BLOCK.get()
+    return block.version if block else None
 
 
 def day_of_records() -> dt.date:
@@ -114,7 +123,8 @@ def day_of_records() -> dt.date:
     of staff count at once, planned facts of an import do not. It depends only on the database and the day in Paris. At
     most three queries, in SQL, because the ORM takes longer to compile them than the database to run them.
     """
-    return (_READ.get() or _read_day)()
+    version = _version()
+    return read_once("day of records", _read_day if version is None else lambda: day_at_version(version, clock.today()))
 
 
 @lru_cache(maxsize=1)
@@ -148,22 +158,12 @@ def _statements() -> tuple[str, list[str]]:
     return " UNION ALL ".join(_AFTER.format(**one) for one in dates), [_ENTERED.format(**one) for one in dates]
 
 
-@contextmanager
-def fictitious_read_once(version: int | None = None) -> Iterator[None]:
-    """Ask the database at most once within this block, which builds one response.
-
-    With the data ``version`` of the current transaction, the answer serves all responses of that version.
-    """
-    token = _FICTITIOUS.set(cache(_read_fictitious) if version is None else partial(fictitious_at_version, version))
-    try:
-        yield
-    finally:
-        _FICTITIOUS.reset(token)
-
-
 def has_fictitious_records() -> bool:
-    """Whether some record of the site is fictitious. At most one query in a response."""
-    return (_FICTITIOUS.get() or _read_fictitious)()
+    """Whether some record of the site is fictitious. At most one query in a block of ``day_read_once``."""
+    version = _version()
+    return read_once(
+        "fictitious records", _read_fictitious if version is None else lambda: fictitious_at_version(version)
+    )
 
 
 @lru_cache(maxsize=1)

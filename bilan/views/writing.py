@@ -35,6 +35,7 @@ from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
 from bilan.sections.kinds import KINDS, in_order, rank
 from common.files.printing import UnprintableError
+from common.freshness import day_read_once
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.texts import whole_number
 from common.words import date_fr, plural_fr
@@ -142,6 +143,7 @@ def files(request: HttpRequest, user: User, year: int, number: int) -> HttpRespo
 
 
 @read_view(Action.DECIDE)
+@day_read_once()
 def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the report as it would be published: ``…/<year>/apercu/``."""
     one = report_of(year)

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from common import data_version
 from common.background import recompute
 from common.figure import Figure
-from common.freshness import fictitious_read_once, has_fictitious_records
+from common.freshness import day_read_once, has_fictitious_records
 from common.history import because
 from indicators.algebra import read_vocabulary
 from indicators.algebra.declared_sources import SOURCES
@@ -297,7 +297,7 @@ def test_proof_makes_eight_queries(number: int, django_assert_num_queries: Djang
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
     factories.make_indicator(rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with fictitious_read_once(data_version.current()):  # as in a public response
+    with day_read_once(data_version.current()):  # as in a public response
         assert not has_fictitious_records()  # kept for the data version
         with django_assert_num_queries(8):  # indicator, definitions, live, published, kinds, evidence, recording, day
             found = proof("products_launched", 2021)

@@ -12,6 +12,7 @@ from access.rights import Action
 from accounts.models import User
 from catalogue.reviews.presenters import display_objective
 from common.clock import today
+from common.freshness import day_read_once
 from common.words import list_fr
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due
@@ -54,6 +55,7 @@ class PreparationFilter(StrictFilterSet):
 
 
 @read_view(Action.EDIT_STARTUP)
+@day_read_once()
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display what the committee of a ``date`` (proposed by default) reads: ``/espace/services/<slug>/comites/preparation/``.
 

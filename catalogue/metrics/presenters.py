@@ -24,11 +24,16 @@ from web.charts.model import Chart, Series, Value
 
 TREND = 12
 """How many of the last periods the small line shows."""
+FEWEST_POINTS = 4
+"""A line of fewer known values shows no trend: they are told in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class MetricTrend:
-    """The last value of a metric in words (ND without any); ``change`` compares it with the previous period."""
+    """The last value of a metric in words (ND without any); ``change`` compares it with the previous period.
+
+    ``told`` are the known values of the trend in words, where they are too few to draw.
+    """
 
     metric: Metric
     value: str
@@ -36,6 +41,7 @@ class MetricTrend:
     change: str
     trend: list[Value]
     trend_label: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,20 @@ def display_trend(followed: MetricSeries) -> MetricTrend:
     """Return the last value of a metric and its trend in words."""
     metric, last = followed.metric, followed.last
     recent = followed.periods_to_last_value[-TREND:]
+    known = [slot for slot in recent if slot.value is not None]
     return MetricTrend(
         metric=metric,
         value=value_in_words(metric, last),
         period=period_in_words(last) if last else "",
         change=_change(followed),
         trend=[slot.value for slot in recent],
-        trend_label=", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in recent),
+        trend_label=_slots_in_words(metric, recent),
+        told=_slots_in_words(metric, known) if len(known) < FEWEST_POINTS else "",
     )
+
+
+def _slots_in_words(metric: Metric, slots: Sequence[MetricPeriod]) -> str:
+    return ", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in slots)
 
 
 def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, is_late: bool = False) -> MetricDisplay:

@@ -49,9 +49,17 @@ def test_headline_is_large_with_its_change(client: Client, monthly: Startup) -> 
     tile = page.one("li", "figure-tile")
     assert tile.text == "0 usagers mars 2021 Usagers évolution depuis février 2021 : Non déterminé (ND)"
     assert page.one("div", "headline").text.endswith("Fictif")
-    spark = page.one("svg", "sparkline")
-    assert spark.attributes["aria-label"] == (
-        "10 usagers (janvier\u202f2021), Non déterminé\u00a0(ND) (février\u202f2021), 0 usagers (mars\u202f2021)"
+    assert page.one("p", "headline__values").text == "10 usagers (janvier 2021), 0 usagers (mars 2021)"
+
+
+def test_four_known_values_are_a_small_line(client: Client, monthly: Startup) -> None:
+    for month in ("2021-04", "2021-05"):
+        factories.make_measurement(monthly.metrics.get(), month, "20")
+    page = read_page(client.get(f"/startups/{monthly.slug}/"))
+    assert page.all("p", "headline__values") == []
+    label = page.one("svg", "sparkline").attributes["aria-label"]
+    assert label.startswith(
+        "10 usagers (janvier\u202f2021), Non déterminé\u00a0(ND) (février\u202f2021), 0 usagers (mars\u202f2021), 20"
     )
 
 

@@ -206,8 +206,18 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseKey:
+    """A phase of the legend: its name doesn't fit under a band; ``is_phone_only``: it does on a wide screen."""
+
+    kind: str
+    label: str
+    is_phone_only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineDrawing:
     bands: Sequence[Band]
+    keys: Sequence[PhaseKey]
     marks: Sequence[Mark]
     ticks: Sequence[Tick]
     signs: Sequence[tuple[str, str]]
@@ -235,8 +245,10 @@ def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: 
     states = [period for period in periods if period.is_state]
     marks = _marks([fact for fact in facts if fact.mark], scale)
     present = {mark.sign for mark in marks}
+    bands = [_band(period, scale, until) for period in states]
     return TimelineDrawing(
-        bands=[_band(period, scale, until) for period in states],
+        bands=bands,
+        keys=_keys(states, bands),
         marks=marks,
         ticks=_ticks(scale),
         signs=[(sign, words) for sign, words in SIGNS.items() if sign in present],
@@ -269,6 +281,14 @@ def _band(period: Period, scale: _Scale, today: dt.date) -> Band:
         title=f"{period.phase.kind.label}, du {date_fr(start)} {until}",
         is_broad=end - x >= PHONE_LABEL_WIDTH,
     )
+
+
+def _keys(states: Sequence[Period], bands: Sequence[Band]) -> list[PhaseKey]:
+    """Return the legend of the phases without a name under one of their bands."""
+    kinds = {period.phase.kind_id: period.phase.kind.label for period in states}
+    narrow = {band.kind for band in bands if not band.label}
+    unnamed = {band.kind for band in bands if not band.is_broad}
+    return [PhaseKey(kind, label, kind not in narrow) for kind, label in kinds.items() if kind in unnamed]
 
 
 def _marks(facts: Sequence[DatedFact], scale: _Scale) -> list[Mark]:

@@ -32,7 +32,21 @@ def test_line_goes_from_the_first_fact_to_the_date() -> None:
     ]
     assert [(mark.sign, mark.x, mark.title) for mark in line.marks] == [("award", "74.97%", "Fait, 2021-07-02")]
     assert [(tick.label, tick.x) for tick in line.ticks] == [("2021", "50.07%")]
-    assert line.signs == [("award", "Lauréat du FAST")]
+    assert (line.keys, line.signs) == ([], [("award", "Lauréat du FAST")])
+
+
+def test_name_that_does_not_fit_under_its_phase_is_in_the_legend() -> None:
+    line = draw_timeline(
+        [
+            period("investigation", "2020-01-01", "2020-02-01"),
+            period("construction", "2020-02-01", "2020-07-01"),
+            period("acceleration", "2020-07-01"),
+        ],
+        [fact("2020-01-01")],
+        dt.date(2021, 6, 1),
+    )
+    assert line is not None
+    assert [(key.label, key.is_phone_only) for key in line.keys] == [("Investigation", False), ("Construction", True)]
 
 
 def test_life_without_dates_has_no_line() -> None:

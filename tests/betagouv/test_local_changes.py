@@ -46,7 +46,7 @@ def lines(user: User) -> list[list[str]]:
     page = client.get(URL).content.decode()
     rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<h1")[2], re.DOTALL)
     found = [[_text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
-    return [row for row in found if row and row[0] != "Quoi"]
+    return [row for row in found if row and row[0] != "Information"]
 
 
 def _text(cell: str) -> str:

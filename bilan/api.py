@@ -57,7 +57,7 @@ class ReportFigureSerializer(s.Serializer[Any]):
     key = s.CharField(source="frozen.key", help_text="Clé, qui ne change pas.")
     label = s.CharField(source="frozen.label", help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(source="frozen.unit", allow_blank=True, help_text="Unité.")
-    words = s.CharField(source="frozen.words", help_text="La valeur telle que le bilan l’imprime.")
+    words = s.CharField(source="frozen.words", help_text="La valeur telle que le bilan l’indique.")
     mark = s.CharField(
         source="frozen.mark",
         allow_blank=True,

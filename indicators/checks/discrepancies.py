@@ -76,7 +76,7 @@ def compare_with_printed(
     level = severity(figure.value, figure.bound, computed, gap)
     if level is None:
         return None
-    printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"
+    printed = f"Le bilan {figure.report_year} indique «{NO_BREAK}{figure.printed}{NO_BREAK}»"
     if computed is None:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:

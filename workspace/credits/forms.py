@@ -26,7 +26,7 @@ class CreditYearForm(MoneyStepForm, MoneyRecordForm):
         }
         help_texts = {
             "programme": "Par exemple : 352.",
-            "stated_total": "En euros, tel que le rapport l’imprime.",
+            "stated_total": "En euros, tel que le rapport l’indique.",
             "source": "Le document d’où viennent ces chiffres.",
         }
         error_messages = {"programme": {"required": "Donnez le numéro du programme."}}

@@ -12,7 +12,7 @@ class PrintedFigureForm(RecordForm):
     year = year_field(
         "Année du chiffre", "Celle dont il parle : pour une colonne « année précédente », l’année d’avant."
     )
-    report_year = year_field("Bilan sur l’année", "L’année du document qui l’imprime.")
+    report_year = year_field("Bilan sur l’année", "L’année du document qui l’indique.")
     value = decimal_field("Valeur")
     reason = reason_field("Par exemple : relecture du bilan 2021, chiffre mal lu.")
 

@@ -61,7 +61,7 @@ def test_designations_are_counted_by_year_and_in_all() -> None:
         (
             "national_impact:2020:2021",
             "drift",
-            "Le bilan 2021 imprime « 2 services » ; services désignés pour le millésime 2020 : 1, soit 1 de moins.",
+            "Le bilan 2021 indique « 2 services » ; services désignés pour le millésime 2020 : 1, soit 1 de moins.",
         )
     ]
 
@@ -73,7 +73,7 @@ def test_members_are_compared_with_the_known_ones() -> None:
         (
             "members:2021:2021",
             "missing",
-            "Le bilan 2021 imprime « 1 membre » : rien ne permet de le vérifier (aucun membre enregistré).",
+            "Le bilan 2021 indique « 1 membre » : rien ne permet de le vérifier (aucun membre enregistré).",
         )
     ]
     factories.make_member("m1", missions=[("2022-01-01", None)])
@@ -94,6 +94,6 @@ def test_members_are_compared_with_the_known_ones() -> None:
 )
 def test_a_list_has_as_many_names_as_its_count(listed: str, value: str, precision: str, said: str | None) -> None:
     state("incubators", value, listed=listed, precision=precision, page="12")
-    sentence = f"Le bilan 2021 (page 12) imprime « {value} » {said}"
+    sentence = f"Le bilan 2021 (page 12) indique « {value} » {said}"
     expected = [("list:incubators:2021:2021", "gap", sentence)] if said else []
     assert findings(printed.printed_lists_against_counts) == expected

@@ -56,17 +56,17 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
         (
             "awards:2021:2021",
             "gap",
-            "Le bilan 2021 imprime « 3 » ; financements enregistrés : 4, soit 1 de plus.",
+            "Le bilan 2021 indique « 3 » ; financements enregistrés : 4, soit 1 de plus.",
         ),
         (
             "awards_total:2021:2021",
             "gap",
-            "Le bilan 2021 imprime « 190000 » ; somme de 4 financements enregistrés : 195 000 €, soit 5 000 € de plus.",
+            "Le bilan 2021 indique « 190000 » ; somme de 4 financements enregistrés : 195 000 €, soit 5 000 € de plus.",
         ),
         (
             "startups_awarded:2021:2021",
             "gap",
-            "Le bilan 2021 imprime « 1 » ; services lauréats enregistrés : 2, soit 1 de plus.",
+            "Le bilan 2021 indique « 1 » ; services lauréats enregistrés : 2, soit 1 de plus.",
         ),
     ]
     state("round_total", "1", subject_key="9")
@@ -78,7 +78,7 @@ def test_awards_are_compared_with_the_figures_printed_for_a_year_and_a_round() -
     assert (
         "awards:2019:2021",
         "missing",
-        "Le bilan 2021 imprime « 3 lauréats » : rien ne permet de le vérifier (aucun appel enregistré).",
+        "Le bilan 2021 indique « 3 lauréats » : rien ne permet de le vérifier (aucun appel enregistré).",
     ) in findings(money.awards_against_rounds)
 
 

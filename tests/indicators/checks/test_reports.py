@@ -37,13 +37,13 @@ def test_previous_year_is_compared_with_the_result_published_that_year() -> None
         (
             "indicator:inconnu:2021:2022",
             "missing",
-            "Le bilan 2022 imprime « Résultats 2021 : 7 » : rien ne permet de le vérifier (aucun résultat publié cette"
+            "Le bilan 2022 indique « Résultats 2021 : 7 » : rien ne permet de le vérifier (aucun résultat publié cette"
             " année-là).",
         ),
         (
             "indicator:products_launched:2021:2022",
             "gap",
-            "Le bilan 2022 imprime « Résultats 2021 : 49 » ; résultat publié cette année-là : 50, soit 1 de plus.",
+            "Le bilan 2022 indique « Résultats 2021 : 49 » ; résultat publié cette année-là : 50, soit 1 de plus.",
         ),
     ]
 
@@ -88,7 +88,7 @@ def test_a_report_does_not_know_the_days_that_follow_it() -> None:
         (
             "members:2022:2021",
             "gap",
-            "Le bilan 2021, daté du 1er février 2022, imprime un chiffre d’un jour qui le suit (1er juin 2022) : « 915"
+            "Le bilan 2021, daté du 1er février 2022, indique un chiffre d’un jour qui le suit (1er juin 2022) : « 915"
             " membres ».",
         )
     ]

@@ -55,7 +55,7 @@ def test_disagreements_are_reported_by_level_each_with_the_records_to_look_at(st
     ]
     assert [line.text for line in sections[2].one("li").all("p")[:2]] == [
         "Financements FAST et total annoncé, 2021",
-        "Le bilan 2021 imprime « 3 millions d'euros » ; somme de 1 financement enregistré : 3 090 000 €."
+        "Le bilan 2021 indique « 3 millions d'euros » ; somme de 1 financement enregistré : 3 090 000 €."
         " L’arrondi l’explique.",
     ]
     assert sections[2].all("details") == [], "nothing is to correct"

@@ -51,7 +51,7 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
     assert found() == [
         (
             "previous_year",
-            "Le bilan 2021 imprime « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31,"
+            "Le bilan 2021 indique « 67 » ; c’est le résultat de 2019 ; résultat publié cette année-là : 31,"
             " soit 36 de moins.",
         )
     ]
@@ -72,7 +72,7 @@ def test_lines_that_do_not_add_up_are_found_to_one_euro(lines: tuple[str, ...], 
     for number, amount in enumerate(lines):
         state(desk, "credits_line", amount, subject_key=f"Ligne {number}")
     state(desk, "credits_total", "6821046")
-    told = "Le bilan 2021 (page 12) imprime un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
+    told = "Le bilan 2021 (page 12) indique un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
     assert found() == ([("printed_lines", f"{told} {said}")] if said else [])
 
 
@@ -80,7 +80,7 @@ def test_list_longer_than_its_count_is_found(desk: Client) -> None:
     state(desk, "rounds", "2", listed="FAST 7\nFAST 8\nFAST 9")
     codes = [code for code, _ in found()]
     assert "printed_list" in codes
-    assert ("printed_list", "Le bilan 2021 (page 12) imprime « 2 » et en nomme 3, soit 1 de plus.") in found()
+    assert ("printed_list", "Le bilan 2021 (page 12) indique « 2 » et en nomme 3, soit 1 de plus.") in found()
 
 
 def test_correction_makes_the_disagreement_go(desk: Client) -> None:

@@ -221,6 +221,7 @@ def test_signed_in_user_is_sent_on_without_a_form(visitor: Client, email: str) -
     assert (response.status_code, response["Location"]) == (302, "/startups/")
 
 
+@pytest.mark.sweep  # by their addresses above; `tests/browser/test_proconnect.py` signs in and out in a browser
 @pytest.mark.django_db(transaction=True)
 def test_sign_in_and_out_in_a_browser_by_keyboard(
     page: Page, live_site: str, axe: Callable[[Page], None], email: str, browser_errors: list[str]

@@ -1,6 +1,6 @@
 """ProConnect sign-in and sign-out in a browser, with a real provider.
 
-``make test`` has the sign-in, the sign-out and a refusal; the other stories are by their addresses in ``tests/accounts``.
+``make test`` has the sign-in and the sign-out; the other stories are by their addresses in ``tests/accounts``.
 """
 
 import re
@@ -63,6 +63,7 @@ def test_agent_signs_in_again_after_the_end_of_a_session_and_signs_out_everywher
     expect(page.get_by_role("heading", name="Se connecter", exact=True)).to_be_visible()
 
 
+@pytest.mark.sweep
 def test_refusal_is_a_page_of_the_site(
     page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
 ) -> None:

@@ -148,6 +148,7 @@ def press_until(page: Page, key: str, name: str, leading_to: str = "") -> None:
     raise AssertionError(f"« {name} » is not reached by {key}")
 
 
+@pytest.mark.sweep  # the same steps without JavaScript below; `test_newcomer.py` follows links by keyboard
 def test_figure_links_to_its_list_its_fiche_and_its_export_by_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}/?as_of=2022-01-01")
     press_until(page, "Tab", "5")
@@ -170,6 +171,7 @@ def test_figure_links_to_its_list_its_fiche_and_its_export_by_keyboard(page: Pag
     assert len(lines) == 1 + 5
 
 
+@pytest.mark.sweep  # by its address in `tests/catalogue/startups/test_page.py`
 def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> None:
     page.goto(f"{site}/startups/")
     page.get_by_label(wordings.SEARCH_LABEL).focus()
@@ -181,6 +183,7 @@ def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> N
     expect(page.locator("tbody tr")).to_have_count(5)
 
 
+@pytest.mark.sweep  # `tests/web/test_browser.py` has the control, `tests/catalogue/home` the page of a past date
 def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     page.get_by_text("Voir à une autre date").click()

@@ -72,6 +72,7 @@ def launched() -> int:
     return int(answer["results"][0]["live"]["value"])
 
 
+@pytest.mark.sweep  # `tests/workspace/phases` has each step by its address
 def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     page: Page, live_site: str, incubator: Incubator
 ) -> None:

@@ -362,6 +362,7 @@ def test_the_downloaded_table_refuses_what_is_no_year(client: Client, year: str,
     assert (response.status_code, response["Content-Type"]) == (status, "text/plain; charset=utf-8")
 
 
+@pytest.mark.sweep  # as every page in `tests/browser/test_every_page.py`
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_are_accessible_at_every_width(
     live_site: str, page: Page, axe: Callable[[Page], None], browser_errors: list[str]
@@ -377,6 +378,7 @@ def test_the_pages_are_accessible_at_every_width(
     browser_errors.clear()
 
 
+@pytest.mark.sweep  # `tests/browser/test_newcomer.py` goes from a figure to its records by keyboard
 @pytest.mark.django_db(transaction=True)
 def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page: Page) -> None:
     scene.make_programme()

@@ -35,7 +35,8 @@ FAST = {
     **dict.fromkeys((6, 5, 4, 3, 2, 1), (0, None)),
 }
 """The awards of each round and their sum: those of the fiches from 12 on, of the report of 2021 before; None is ND."""
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
+"""Real records: `make test` imports those that the tests write."""
 
 
 def run(records: Path, *, applying: bool = True) -> ImportReport:

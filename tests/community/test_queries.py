@@ -152,6 +152,7 @@ def test_fictitious_members_are_reported() -> None:
     assert has_fictitious()
 
 
+@pytest.mark.sweep  # real records
 def test_real_members_give_the_figures_of_the_definitions(real_records: Path) -> None:
     arguments = [str(real_records / "members.anonymised.json"), "--apply", "--day", "2026-08-20"]
     first, second = StringIO(), StringIO()

@@ -89,6 +89,7 @@ def test_each_read_is_of_the_last_write(servers: list[WebServer], operations: li
                 rename(number := next(NUMBERS))
 
 
+@pytest.mark.sweep  # seconds of concurrent reads and writes; above, one after the other
 def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: list[WebServer]) -> None:
     written, lock, began, reads = [0], Lock(), monotonic(), list[bool]()
     first = next(NUMBERS)

@@ -109,18 +109,18 @@ def test_search_links_to_its_page_without_choosing(page: Page, site: str) -> Non
     )
 
 
-def test_the_key_that_links_to_the_search_can_be_turned_off(page: Page, site: str) -> None:
-    page.goto(f"{site}/aide/")
+def test_the_key_that_links_to_the_search_can_be_turned_off(page: Page, live_site: str) -> None:
+    page.goto(f"{live_site}/aide/")
     search = page.locator("[data-suggestions]").first
     setting = page.get_by_role("checkbox", name="La touche / ouvre la recherche")
     expect(setting).to_be_checked()
     setting.focus()
     page.keyboard.press("Space")
     for address in ("/aide/", "/"):
-        page.goto(f"{site}{address}")
+        page.goto(f"{live_site}{address}")
         page.keyboard.press("/")
         expect(search).not_to_be_focused()
-    page.goto(f"{site}/aide/")
+    page.goto(f"{live_site}/aide/")
     expect(setting).not_to_be_checked()
     setting.focus()
     page.keyboard.press("Space")

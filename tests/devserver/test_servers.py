@@ -16,6 +16,10 @@ from devserver.folders import ServiceError
 from devserver.postgres_server import PostgresServer
 from devserver.redis_server import RedisServer
 from tests.plugins.services import UNSAFE_AND_FAST
+from tests.sweeps import one_in
+
+NAMES = ("données d'été", "long" * 30)
+"""A folder whose name has to be quoted, and one whose path is too long for a socket (``test_folders.py``)."""
 
 
 def answer(server: PostgresServer, query: str) -> object:
@@ -31,7 +35,7 @@ def answer(server: PostgresServer, query: str) -> object:
         connection.close()
 
 
-@pytest.mark.parametrize("name", ["données d'été", "long" * 30])
+@pytest.mark.parametrize("name", one_in(2, NAMES))
 def test_postgres_keeps_its_data(tmp_path: Path, name: str) -> None:
     server = PostgresServer(tmp_path / name / "postgres", UNSAFE_AND_FAST)
     (tmp_path / name).mkdir()
@@ -87,7 +91,7 @@ def test_postgres_that_can_not_start_shows_where_to_look(tmp_path: Path) -> None
     assert "no_such_setting" in server.log.read_text()
 
 
-@pytest.mark.parametrize("name", ["données d'été", "long" * 30])
+@pytest.mark.parametrize("name", NAMES)
 def test_redis_keeps_its_data(tmp_path: Path, name: str) -> None:
     server = RedisServer(tmp_path / name / "redis")
     (tmp_path / name).mkdir()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotFound
 from django.test import Client
@@ -17,6 +19,7 @@ from django.urls import Resolver404, get_resolver, include, path, resolve, rever
 from access import page_permissions
 from access.page_permissions import require_permission
 from access.rights import Action
+from accounts.models import User
 from betaportfolio import former_addresses, urls
 from tests import factories
 from tests.addresses import addresses_of
@@ -88,9 +91,22 @@ def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_permissions, "render", lambda request, page, shown, status: HttpResponse(status=status))
 
 
+def keep_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read each user once: none of the thousands of requests changes one for good."""
+    found, read = dict[int, User | None](), ModelBackend.get_user
+
+    def get_user(backend: ModelBackend, pk: int) -> User | None:
+        if pk not in found:
+            found[pk] = read(backend, pk)
+        return copy(found[pk])
+
+    monkeypatch.setattr(ModelBackend, "get_user", get_user)
+
+
 @pytest.fixture
-def people(settings: Any) -> dict[str, Client]:
+def people(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Client]:
     """Return a signed-in client for each role, with a service of the coach's incubator."""
+    keep_users(monkeypatch)
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"  # thousands of requests, no query
     incubator = factories.make_incubator(SLUG)
     factories.make_startup(SLUG, incubator=incubator, phases=[("construction", "2021-01-01")])
@@ -103,11 +119,14 @@ def people(settings: Any) -> dict[str, Client]:
 
 
 def ask(client: Client, method: str, address: str) -> HttpResponse:
-    """Return the response; writes are rolled back."""
+    """Return the response; what a method of ``WRITING`` writes is rolled back."""
     cookies = {name: one.value for name, one in client.cookies.items()}
-    with transaction.atomic():
+    if method in WRITING:
+        with transaction.atomic():
+            response = client.generic(method, address)
+            transaction.set_rollback(True)
+    else:
         response = client.generic(method, address)
-        transaction.set_rollback(True)
     if response.cookies:  # a message for the next page too
         client.cookies.clear()
         client.cookies.load(cookies)

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
-from tests.catalogue.reading import Element, document
+from tests.catalogue.reading import Element, document, main_of
 from tests.marked_files import Rows, members_of, tables_of_ods, tables_of_xlsx, texts_of_pdf
 
 BLOCKS = {
@@ -76,7 +76,7 @@ def _of_text(read: Callable[[str], Iterator[Statement]]) -> Callable[[bytes], It
 
 
 def _of_page(text: str) -> Iterator[Statement]:
-    page = document(text)
+    page = document(main_of(text) or text)
     mains = page.all("main")
     for one in mains or [page]:
         yield from _of_element(one, "")

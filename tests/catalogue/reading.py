@@ -91,8 +91,17 @@ class _Reader(HTMLParser):
 
 
 def read_page(response: Any) -> Element:
-    """Return the main part of a page (``<main>``)."""
-    return document(response.content.decode()).one("main")
+    """Return the main part of a page (``<main>``), and parse it alone: the header and the footer take as long."""
+    page = response.content.decode()
+    assert page.count("<main") == 1, page[:500]
+    return document(main_of(page)).one("main")
+
+
+def main_of(page: str) -> str:
+    """Return the first ``<main>`` of a page, with its tags; nothing if it has none."""
+    _, opening, rest = page.partition("<main")
+    inside, closing, _ = rest.partition("</main>")
+    return f"{opening}{inside}{closing}"
 
 
 def get_page(client: Client, address: str, status: int = 200) -> Element:

@@ -24,6 +24,7 @@ from indicators.models import Indicator
 from tests import wordings
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
+from tests.sweeps import only
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +277,11 @@ def test_search_and_filters_find_nothing_or_show_why(path: str, portfolio: None)
         assert ask(path, **named(name, ""))["count"] == count
         assert list(refusal(path, **named(name, "n’existe pas\0"))) == [name]
         assert list(refusal(path, **named(name, "x" * 201))) == [name]
+
+
+@pytest.mark.parametrize("path", only(["/api/v1/measurements/"], lists()))
+def test_any_number_given_to_a_filter_is_answered(path: str, portfolio: None) -> None:
+    for name in filters_of(path):
         for number in ("0", "0" * 150, "32767", "99999999999", "-1", "1e3", "NaN"):
             assert Client().get(NAMED.get(path, path), {name: number}).status_code in (200, 400, 404)
 

@@ -14,13 +14,16 @@ from pytest_django import Settings
 from accounts.models import User
 from budget.models import Award, FundingRound
 from common import data_version
-from impact.models import Designation
+from impact.models import Designation, ImpactStatus
+from impact.national.actions import evaluate_criteria
+from impact.queries.candidates import candidates
 from impact.queries.reviews import ReviewState, review_statuses
 from incubators.models import CoachAssignment, Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult, Publication, PublishedResult, Target
 from sampledata.demonstration import DemonstrationRefused, accounts, load_demo
 from sampledata.demonstration.fictitious_records import plan
+from sampledata.demonstration.reach import is_near
 from sampledata.demonstration.writing import write
 from sampledata.reference import load_reference, read
 from startups.models import (
@@ -208,6 +211,18 @@ class TestFigures(Loaded):
             ("coach@demonstration.example", "mtes", None),
         }
 
+    def test_invented_services_are_candidates_for_national_impact_of_each_sort(self) -> None:
+        evaluate_criteria(on=TODAY)
+        statuses = Counter(ImpactStatus.objects.values_list("status", flat=True))
+        assert statuses["eligible"] >= 1
+        assert statuses["missing"] > statuses["eligible"]
+        eligible = candidates(["eligible"], TODAY)
+        assert all(one.is_fictitious and one.lacks == [] and is_near(one.slug) for one in eligible)
+        nearest = candidates(["missing"], TODAY)[0]
+        assert (nearest.criteria_met, len(nearest.lacks)) == (2, 1)
+        contacts = Startup.objects.filter(contact__contains="demonstration").values_list("contact", flat=True)
+        assert set(contacts) == {"equipe@demonstration.example"}
+
 
 @pytest.mark.django_db
 class TestRefusals:
@@ -227,11 +242,12 @@ class TestRefusals:
         with pytest.raises(CommandError, match="se charge dans une installation locale"):
             call_command("load_demo")
 
-    def test_forced_next_to_real_records_leaves_them_as_they_are(self, local: None) -> None:
+    def test_forced_in_a_deployment_leaves_real_records_as_they_are_and_makes_no_account(self) -> None:
         load_reference()
         real = Startup.objects.create(slug="tchap", name="Le vrai Tchap", mission="Se parler")
         Phase.objects.create(startup=real, kind_id="acceleration", start=dt.date(2019, 1, 1))
-        load_demo(TODAY, force=True)
+        assert load_demo(TODAY, force=True)["comptes"] == 0
+        assert User.objects.count() == 0
         real.refresh_from_db()
         assert (real.name, real.mission, real.content) == ("Le vrai Tchap", "Se parler", "")
         assert list(real.phases.values_list("kind_id", "start")) == [("acceleration", dt.date(2019, 1, 1))]

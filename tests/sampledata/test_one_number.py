@@ -13,7 +13,9 @@ DAY = "2022-01-01"
 class TestOneNumber(Loaded):
     """Each test asks one question."""
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
         compute_live_results()
 
     def shown(self, address: str) -> Any:

@@ -1,6 +1,6 @@
 """gunicorn behind the Caddy of docker-compose.yml: hundreds of slow clients do not block the next visitor.
 
-``make test`` tries half headers, ``make test-all`` also slow bodies and slow readers.
+Left to ``make test-all``: two servers, hundreds of connections and their waits.
 """
 
 import os
@@ -21,7 +21,7 @@ from devserver.processes import spawn, stop
 from tests import factories
 from tests.web_server import free_port, raise_the_version, running
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sweep]
 
 CLIENTS, PROBES, SECONDS = 200, 5, 2.0
 LIST = "/api/v1/startups/?page_size=1000"
@@ -111,8 +111,8 @@ def probe(port: int) -> float:
     ("begins", "goes_on"),
     [
         pytest.param(half_header, b"a", id="half headers"),
-        pytest.param(slow_body, b"a", id="slow bodies", marks=pytest.mark.sweep),
-        pytest.param(slow_reader, b"", id="slow readers", marks=pytest.mark.sweep),
+        pytest.param(slow_body, b"a", id="slow bodies"),
+        pytest.param(slow_reader, b"", id="slow readers"),
     ],
 )
 def test_visitor_is_answered_next_to_slow_clients(port: int, begins: Callable[[int], bytes], goes_on: bytes) -> None:

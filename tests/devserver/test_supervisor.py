@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 from devserver.folders import BASE_DIR
 from devserver.postgres_server import PostgresServer
@@ -25,8 +27,11 @@ from tests.devserver.running import (
     processes,
     wait_for,
 )
+from tests.plugins.services import copy_tables
+from tests.sweeps import only
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
+MANIFEST = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 OTHER_MIGRATIONS = "INSERT INTO django_migrations (app, name, applied) VALUES ('startups', '0099_other', now())"
 SAVED = "SELECT DISTINCT contact FROM startups_startuphistory"
 AGENT = "SELECT email FROM accounts_user WHERE email = 'agent@example.gouv.fr'"
@@ -73,21 +78,26 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     kill_all(tmp_path / "données locales")
 
 
-def test_run_answers_keeps_what_is_saved_when_a_part_is_killed_and_leaves_none_behind(folder: Path) -> None:
-    site = RunningSite(folder)
+@pytest.fixture
+def static_root(tmp_path: Path, settings: Settings) -> str:
+    """Collect the static files without compressing them, which takes longer than to start the site."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return str(settings.STATIC_ROOT)
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_run_loads_the_demonstration_answers_with_its_files_and_leaves_none_behind(
+    folder: Path, static_root: str
+) -> None:
+    copy_tables(folder / "postgres")
+    site = RunningSite(folder, STATIC_ROOT=static_root)
     assert "coach@demonstration.example" in site.messages().split("answers at")[1]
     status, home = site.get("/")
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home))
     assert (status, len(files) > 5) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
-
-    with Writer(site) as writer:
-        wait_for("changes are saved", lambda: writer.told)
-        kill_and_wait(site, ["postgres"])
-        before = len(writer.told)
-        wait_for("changes are saved again", lambda: len(writer.told) > before)
-    # What was reported as saved is saved, whatever was killed in the meantime.
-    assert set(writer.told) <= database(folder, SAVED)
 
     site.end(signal.SIGTERM)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)
@@ -139,7 +149,7 @@ def test_taken_port_is_refused(folder: Path) -> None:
     assert not (folder / "postgres").exists()
 
 
-@pytest.mark.parametrize("word", ["http", "-1", "65536", "80 80"])
+@pytest.mark.parametrize("word", only(["http", "65536"], ["http", "-1", "65536", "80 80"]))
 def test_word_that_is_not_a_port_is_refused(folder: Path, word: str) -> None:
     code, _, message = run_to_its_end(folder, PORT=word)
 

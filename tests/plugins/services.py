@@ -108,6 +108,13 @@ def remove_oldest_tables() -> None:
         shutil.rmtree(path)
 
 
+def copy_tables(target: Path) -> None:
+    """Give the folder of a PostgreSQL that never ran the kept tables of the models; without any, it makes its own."""
+    if (migrated := KEPT_TABLES / digest_of_tables()).exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_cluster(migrated, target)
+
+
 def copy_cluster(source: Path, target: Path) -> None:
     """Copy the folder of a stopped PostgreSQL, with the owners of its files."""
     subprocess.run(["cp", "-a", source, target], check=True)

@@ -38,6 +38,7 @@ def is_waiting(folder: Path) -> bool:
 
 
 @pytest.mark.end_to_end
+@pytest.mark.sweep  # the checks with which `make test` begins start services too
 def test_command_starts_services_that_another_one_uses(folder: Path) -> None:
     first = query(folder, 2)
     wait_for("the first query runs", lambda: is_waiting(folder))

@@ -19,10 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MOST_STEPS = 4
 
 
-@pytest.fixture
-def site(live_site: str) -> str:
-    """Load the facts of the report of 2021, and three services launched that year."""
-    load_reference()
+def make_launched() -> None:
+    """Create three services launched in 2021, of one ministry."""
     housing = factories.make_administration("logement", name="Ministère du Logement", acronym="MDL")
     for number, name in enumerate(("Bail numérique", "Un autre service", "Un troisième service")):
         factories.make_startup(
@@ -31,8 +29,23 @@ def site(live_site: str) -> str:
             phases=[("investigation", "2020-01-01"), ("construction", f"2021-0{number + 2}-01")],
             sponsors=[housing],
         )
+
+
+@pytest.fixture
+def site(live_site: str) -> str:
+    """Load the facts of the report of 2021, and three services launched that year."""
+    load_reference()
+    make_launched()
     factories.make_member("m1", missions=[("2021-01-01", None)])
     compute_live_results()
+    return live_site
+
+
+@pytest.fixture
+def searched(live_site: str) -> str:
+    """Create three services of one ministry, and one that is found by a word written wrong."""
+    make_launched()
+    factories.make_startup("dossierfacile", name="DossierFacile", phases=[("construction", "2020-01-01")])
     return live_site
 
 
@@ -76,8 +89,8 @@ def test_all_the_data(page: Page, site: str) -> None:
     expect(page.get_by_role("link", name=re.compile(r"^CSV\s*: Les services$"))).to_be_visible()
 
 
-def test_search_proposes_by_keyboard_and_leads_there(page: Page, site: str, axe: Callable[[Page], None]) -> None:
-    page.goto(f"{site}/glossaire/")
+def test_search_proposes_by_keyboard_and_leads_there(page: Page, searched: str, axe: Callable[[Page], None]) -> None:
+    page.goto(f"{searched}/glossaire/")
     page.keyboard.press("/")
     bar = page.get_by_role("combobox", name="Rechercher", exact=True)
     expect(bar).to_be_focused()
@@ -94,15 +107,15 @@ def test_search_proposes_by_keyboard_and_leads_there(page: Page, site: str, axe:
     expect(option).to_be_visible()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{site}/startups/dossierfacile/")
+    expect(page).to_have_url(f"{searched}/startups/dossierfacile/")
 
 
-def test_search_links_to_its_page_without_choosing(page: Page, site: str) -> None:
-    page.goto(f"{site}/")
+def test_search_links_to_its_page_without_choosing(page: Page, searched: str) -> None:
+    page.goto(f"{searched}/")
     page.get_by_role("combobox", name="Un service, un sujet").focus()
     page.keyboard.type("MDL")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{site}/recherche/?q=MDL")
+    expect(page).to_have_url(f"{searched}/recherche/?q=MDL")
     assert title(page) == "Recherche : « MDL »"
     expect(page.locator(".results__link")).to_have_text(
         ["Bail numérique", "Un autre service", "Un troisième service", "Ministère du Logement (MDL)"]

@@ -163,9 +163,9 @@ def test_blocked_library_leaves_the_drawing_and_says_so(browser: Browser, guide:
 
 
 def test_words_of_the_drawings_neither_overlap_nor_leave_the_page(page: Page, guide: str) -> None:
+    page.goto(guide)
     for width in (320, 800, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(guide)
         assert (width, page.evaluate(COLLISIONS)) == (width, [])
 
 
@@ -188,6 +188,7 @@ def test_menu_opens_on_a_phone_and_leads_elsewhere(page: Page, guide: str) -> No
     expect(link).to_have_attribute("href", "/startups/")
 
 
+@pytest.mark.sweep  # `tests/browser/test_every_page.py` has the cards of a list
 def test_rows_become_cards_on_a_phone(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(guide)

@@ -18,7 +18,7 @@ L’import des fiches depuis {source} a échoué le {when}. Rien n’a été éc
 
 Le compte rendu : {url}
 
-Ce message n’est envoyé qu’une fois tant que le motif reste le même.
+Ce message n’est envoyé qu’une fois tant que la cause reste la même.
 """
 
 

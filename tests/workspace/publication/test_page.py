@@ -59,7 +59,7 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
 def test_preview_shows_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
     page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
     assert rows(page, FROZEN) == [
-        ["Produits lancés", "2 (dont 1 fictif)", "2 enregistrements", "49", "50, publié le 1er février 2022"],
+        ["Produits lancés", "2 (dont 1 fictif)", "2 enregistrements", "au moins 49", "50, publié le 1er février 2022"],
         ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "ND", "Rien"],
     ]
     assert Publication.objects.filter(year=2021).count() == 1

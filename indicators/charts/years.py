@@ -13,11 +13,9 @@ from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
 from web.charts.model import ND, TARGET, UNDETERMINED, Chart, MissingValue, Series
 
-AWAITED = MissingValue("pas encore publié", "–")
-NOT_PUBLISHED = MissingValue("non publié", "–")
-NEVER_PUBLISHED = MissingValue("non publié", "")
-"""Of an indicator that was never published: a mark under each year would say nothing more."""
-NOT_COMPUTED = MissingValue("pas de calcul", "–")
+AWAITED = MissingValue("pas encore publié", "")
+NOT_PUBLISHED = MissingValue("non publié", "")
+NOT_COMPUTED = MissingValue("pas de calcul", "")
 NO_TARGET = MissingValue("pas de cible", "")
 
 
@@ -38,14 +36,13 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
     ``is_brief``: the page has the key of the bars, and the caveats of the values are left to its table.
     """
     years, figures = list(history.years), list(history.years.values())
-    not_published = NOT_PUBLISHED if any(one.published for one in figures) else NEVER_PUBLISHED
     series = [
         Series(
             "Publié",
             "published",
             tuple(_value(one.published_value, history.unit) for one in figures),
             absences=tuple(
-                UNDETERMINED if one.published else AWAITED if one.is_awaited else not_published for one in figures
+                UNDETERMINED if one.published else AWAITED if one.is_awaited else NOT_PUBLISHED for one in figures
             ),
             marks=tuple(_mark(one.published) for one in figures),
             links=_links(history, "published"),
@@ -121,7 +118,6 @@ def _key(chart: Chart, *, is_brief: bool) -> list[str]:
         KEY: not is_brief,
         "Hachuré : à confirmer.": any(True in one.hatched for one in bars),
         **{f"Trait{NO_BREAK}: {one.name.lower()}.": True for one in chart.series if one.key == TARGET},
-        "« – » : non publié, ou pas encore calculé.": "–" in missing,
     }
     drawn = [words for words, is_there in marks.items() if is_there and not chart.is_short]
     return [*drawn, *(["« ND » : non déterminé."] if ND in missing else [])]

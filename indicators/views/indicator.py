@@ -93,6 +93,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "curve_csv": reverse("indicator-csv", args=[code, "cumul"]),
         "chart_csv": reverse("indicator-csv", args=[code, "annees"]),
         "years": years,
+        "has_unknown": any(
+            one and not one.figure.is_known
+            for figures in history.years.values()
+            for one in (figures.published, figures.live)
+        ),
         "now": history.years.get(history.running.year) if history.running else None,
         "card": card_in_words(history, today()) if history.card else [],
     }

@@ -119,7 +119,7 @@ function extent(state, traces) {
   return [...stacks.values()].flatMap((parts) => parts[0].map((_, place) => parts.map((part) => Number(part[place])).reduce(add, 0)));
 }
 
-const markOf = (trace, place) => (trace.text?.[place] === '–' ? '' : trace.text?.[place] || '');
+const markOf = (trace, place) => trace.text?.[place] || '';
 
 function groupOf(traces, band) {
   // The bars of a category stand side by side around its middle, those that have a value or a mark: the place of each, in pixels.

@@ -149,8 +149,8 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
         " Cible : 49 (2021), pas de cible en 2020."
     )
     drawn = indicator_chart(history({**years, 2023: figures(9, 9), 2024: figures(8, 8)}))
-    assert marks(drawn) == ["ND", "–"]  # one mark for both bars of 2020
-    assert chart.note.endswith(" « – » : non publié, ou pas encore calculé. « ND » : non déterminé.")
+    assert marks(drawn) == ["ND"]  # one mark for both bars of 2020
+    assert chart.note.endswith(" « ND » : non déterminé.")
 
 
 def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> None:

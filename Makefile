@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What runs at the same time says its words one after the other (make 3.81, on macOS, can't).
 IN_TURN := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-# Three processes for two cores: while a test waits for a browser or a worker, another one runs (11 min 0 s, 11 min 50 s with two).
+# Three processes for two cores: while a test waits for a browser or a worker, another one runs.
 TESTS := $(PYTHON) -m pytest -n 3 --dist worksteal
 # The same tests, in the same order, with the same examples, whatever the day.
 SAME_EACH_DAY := -m "not sweep" --randomly-seed=1

@@ -48,11 +48,10 @@ class NoDayError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class RecordsDay:
-    """The date of some records, its origin, and the newest fact of the source until that date, planned or not."""
+    """The date of some records, its origin, and the newest fact of the source until that date that was not planned."""
 
     day: dt.date
     origin: str
-    newest_fact: dt.date | None
     newest_unplanned: dt.date | None
 
     def question(self, kind: str, *, changed: bool) -> str:
@@ -128,9 +127,8 @@ def choose_day(
         day, origin = today, NOTHING_READ
     if day is None:
         raise NoDayError(NO_DAY)
-    newest = max((fact for fact in facts if fact <= day), default=None)
     planned = _planned(sum(day < fact <= today for fact in facts))
-    return RecordsDay(day, f"{origin}{planned}", newest, newest_unplanned(facts, day))
+    return RecordsDay(day, f"{origin}{planned}", newest_unplanned(facts, day))
 
 
 def _planned(later: int) -> str:

@@ -54,7 +54,8 @@ contracts: tools ## who may import whom
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
 checks: tools ## missing migrations, Django's checks, the description of the API
-	$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) makemigrations --check --dry-run || \
+		{ echo "A model, a label or a choice differs from its migrations: restore it, or run makemigrations (CONTRIBUTING.md)."; exit 1; }
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 

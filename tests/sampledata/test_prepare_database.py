@@ -17,6 +17,7 @@ from common.clock import today
 from common.models import Job
 from incubators.models import Incubator
 from sampledata.demonstration import load_demo
+from sampledata.demonstration.signin import make_accounts
 from startups.models import Startup
 
 ACCOUNTS = """\
@@ -37,6 +38,7 @@ def prepare(tmp_path: Path) -> Callable[[], str]:
     return run
 
 
+@pytest.mark.sweep  # `tests/devserver/test_supervisor.py` prepares an empty database too
 @pytest.mark.django_db
 def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings, prepare: Callable[[], str]) -> None:
     settings.LOCAL_RUN = True
@@ -44,7 +46,14 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
     assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == {RECOMPUTE}
     count = Startup.objects.count()
     assert (prepare(), Startup.objects.count()) == (ACCOUNTS, count)
-    # A deleted account is not displayed.
+
+
+@pytest.mark.django_db
+def test_accounts_that_were_not_deleted_are_displayed(settings: Settings, prepare: Callable[[], str]) -> None:
+    settings.LOCAL_RUN = True
+    Incubator.objects.create(slug="dinum", name="DINUM")
+    make_accounts()
+    assert prepare() == ACCOUNTS
     User.objects.exclude(role=User.Role.DINUM).delete()
     assert prepare().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
 

@@ -152,7 +152,6 @@ def portfolio() -> None:
 
 SAMPLE = (
     "/api/v1/startups/",
-    "/api/v1/incubators/",
     "/api/v1/indicators/",
     "/api/v1/imports/",
     "/api/v1/measurements/",

@@ -10,6 +10,7 @@ from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
+from catalogue.metrics import views as metrics
 from catalogue.money import views as money
 from catalogue.national import views as national
 from catalogue.published_charts import views as graphs
@@ -17,7 +18,6 @@ from catalogue.reviews import views as reviews
 from catalogue.search import views as search
 from catalogue.site_pages import views as site
 from catalogue.site_pages import well_known
-from catalogue.standards import views as metrics
 from catalogue.standards import views as standards
 from catalogue.startups import views as startups
 from catalogue.texts import views as texts

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from catalogue.dates import read_as_of
-from catalogue.metrics.presenters import period_in_words
 from catalogue.standards.presenters import (
     by_incubator,
     by_phase,
@@ -18,36 +17,10 @@ from catalogue.standards.presenters import (
 )
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import percent_fr
-from impact.models import Metric
-from impact.queries.metrics import periods_to_last_value
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
 from web.cache import cached_page
 from web.filters import OneOfFilter, RowFilterSet, of_text
-
-HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
-
-
-@cached_page
-def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Send every period of a metric; an unmeasured period has an empty value, never zero."""
-    metric = Metric.objects.filter(startup__slug=slug, code=code).prefetch_related("measurements").first()
-    if metric is None:
-        raise Http404(f"Le service « {slug} » n’a pas de mesure « {code} ».")
-    rows: list[tuple[Cell, ...]] = [
-        (
-            period_in_words(slot),
-            slot.start.isoformat(),
-            slot.until.isoformat(),
-            slot.value,
-            metric.unit,
-            "" if slot.value is None else ("oui" if slot.is_approximate else "non"),
-            slot.source,
-        )
-        for slot in periods_to_last_value(metric, list(metric.measurements.all()))
-    ]
-    return csv_file(f"{slug}-{code}", csv_text(HEADER, rows))
-
 
 STATES = {"oui": True, "non": False, "inconnu": None}
 

@@ -1,1 +1,1 @@
-"""PostgreSQL and Redis for a machine that has none, and the one-command run. Nothing here imports Django."""
+"""PostgreSQL and Valkey for a machine that has none, and the one-command run. Nothing here imports Django."""

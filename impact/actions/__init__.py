@@ -1,1 +1,1 @@
-"""Actions on impact: measurements, reviews, national impact."""
+"""Actions on impact: measurements, committees, objectives, national impact."""

@@ -1,1 +1,1 @@
-"""API of the indicators and their publications."""
+"""The API of the metrics, measurements and objectives of a service."""

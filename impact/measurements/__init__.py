@@ -1,1 +1,1 @@
-"""The measurements of services: parsing, preview and actions."""
+"""The measurements of services: what is sent, and the effect of each before it is recorded."""

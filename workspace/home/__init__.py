@@ -1,1 +1,1 @@
-"""« Que dois-je faire aujourd'hui ? »: the queue, and the services that the user follows."""
+"""« Que dois-je faire aujourd’hui ? »: the board of the services of a user, and what to do first."""

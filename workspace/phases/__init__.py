@@ -1,1 +1,1 @@
-"""The phases of a service: changed, corrected, withdrawn, in the browser and through the API."""
+"""The phases of a service: entered, corrected, withdrawn."""

@@ -107,8 +107,8 @@ def figures() -> dict[str, Any]:
         "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),
         "year": [
-            [(one.startup_id, one.start) for one in year_facts.launched(2021)],
-            [(end.startup_id, end.start, end.kind_id) for end in year_facts.ended(2021)],
+            [(one.slug, one.start) for one in year_facts.flows_of(2021).launched],
+            [(end.slug, end.start, end.kind) for end in year_facts.flows_of(2021).ended],
         ],
         "launches": launches_by_month(day),
         "passages": passages(day),

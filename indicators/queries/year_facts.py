@@ -1,41 +1,41 @@
 """What the records give of a year, up to their day: services launched and ended, people."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
-from common.figure import Figure
 from common.freshness import day_of_records
 from community.models import IntrapreneurYear, Training
 from startups.models import PhaseKind, Span
 
 
-def _entries(year: int) -> QuerySet[Span]:
-    """Return the entries into phases in a year, up to the day of the records."""
-    last = min(dt.date(year, 12, 31), day_of_records())
-    return Span.objects.filter(is_entry=True, start__range=(dt.date(year, 1, 1), last))
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry of a fiche into a phase, with the kind of the phase, and why it ends the partnership if it does."""
+
+    slug: str
+    name: str
+    is_fictitious: bool
+    start: dt.date
+    is_launch: bool
+    kind: str
+    group: str
+    plural: str
+    rank: int
+    end_reason: str
+    end_sentence: str
 
 
-def investigated(year: int) -> Figure:
-    """Count the entries into investigation in a year. One query."""
-    entries = _entries(year).filter(kind__group=PhaseKind.Group.INVESTIGATION)
-    invented = Count("pk", filter=Q(startup__is_fictitious=True))
-    counts = entries.aggregate(count=Count("pk"), fictitious=invented)
-    return Figure(counts["count"], fictitious=counts["fictitious"])
-
-
-def launched(year: int) -> list[Span]:
-    """Return the first entry into construction of each service launched in the year, by day. One query."""
-    spans = _entries(year).filter(is_launch=True).select_related("startup")
-    found = spans.only("start", "startup__slug", "startup__name", "startup__is_fictitious")
-    return sorted(found, key=lambda span: (span.start, span.startup.name))
-
-
-_TOLD_OF_ENDS = (
-    "startup__is_fictitious",
-    "start",
+_COLUMNS = (
     "startup__slug",
     "startup__name",
+    "startup__is_fictitious",
+    "start",
+    "is_launch",
+    "kind",
+    "kind__group",
     "kind__plural",
     "kind__rank",
     "phase__end_reason",
@@ -43,12 +43,37 @@ _TOLD_OF_ENDS = (
 )
 
 
-def ended(year: int) -> list[Span]:
-    """Return the last entry of each fiche in the year into a phase that ends it, by day. One query."""
-    spans = _entries(year).filter(kind__group=PhaseKind.Group.ENDED)
-    spans = spans.select_related("startup", "kind", "phase").only(*_TOLD_OF_ENDS)
-    last = {span.startup_id: span for span in spans.order_by("start", "pk")}
-    return sorted(last.values(), key=lambda span: (span.start, span.startup.name))
+@dataclass(frozen=True, slots=True)
+class YearFlows:
+    """The entries into investigation in a year, the first ones into construction, and the last ones into an end.
+
+    The last two are by day, and have each fiche once.
+    """
+
+    investigated: Sequence[Entry]
+    launched: Sequence[Entry]
+    ended: Sequence[Entry]
+
+
+def flows_of(year: int) -> YearFlows:
+    """Return the flows of a year, up to the day of the records. One query."""
+    last = min(dt.date(year, 12, 31), day_of_records())
+    entries = Span.objects.filter(
+        Q(is_launch=True) | Q(kind__group__in=[PhaseKind.Group.INVESTIGATION, PhaseKind.Group.ENDED]),
+        is_entry=True,
+        start__range=(dt.date(year, 1, 1), last),
+    )
+    found = [Entry(*row) for row in entries.order_by("start", "pk").values_list(*_COLUMNS)]
+    ends = {one.slug: one for one in found if one.group == PhaseKind.Group.ENDED}
+    return YearFlows(
+        investigated=[one for one in found if one.group == PhaseKind.Group.INVESTIGATION],
+        launched=_by_day(one for one in found if one.is_launch),
+        ended=_by_day(ends.values()),
+    )
+
+
+def _by_day(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda one: (one.start, one.name))
 
 
 def trained(year: int) -> int | None:

@@ -15,9 +15,9 @@ from common.freshness import day_of_records
 from common.words import NARROW, NO_BREAK, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
 from impact.queries.designations import designated_for, designated_in
-from indicators.queries.year_facts import investigated, new_intrapreneurs, trained
+from indicators.queries.year_facts import Entry, YearFlows, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear
-from startups.models import EndReason, Span, Startup
+from startups.models import EndReason
 from startups.presenters import UNKNOWN_REASON
 from web.addresses import cached_address
 
@@ -107,17 +107,15 @@ def _items(rows: Sequence[SectionRow]) -> SafeString:
     )
 
 
-def flow_lines(
-    year: int, indicators: Sequence[IndicatorYear], launches: Sequence[Span], ends: Sequence[Span]
-) -> list[FlowLine]:
-    """Return the flows of a year, each with the indicator of the same subject; empty if all are zero. One query."""
+def flow_lines(year: int, indicators: Sequence[IndicatorYear], flows: YearFlows) -> list[FlowLine]:
+    """Return the flows of a year, each with the indicator of the same subject; empty if all are zero."""
     rows = {row.code: row for row in indicators}
     lines = [
         _flow_line(
             FlowLine(
                 "Entrées en investigation",
                 "Toutes les entrées dans une phase d’investigation, par leur début.",
-                investigated(year),
+                figure_of(flows.investigated),
                 reverse("investigations-year", args=[year]),
                 "Problèmes investigués",
             ),
@@ -127,7 +125,7 @@ def flow_lines(
             FlowLine(
                 "Premières entrées en construction",
                 "Les services entrés pour la première fois en construction, d’après leurs phases.",
-                figure_of(span.startup for span in launches),
+                figure_of(flows.launched),
                 "#lances",
                 "Produits lancés",
             ),
@@ -137,7 +135,7 @@ def flow_lines(
             FlowLine(
                 "Fins de partenariat",
                 "Les fiches entrées dans une phase qui clôt le partenariat, investigations sans suite comprises.",
-                figure_of(end.startup for end in ends),
+                figure_of(flows.ended),
                 "#termines",
                 "Produits abandonnés",
             ),
@@ -155,23 +153,23 @@ def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
     return replace(line, indicator=row.label, figure=live.figure, proof=proof)
 
 
-def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> list[YearSection]:
+def year_sections(year: int, flows: YearFlows) -> list[YearSection]:
     """Return the sections of a year that have something to show. Ten queries."""
     sections = (
         YearSection(
             "lances",
             "Premières entrées en construction",
             "Les services entrés pour la première fois en construction dans l’année.",
-            [_service_row(span.startup) for span in launches],
-            count=figure_of(span.startup for span in launches),
+            [_service_row(one.slug, one.name) for one in flows.launched],
+            count=figure_of(flows.launched),
         ),
         YearSection(
             "termines",
             "Fins de partenariat",
             "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi.",
-            [_service_row(end.startup, _reason_of(end)) for end in ends],
-            count=figure_of(end.startup for end in ends),
-            reasons=count_reasons(ends),
+            [_service_row(end.slug, end.name, _reason_of(end)) for end in flows.ended],
+            count=figure_of(flows.ended),
+            reasons=count_reasons(flows.ended),
         ),
         _national_section(year),
         _money_section(year),
@@ -185,30 +183,30 @@ def year_sections(year: int, launches: Sequence[Span], ends: Sequence[Span]) -> 
     return [one for one in sections if one.rows or one.tiles]
 
 
-def _service_row(startup: Startup, note: str = "") -> SectionRow:
-    return SectionRow(startup.name, cached_address("startup-detail", startup.slug), note)
+def _service_row(slug: str, name: str, note: str = "") -> SectionRow:
+    return SectionRow(name, cached_address("startup-detail", slug), note)
 
 
-def count_reasons(ends: Sequence[Span]) -> EndCounts:
+def count_reasons(ends: Sequence[Entry]) -> EndCounts:
     """Count ends by reason and kind of phase; the last line counts those without a recorded reason."""
-    kinds = sorted({end.kind for end in ends}, key=lambda kind: kind.rank)
+    kinds = {end.kind: end.plural for end in sorted(ends, key=lambda end: end.rank)}
     lines = []
     for value, label in [*EndReason.choices, ("", UNKNOWN_REASON)]:
-        why = [end for end in ends if end.phase.end_reason == value]
+        why = [end for end in ends if end.end_reason == value]
         if why:
-            line = [figure_of(end.startup for end in why if end.kind == kind) for kind in kinds]
-            lines.append((value or "none", str(label), [*line, figure_of(end.startup for end in why)]))
-    return EndCounts([*(kind.plural for kind in kinds), "Total"], lines)
+            line = [figure_of(end for end in why if end.kind == kind) for kind in kinds]
+            lines.append((value or "none", str(label), [*line, figure_of(why)]))
+    return EndCounts([*kinds.values(), "Total"], lines)
 
 
-def _reason_of(end: Span) -> str:
+def _reason_of(end: Entry) -> str:
     """Return the reason of an end in words; empty if it is not recorded."""
-    label = str(EndReason(end.phase.end_reason).label) if end.phase.end_reason else ""
-    return " : ".join(filter(None, [label, end.phase.end_sentence]))
+    label = str(EndReason(end.end_reason).label) if end.end_reason else ""
+    return " : ".join(filter(None, [label, end.end_sentence]))
 
 
 def _national_section(year: int) -> YearSection:
-    rows = [_service_row(one.startup) for one in designated_for(year)]
+    rows = [_service_row(one.startup.slug, one.startup.name) for one in designated_for(year)]
     counted = "Les services désignés pour ce millésime."
     return YearSection("impact-national", "Impact national", counted, rows, count=designated_in(year))
 

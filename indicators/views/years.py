@@ -30,7 +30,7 @@ from indicators.models import Follower
 from indicators.presenters import Tile, answer_in_words, running_answer
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.targets import TargetProgress
-from indicators.queries.year_facts import ended, launched
+from indicators.queries.year_facts import flows_of
 from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.views.parameters import YearError, known_years, past_day_of, read_year, status_of
 from indicators.views.targets_csv import HEADER, points_of, targets_rows
@@ -113,7 +113,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     tiles, drawn = [one.tile for one in indicators], followed_by_parliament(indicators) or indicators
     groups = _groups(tiles, changes_since_publication(asked))
     compared = [line for _, lines, _ in groups for line in lines if line.drift]
-    launches, ends = launched(asked), ended(asked)
+    flows = flows_of(asked)
     context = {
         "table": table,
         **_summary_context(table, tiles),
@@ -125,8 +125,8 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "until": min(dt.date(asked, 12, 31), day_of_records()),
         "steps": year_steps(table.of_parliament, asked) if has_permission(request.user, Action.DECIDE) else [],
         "curves": [(one.curve, _csv_of(one.curve, asked)) for one in drawn if one.curve],
-        "flows": flow_lines(asked, table.indicators, launches, ends),
-        "sections": year_sections(asked, launches, ends),
+        "flows": flow_lines(asked, table.indicators, flows),
+        "sections": year_sections(asked, flows),
     }
     return render(request, "indicators/indicator_year.html", context, status=status_of(request))
 

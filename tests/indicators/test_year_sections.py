@@ -11,7 +11,7 @@ from common.clock import today
 from common.freshness import MEMBERS, RECORDS, record_freshness
 from common.words import date_fr
 from community.models import Mission
-from indicators.queries.year_facts import ended, launched
+from indicators.queries.year_facts import flows_of
 from indicators.views.year_sections import SHOWN
 from startups.queries import FIRST_YEAR
 from tests import factories
@@ -68,18 +68,19 @@ def test_launches_and_ends_of_a_year_count_each_service_once() -> None:
     factories.make_startup("a", phases=[("construction", "2021-03-01"), ("abandon", "2021-09-01")])
     factories.make_startup("b", phases=[("construction", "2020-03-01"), ("construction", "2021-04-01")])
     factories.make_startup("c", phases=[("investigation", "2021-02-01"), ("construction", "2021-02-01")])
-    assert [(one.startup.name, one.start) for one in launched(2021)] == [
+    flows = flows_of(2021)
+    assert [(one.name, one.start) for one in flows.launched] == [
         ("Service c", dt.date(2021, 2, 1)),
         ("Service a", dt.date(2021, 3, 1)),
     ]
-    assert [(end.startup.name, end.start) for end in ended(2021)] == [("Service a", dt.date(2021, 9, 1))]
-    assert (launched(2019), ended(2020)) == ([], [])
+    assert [(end.name, end.start) for end in flows.ended] == [("Service a", dt.date(2021, 9, 1))]
+    assert (flows_of(2019).launched, flows_of(2020).ended) == ([], [])
 
 
 def test_future_launch_is_not_counted() -> None:
     tomorrow = TODAY + dt.timedelta(days=1)
     factories.make_startup("demain", phases=[("construction", tomorrow.isoformat())])
-    assert launched(tomorrow.year) == []
+    assert flows_of(tomorrow.year).launched == []
 
 
 def test_long_list_is_folded(client: Client) -> None:

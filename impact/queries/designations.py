@@ -1,6 +1,7 @@
 """Queries on designations: those in force on a day."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
@@ -34,11 +35,6 @@ def _in_force_by_dates(day: dt.date) -> Q:
     return confirmed | proposed
 
 
-def _of_year_by_dates(year: int) -> Q:
-    """Return the condition of counting for a year if unconfirmed millésimes are the year of the date."""
-    return Q(is_millesime_confirmed=True, millesime=year) | Q(is_millesime_confirmed=False, year_by_date=year)
-
-
 def national_impact_on(day: dt.date) -> Figure:
     """Return the number of services with national impact on a day. One query."""
     designated = in_force(day, start="effective_on", until="withdrawn_on")
@@ -61,11 +57,35 @@ def figure_of_designations(
 
 def designated_in(year: int) -> Figure:
     """Return the number of services designated for a year and still in force. One query."""
-    of_year = Q(millesime=year)
-    counts = Designation.objects.filter(withdrawn_on=None).aggregate(
-        count=Count("pk", filter=of_year),
-        unconfirmed=Count("pk", filter=of_year & Q(is_millesime_confirmed=False)),
-        by_dates=Count("pk", filter=_of_year_by_dates(year)),
-        fictitious=Count("pk", filter=of_year & (Q(startup__is_fictitious=True) | Q(is_fictitious=True))),
+    return count_designated(designated_or_dated(year), year)
+
+
+_COUNTED = (
+    "millesime",
+    "is_millesime_confirmed",
+    "year_by_date",
+    "is_fictitious",
+    *(f"startup__{name}" for name in ("slug", "name", "is_fictitious")),
+)
+
+
+def designated_or_dated(year: int) -> list[Designation]:
+    """Return the designations in force whose millésime, or the year of whose date, is ``year``, by service. One query."""
+    found = Designation.objects.filter(Q(millesime=year) | Q(year_by_date=year), withdrawn_on=None)
+    return list(found.select_related("startup").only(*_COUNTED).order_by("startup__slug"))
+
+
+def count_designated(rows: Iterable[Designation], year: int) -> Figure:
+    """Count the designations for a year among those of ``designated_or_dated``.
+
+    By dates, an unconfirmed millésime is the year of its date.
+    """
+    listed = list(rows)
+    counted = [one for one in listed if one.millesime == year]
+    by_dates = [one.millesime if one.is_millesime_confirmed else one.year_by_date for one in listed]
+    return figure_of_designations(
+        count=len(counted),
+        by_dates=by_dates.count(year),
+        unconfirmed=sum(not one.is_millesime_confirmed for one in counted),
+        fictitious=sum(one.is_fictitious or one.startup.is_fictitious for one in counted),
     )
-    return figure_of_designations(**counts)

@@ -14,7 +14,7 @@ from common.figure import UNKNOWN, Figure, figure_of
 from common.freshness import day_of_records
 from common.words import NARROW, NO_BREAK, date_fr, money_fr, number_fr, percent_fr, signed_fr
 from community.queries.evolution import active_on_days, compared_days
-from impact.queries.designations import designated_for, designated_in
+from impact.queries.designations import count_designated, designated_or_dated
 from indicators.queries.year_facts import Entry, YearFlows, new_intrapreneurs, trained
 from indicators.queries.years import IndicatorYear
 from startups.models import EndReason
@@ -154,7 +154,7 @@ def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
 
 
 def year_sections(year: int, flows: YearFlows) -> list[YearSection]:
-    """Return the sections of a year that have something to show. Ten queries."""
+    """Return the sections of a year that have something to show. Nine queries."""
     sections = (
         YearSection(
             "lances",
@@ -206,9 +206,10 @@ def _reason_of(end: Entry) -> str:
 
 
 def _national_section(year: int) -> YearSection:
-    rows = [_service_row(one.startup.slug, one.startup.name) for one in designated_for(year)]
+    found = designated_or_dated(year)
+    rows = [_service_row(one.startup.slug, one.startup.name) for one in found if one.millesime == year]
     counted = "Les services désignés pour ce millésime."
-    return YearSection("impact-national", "Impact national", counted, rows, count=designated_in(year))
+    return YearSection("impact-national", "Impact national", counted, rows, count=count_designated(found, year))
 
 
 def _money_section(year: int) -> YearSection:

@@ -1,11 +1,10 @@
 """Present indicators: tiles of a year, evidence, publications and drift in words. Pure functions."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.utils.text import capfirst
 
 from common.figure import UNKNOWN, Figure
 from common.history import SOURCES
@@ -32,12 +31,12 @@ def target_in_words(target: Target | None, unit: str = "") -> str:
     return target.in_words(unit) if target else "Pas de cible"
 
 
-def share_of_target(figures: YearFigures) -> str:
-    """Return "94 % de la cible" or "85 % du plafond" for the published result, else for the live one; empty if unknown."""
-    share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
-    if share is None or figures.judged_by is None:
+def share_of_target(progress: TargetProgress) -> str:
+    """Return "94 % de la cible" or "85 % du plafond"; empty if nothing is concluded from the result."""
+    target, share = progress.target, progress.share
+    if target is None or share is None:
         return ""
-    return f"{percent_fr(share, 0)} {figures.judged_by.kind.agree('du', 'de la')} {figures.judged_by.noun}"
+    return f"{percent_fr(share, 0)} {target.kind.agree('du', 'de la')} {target.noun}"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:
@@ -212,10 +211,10 @@ class Tile:
 
     @property
     def bar(self) -> Bar | None:
-        """Return the bar; None without a positive target or without a result."""
+        """Return the bar; None without a positive target, without a result or with a result to confirm."""
         target, result = self.progress.target, self.progress.result
         threshold = target.threshold if target else None
-        if not threshold or threshold < 0 or result is None:
+        if not threshold or threshold < 0 or result is None or self.progress.verdict is Verdict.TO_CONFIRM:
             return None
         whole = max(threshold, result)
         return Bar(_part(max(result, Decimal(0)), whole), _part(threshold, whole))
@@ -225,10 +224,7 @@ class Tile:
         """Return "au moins 49 (53 %)"; empty without a target."""
         if self.progress.target is None:
             return ""
-        words, share = (
-            self.progress.target.in_words(self.row.unit),
-            self.progress.target.attainment(self.progress.result),
-        )
+        words, share = self.progress.target.in_words(self.row.unit), self.progress.share
         return words if share is None else f"{words} ({percent_fr(share, 0)})"
 
     @property
@@ -276,28 +272,29 @@ def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear,
 
 
 def running_answer(tiles: Iterable[Tile], year: int) -> str:
-    """Return the summary of a running year: the targets that are reached, and the ceilings that are exceeded, so far."""
-    found = [(one.progress.target, one.progress.verdict) for one in tiles if one.progress.target]
+    """Return the summary of a running year: "1 cible atteinte, 2 à confirmer", then the same of its ceilings."""
+    found = [one.progress for one in tiles if one.progress.target]
     if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    known = [(target.kind, verdict) for target, verdict in found if target.value is not None]
-    unknown = len(found) - len(known)
-    parts = [
-        *(_decided(kind, [verdict for one, verdict in known if one is kind]) for kind in TargetDirection),
-        f"{plural_fr(unknown, 'cible non déterminée', 'cibles non déterminées')} (ND)" if unknown else "",
-    ]
-    return f"{capfirst(list_fr(filter(None, parts)))}."
+    return f"{SEMICOLON.join(_so_far(kind, some) for kind, some in _by_direction(found) if some)}."
 
 
-def _decided(kind: TargetDirection, verdicts: Sequence[Verdict]) -> str:
-    """Return "2 cibles atteintes sur 3", "aucun plafond dépassé sur 1"; an empty text if there are none to count."""
-    if not verdicts:
-        return ""
-    decided = kind.early_verdict
-    number = verdicts.count(decided)
-    words = f"{kind.noun} {decided.counted(kind)}"
-    told = plural_fr(number, words, f"{kind.noun}s {decided.counted(kind, 2)}")
-    return f"{told if number else f'{kind.agree("aucun", "aucune")} {words}'} sur {len(verdicts)}"
+def _by_direction(found: Iterable[TargetProgress]) -> list[tuple[TargetDirection, list[TargetProgress]]]:
+    """Return the targets, then the ceilings."""
+    known = list(found)
+    return [(kind, [one for one in known if one.target and one.target.kind is kind]) for kind in TargetDirection]
+
+
+def _so_far(kind: TargetDirection, found: Sequence[TargetProgress]) -> str:
+    """Return "2 cibles atteintes, 1 pas encore atteinte", "1 plafond pas dépassé"."""
+    counts = Counter(one.so_far for one in sorted(found, key=lambda one: _IN_ORDER.index(one.verdict)))
+    (first, number), *others = counts.items()
+    opening = plural_fr(number, f"{kind.noun} {first[0]}", f"{kind.noun}s {first[1]}")
+    return ", ".join([opening, *(plural_fr(count, *words) for words, count in others)])
+
+
+_IN_ORDER = list(Verdict)
+SEMICOLON = f"{NARROW}; "
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
@@ -312,7 +309,7 @@ def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     }
     if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
         return f"{list_fr(said)}, sans résultat publié."
-    return f"{f'{NARROW}; '.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
+    return f"{SEMICOLON.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
 
 
 def _verdicts(kind: TargetDirection, verdicts: Sequence[Verdict]) -> str:

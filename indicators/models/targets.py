@@ -62,6 +62,7 @@ class Verdict(StrEnum):
     REACHED = "Atteinte"
     MISSED = "Non atteinte"
     RUNNING = "Année en cours"
+    TO_CONFIRM = "À confirmer"
     UNPUBLISHED = "Non publié"
     UNKNOWN = "Non déterminée"
     NO_TARGET = "Sans cible"
@@ -69,7 +70,7 @@ class Verdict(StrEnum):
     @property
     def badge(self) -> str:
         """Return the colour variant of its badge; empty for none."""
-        return {self.REACHED: "success", self.MISSED: "error"}.get(self, "")
+        return {self.REACHED: "success", self.MISSED: "error", self.TO_CONFIRM: "warning"}.get(self, "")
 
     def words(self, direction: TargetDirection) -> str:
         """Return ``Non atteinte``, or ``Dépassé`` of a ceiling."""
@@ -82,7 +83,11 @@ class Verdict(StrEnum):
 
 
 _OF_A_CEILING = {Verdict.REACHED: "Respecté", Verdict.MISSED: "Dépassé", Verdict.UNKNOWN: "Non déterminé"}
-_INVARIABLE = {Verdict.RUNNING: "en cours", Verdict.UNPUBLISHED: "sans résultat publié"}
+_INVARIABLE = {
+    Verdict.RUNNING: "en cours",
+    Verdict.TO_CONFIRM: "à confirmer",
+    Verdict.UNPUBLISHED: "sans résultat publié",
+}
 
 
 @recorded()

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from common.history import RowVersionChange, changes
-from common.words import quantity_fr
-from indicators.models import Indicator, Target, Verdict
+from common.words import NO_BREAK, quantity_fr
+from indicators.models import Indicator, Target, TargetDirection, Verdict
 from indicators.queries.running_year import PastYear
 
 
@@ -35,12 +35,24 @@ class TargetProgress:
         return not self.is_final and (self.is_over or self.is_level or self.is_to_confirm)
 
     @property
+    def share(self) -> Decimal | None:
+        """Return the result as a percentage of the target; None if either is unknown, or if the result is to confirm."""
+        return None if self.target is None or self._is_doubtful else self.target.attainment(self.result)
+
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether nothing is concluded from its result: it is to confirm, and isn't published."""
+        return self.is_to_confirm and not self.is_final
+
+    @property
     def missing(self) -> Decimal | None:
         """Return how much a running year lacks to reach its target, or may still add below its ceiling; None if it is over,
-        if either number is unknown, or if the target is already passed.
+        if either number is unknown or to confirm, or if the target is already passed.
         """
         threshold = self.target.threshold if self.target else None
-        if self.is_final or self.is_over or self.target is None or threshold is None or self.result is None:
+        if self.is_final or self.is_over or self.is_to_confirm:
+            return None
+        if self.target is None or threshold is None or self.result is None:
             return None
         missing = threshold - self.result
         return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
@@ -75,14 +87,30 @@ class TargetProgress:
         is_reached = self.target.is_reached(self.result)
         if is_reached is None:
             return Verdict.UNKNOWN
+        if self._is_doubtful:
+            return Verdict.TO_CONFIRM
         if self.is_final or (not self.is_open and is_reached is not self.target.is_ceiling):
             return Verdict.REACHED if is_reached else Verdict.MISSED
         return Verdict.RUNNING
 
     @property
+    def so_far(self) -> tuple[str, str]:
+        """Return what is said of one target in a running year, then of several: ``pas encore atteinte``, ``à confirmer``."""
+        kind = self.target.kind if self.target else TargetDirection.AT_LEAST
+        if self.verdict is Verdict.RUNNING and not self.is_open:
+            return kind.agree("pas dépassé", "pas encore atteinte"), kind.agree("pas dépassés", "pas encore atteintes")
+        reason = f"{NO_BREAK}(ND)" if self.verdict is Verdict.UNKNOWN else ""
+        return self.verdict.counted(kind) + reason, self.verdict.counted(kind, 2) + reason
+
+    @property
     def is_decided(self) -> bool:
         """Whether it has a verdict: its result is published, or its target is already passed."""
         return self.verdict in (Verdict.REACHED, Verdict.MISSED)
+
+    @property
+    def has_badge(self) -> bool:
+        """Whether its tile has a badge: its verdict, or that its result is to confirm."""
+        return self.is_decided or self.verdict is Verdict.TO_CONFIRM
 
     @property
     def verdict_in_words(self) -> str:

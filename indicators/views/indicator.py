@@ -138,7 +138,7 @@ def _year(year: int, figures: YearFigures, history: IndicatorYears) -> dict[str,
         "target": presenters.target_in_words(figures.judged_by, history.unit),
         "progress": progress,
         "in_words": progress.in_words(history.unit),
-        "share": presenters.share_of_target(figures),
+        "share": presenters.share_of_target(progress),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
         "drift": presenters.drift_in_words(figures, history.unit),
     }

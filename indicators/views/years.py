@@ -184,7 +184,7 @@ class Line:
 
     @property
     def share(self) -> str:
-        return presenters.share_of_target(self.row.now)
+        return presenters.share_of_target(self.progress)
 
     @property
     def judgement(self) -> str:

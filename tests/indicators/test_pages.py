@@ -43,7 +43,7 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     factories.make_target(designated, day.year, None)
     actions.compute_live_results()
     page = get_page(client, "/indicateurs/")
-    assert page.one("p", "lead").text.endswith("aucune cible atteinte sur 1 et 1 cible non déterminée (ND).")
+    assert page.one("p", "lead").text.endswith("1 cible pas encore atteinte, 1 non déterminée (ND).")
     first, second = tiles(page)
     assert first.startswith(f"Produits lancés Produits lancés, {day.year} : 1 D’après les fiches")
     assert f"Cible de la loi de finances {day.year} : au moins 4 (25 %) Il manque 3 pour atteindre la cible" in first

@@ -42,7 +42,7 @@ def progress(result: int | None, target: int | None, direction: str = "at_least"
         (progress(50, 49, is_over=True), Verdict.UNPUBLISHED),
         (progress(21, 20, "at_most", is_over=True), Verdict.UNPUBLISHED),
         (progress(None, 49, is_over=True), Verdict.UNPUBLISHED),
-        (progress(20, 20, is_to_confirm=True), Verdict.RUNNING),
+        (progress(20, 20, is_to_confirm=True), Verdict.TO_CONFIRM),
         (progress(50, 49, is_to_confirm=True, is_final=True), Verdict.REACHED),
         (progress(12, 13, "at_most", is_over=True), Verdict.UNPUBLISHED),
         (progress(50, 49, is_over=True, is_level=True), Verdict.UNPUBLISHED),
@@ -63,6 +63,7 @@ def test_year_without_publication_has_no_verdict_until_its_target_is_passed(
         (progress(15, 20, "at_most"), 5),
         (progress(21, 20, "at_most"), None),
         (progress(9, 20, is_final=True), None),
+        (progress(9, 20, is_to_confirm=True), None),
         (progress(None, 20), None),
     ],
 )

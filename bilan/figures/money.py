@@ -10,7 +10,7 @@ from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure, count_figure, sum_figure
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.fast import CountedAward, awards_of_year, missing_laureates
+from budget.queries.fast import CountedAward, awards_of_year, missing_from
 from common.figure import Figure
 from common.freshness import day_of_records
 from common.words import date_fr
@@ -69,7 +69,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
 def _fast(year: int) -> Iterator[ReportFigure]:
     rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
     awards = awards_of_year(year)
-    missing = missing_laureates([year], day_of_records()).get(year, 0)
+    missing = missing_from((one.award for one in awards), day_of_records())
     stated = figures_of_report(year)
     rows = tuple(map(_award, awards))
     told = list(zip((one.award for one in awards), rows, strict=True))

@@ -129,7 +129,8 @@ def awards_of_year(year: int) -> list[CountedAward]:
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
     marks = ("is_fictitious", "startup__is_fictitious", "awarded_on", "is_day_known", "round__committee_on")
-    shown = awards.only("amount", *marks, "round__number", "round__year", "round__quarter", *laureates)
+    rounds = (f"round__{name}" for name in ("number", "year", "quarter", "stated_awards"))
+    shown = awards.only("amount", *marks, *rounds, *laureates)
     return with_counted_days(shown.order_by("round__number", F("amount").desc(nulls_last=True), "pk"))
 
 
@@ -367,6 +368,16 @@ def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
     for year, stated, recorded in held.filter(recorded__gt=0).values_list("year", "stated_awards", "recorded"):
         found[year] += max(stated - recorded, 0)
     return dict(+found)
+
+
+def missing_from(awards: Iterable[Award], day: dt.date) -> int:
+    """Return how many laureates announced by ``day`` are missing from some awards, which are all those of their rounds."""
+    recorded = Counter(award.round for award in awards)
+    return sum(
+        max((one.stated_awards or 0) - count, 0)
+        for one, count in recorded.items()
+        if one.committee_on is None or one.committee_on <= day
+    )
 
 
 def rounds_of(year: int) -> RoundsOfYear:

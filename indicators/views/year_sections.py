@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from budget.queries.credits import credits_of
-from budget.queries.fast import CountedAward, awards_of_year, missing_laureates, sum_of
+from budget.queries.fast import CountedAward, awards_of_year, missing_from, sum_of
 from common.figure import UNKNOWN, Figure, figure_of
 from common.freshness import day_of_records
 from common.words import NARROW, NO_BREAK, date_fr, money_fr, number_fr, percent_fr, signed_fr
@@ -154,7 +154,7 @@ def _flow_line(line: FlowLine, row: IndicatorYear | None) -> FlowLine:
 
 
 def year_sections(year: int, flows: YearFlows) -> list[YearSection]:
-    """Return the sections of a year that have something to show. Nine queries."""
+    """Return the sections of a year that have something to show. Eight queries."""
     sections = (
         YearSection(
             "lances",
@@ -237,10 +237,10 @@ def _credit_tiles(year: int) -> Iterator[SectionTile]:
 
 
 def _award_tiles(year: int, awards: Sequence[CountedAward]) -> Iterator[SectionTile]:
-    missing = missing_laureates([year], day_of_records()).get(year, 0)
     made = sum_of(one.award for one in awards)
     if not made.awards:
         return
+    missing = missing_from((one.award for one in awards), day_of_records())
     page, awarded = reverse("credits-year", args=[year]), made.figure(missing)
     if awarded.is_known:
         yield SectionTile(awarded, f"Montant débloqué par le FAST en {year}", page)

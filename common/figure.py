@@ -22,6 +22,7 @@ from common.words import (
     plural_fr,
     quantity_fr,
     strip_trailing_zeros,
+    unbroken_fr,
 )
 
 ND = "ND"
@@ -158,7 +159,9 @@ class Figure:
         """Return the number and its marks, for a page."""
         number = SafeString(f'<abbr title="Non déterminé">{ND}</abbr>') if self.value is None else escape(self.number)
         marks = self.marks
-        return format_html('{} <span class="figure-mark">({})</span>', number, marks) if marks else number
+        if not marks:
+            return number
+        return format_html('{} <span class="figure-mark">({})</span>', number, unbroken_fr(marks))
 
     def with_noun(self, singular: str, plural: str) -> str:
         """Return "au moins 14 services (dont 2 fictifs)"."""

@@ -189,14 +189,6 @@ class Tile:
         return self.row.now.published or self.row.now.live
 
     @property
-    def is_followed(self) -> bool:
-        """Whether its year has a target or a published result, or the year before has one."""
-        now, previous = self.row.now, self.row.previous
-        return bool(
-            self.progress.target or now.published or now.is_awaited or previous.published or previous.is_awaited
-        )
-
-    @property
     def is_published(self) -> bool:
         return self.row.now.published is not None
 
@@ -308,7 +300,9 @@ def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
         if (verdicts := [verdict for one, verdict in found if one is kind])
     }
     if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
-        return f"{list_fr(said)}, sans résultat publié."
+        results = "les résultats {} ne sont" if len(found) > 1 else "le résultat {} n’est"
+        published = "publiés" if len(found) > 1 else "publié"
+        return f"On ne le sait pas encore{NO_BREAK}: {results.format(year)} pas {published}."
     return f"{SEMICOLON.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
 
 

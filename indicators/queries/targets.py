@@ -36,8 +36,13 @@ class TargetProgress:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the result as a percentage of the target; None if either is unknown, or if the result is to confirm."""
-        return None if self.target is None or self._is_doubtful else self.target.attainment(self.result)
+        """Return the result as a percentage of the target.
+
+        None if either is unknown, or if nothing is concluded yet: the result is to confirm, or its year has ended without
+        a publication.
+        """
+        is_early = self._is_doubtful or (self.is_over and not self.is_final)
+        return None if self.target is None or is_early else self.target.attainment(self.result)
 
     @property
     def _is_doubtful(self) -> bool:

@@ -8,6 +8,7 @@ from common.files.tabular import Cell
 from common.words import strip_trailing_zeros
 from indicators.models import Target
 from indicators.queries import IndicatorYear, YearFigures
+from indicators.queries.targets import TargetProgress
 
 HEADER = (
     "année",
@@ -35,13 +36,16 @@ class Point:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the result as a percentage of the target; None if either is unknown."""
-        share = self.figures.judged_by.attainment(self.figures.result) if self.figures.judged_by else None
-        return strip_trailing_zeros(share)
+        """Return the published result as a percentage of the target; None if either is unknown."""
+        return strip_trailing_zeros(self._progress.share)
 
     @property
     def verdict(self) -> str:
-        return self.figures.progress(is_over=True).verdict_in_words
+        return self._progress.verdict_in_words
+
+    @property
+    def _progress(self) -> TargetProgress:
+        return self.figures.progress(is_over=True)
 
 
 def points_of(rows: Iterable[IndicatorYear], this_year: int) -> list[Point]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
@@ -26,7 +27,7 @@ from indicators.dashboard import (
 )
 from indicators.drift.known import end_of, past_values
 from indicators.drift.presenters import change_counts_words
-from indicators.models import Follower
+from indicators.models import Follower, TargetDirection
 from indicators.presenters import Tile, answer_in_words, running_answer
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.targets import TargetProgress
@@ -112,7 +113,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     indicators = running_indicators(table.indicators)
     tiles, drawn = [one.tile for one in indicators], followed_by_parliament(indicators) or indicators
     groups = _groups(tiles, changes_since_publication(asked))
-    compared = [line for _, lines, _ in groups for line in lines if line.drift]
+    compared = [line for group in groups for line in group.lines if line.drift]
     flows = flows_of(asked)
     context = {
         "table": table,
@@ -179,6 +180,12 @@ class Line:
         return "" if self.row.label.casefold().startswith(self.row.unit.casefold()) else self.row.unit
 
     @property
+    def target_label(self) -> str:
+        """Return what its cell is called on a phone: ``Plafond 2024``."""
+        target = self.row.now.judged_by
+        return f"{capfirst(target.noun if target else TargetDirection.AT_LEAST.noun)} {self.row.year}"
+
+    @property
     def target(self) -> str:
         return presenters.target_in_words(self.row.now.judged_by, self.row.unit)
 
@@ -219,11 +226,33 @@ class Line:
         return presenters.published_in_words(self.row.now.published) if self.row.now.published else ""
 
 
-def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line], bool]]:
-    """Group the lines of the table under the title of their follower; whether one has a target or a published result."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of the table of one follower."""
+
+    title: str
+    lines: Sequence[Line]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether a line has a target or a published result, this year or the year before."""
+        figures = [one for line in self.lines for one in (line.row.now, line.row.previous)]
+        return any(one.published or one.target for one in figures)
+
+    @property
+    def is_published(self) -> bool:
+        return any(line.row.now.published for line in self.lines)
+
+    @property
+    def was_published(self) -> bool:
+        """Whether a result of the year before is published."""
+        return any(line.row.previous.published for line in self.lines)
+
+
+def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[Group]:
+    """Group the lines of the table by their follower."""
     return [
-        (title, [_line(one, changes.get(one.row.code)) for one in some], any(one.is_followed for one in some))
-        for title, some in _by_follower(tiles)
+        Group(title, [_line(one, changes.get(one.row.code)) for one in some]) for title, some in _by_follower(tiles)
     ]
 
 

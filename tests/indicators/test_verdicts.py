@@ -71,6 +71,13 @@ def test_running_year_gives_what_is_missing(given: TargetProgress, missing: int 
     assert given.missing == missing
 
 
+def test_share_of_the_target_waits_for_a_publication_that_is_due_and_for_what_is_to_confirm() -> None:
+    assert progress(9, 20).share == 45
+    assert progress(9, 20, is_over=True).share is None
+    assert progress(9, 20, is_to_confirm=True).share is None
+    assert progress(9, 20, is_over=True, is_to_confirm=True, is_final=True).share == 45
+
+
 @pytest.mark.django_db
 def test_past_years_count_by_the_same_date_under_the_same_definition() -> None:
     for place, day in enumerate(("2019-03-01", "2020-02-01", "2021-02-10", "2021-03-02", "2021-12-01", "2022-01-05")):

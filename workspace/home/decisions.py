@@ -11,15 +11,12 @@ from budget.models import Application
 from common.words import plural_fr
 from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
-from workspace.pages.due_dates import urgency
 from workspace.queue.presenters import DESIGNATIONS, row
 from workspace.queue.queries import Due, ServiceDues, most_urgent
 from workspace.todos.rules import TodoKind
 
 SHOWN = 10
 """How many decisions the home page shows."""
-LONG_OVERDUE = dt.timedelta(days=366)
-"""A point that has been due for longer is only counted."""
 DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
 """The points that only a decision ends."""
 OVERDUE = (TodoKind.INVESTIGATION, TodoKind.REVIEW)
@@ -56,18 +53,22 @@ class PendingDecisions:
 def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
     """Return what awaits a decision: what is late, applications, services, then what is to settle: four queries.
 
-    What is late comes first, the latest delay first; services due for more than a year are only in the count.
+    What is late comes first, the oldest due date first.
     """
     applications, last = _applications(day), _to_settle()
     running = [one for one in services if not one.is_ended]
-    points = [due for due in most_urgent(running) if due.todo in DECIDED]
-    recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
-    recent.sort(key=lambda due: urgency(due.due_on, day))
-    room = SHOWN - len(applications) - len(last)
-    dated = [*applications, *(_of_service(due) for due in recent[:room])]
-    shown = [*(one for one in dated if one.is_late), *(one for one in dated if not one.is_late), *last]
-    late = sum(due.todo in OVERDUE for due in points) + sum(one.is_late for one in applications)
-    return PendingDecisions(shown, late)
+    points = [_of_service(due) for due in most_urgent(running) if due.todo in DECIDED]
+    late = sorted((one for one in (*applications, *points) if one.is_late), key=_by_date)
+    awaited = [one for one in applications if not one.is_late]
+    room = max(SHOWN - len(awaited) - len(last), 0)
+    coming = sorted((one for one in points if not one.is_late), key=_by_date)
+    shown = [*late[:room], *awaited, *coming[: max(room - len(late), 0)], *last]
+    return PendingDecisions(shown, len(late))
+
+
+def _by_date(decision: PendingDecision) -> dt.date:
+    """Return its due date; those without one come last."""
+    return decision.due_on or dt.date.max
 
 
 def _of_service(due: Due) -> PendingDecision:

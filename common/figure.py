@@ -31,6 +31,13 @@ ABOUT = "environ"
 """What stands before a number that its source rounds."""
 MARKS = "réserves"
 """The name of the column of a file that contains the marks of the column before it."""
+FICTITIOUS_AMOUNTS = "dont des montants fictifs"
+"""The mark of an amount: a number of records would read as one of euros."""
+
+
+def computed_with(count: int, singular: str = "enregistrement fictif", plural: str = "enregistrements fictifs") -> str:
+    """Return "calculé avec 915 enregistrements fictifs": the mark of a share, a rate or an evolution."""
+    return f"calculé avec {plural_fr(count, singular, plural)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Figure:
     ``missing`` laureates were announced but not recorded, and ``unknown_amounts`` awards have no known amount: the number
     is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
     their dates (None: the same). ``fictitious`` counts the fictitious records that it contains. ``is_rounded``: its
-    source rounds it. ``unknown_because`` is the reason why it is not determined.
+    source rounds it. ``unknown_because`` is the reason why it is not determined. ``is_count`` is False for a share, a
+    rate or an evolution: it is computed with fictitious records, not made of them.
     """
 
     value: Number | None
@@ -53,6 +61,7 @@ class Figure:
     fictitious: int = 0
     is_rounded: bool = False
     unknown_because: str = ""
+    is_count: bool = True
 
     @property
     def is_known(self) -> bool:
@@ -118,11 +127,13 @@ class Figure:
 
     @property
     def _invented(self) -> str:
-        """Return "dont 2 fictifs"; an amount does not print a number of records, which would read as one of euros."""
+        """Return "dont 2 fictifs" for a count: the fictitious records of a share or of an amount are not a part of it."""
         if not self.fictitious:
             return ""
         if self.unit == "€":
-            return "dont des montants fictifs"
+            return FICTITIOUS_AMOUNTS
+        if self.unit == "%" or not self.is_count:
+            return computed_with(self.fictitious)
         return f"dont {plural_fr(self.fictitious, 'fictif', 'fictifs')}"
 
     def __str__(self) -> str:
@@ -178,6 +189,10 @@ class Figure:
     def in_unit(self, unit: str) -> "Figure":
         """Return the figure in a unit: its sign (``%``, ``€``), or a plural noun."""
         return replace(self, unit=unit)
+
+    def measured_in(self, unit: str) -> "Figure":
+        """Return the figure as one that is not a count, if the unit of its results is a sign (``%``, ``€``)."""
+        return replace(self, is_count=self.is_count and unit not in ("%", "€"))
 
     @property
     def cells(self) -> tuple[Number | str, str]:

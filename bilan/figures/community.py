@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
+from common.figure import computed_with
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days, compared_days
@@ -50,8 +51,10 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         evidence=(counted,) if now.active else (),
     )
     yield stated.apply("members", members)
+    mark = computed_with(now.fictitious, "membre fictif", "membres fictifs") if now.fictitious else ""
+    quotient = replace(members, mark=mark, live_mark=mark)
     yield replace(
-        members,
+        quotient,
         key="community.agents_share",
         label=f"Part d’agents publics au {date_fr(day)}",
         unit="%",
@@ -60,7 +63,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         aggregate="percent",
         evidence=(agents, counted) if now.active else (),
     )
-    yield _growth(members, counted, before.active, before_day)
+    yield _growth(quotient, counted, before.active, before_day)
 
 
 def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:

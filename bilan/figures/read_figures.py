@@ -14,6 +14,7 @@ from bilan.figures.printed import sourced_figures, state
 from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
+from common.figure import FICTITIOUS_AMOUNTS, computed_with
 from common.freshness import day_read_once
 from common.words import plural_fr
 from incubators.models import Incubator
@@ -38,7 +39,7 @@ def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
     count = sum(map(_is_fictitious, evidence))
     if not count:
         return figure
-    said = words_of(count, len(evidence))
+    said = words_of(count, len(evidence), figure)
     of_printed = f"{plural_fr(count, 'fictif', 'fictifs')} parmi les enregistrements"
     mark = _joined(figure.mark, said if figure.stated in (None, figure.live) else of_printed)
     if FICTITIOUS in figure.mark:
@@ -60,9 +61,13 @@ def _joined(mark: str, said: str) -> str:
     return f"{mark} ; {said}" if mark else said
 
 
-def words_of(count: int, of: int) -> str:
-    """Return "fictif" for a figure whose only record is fictitious, else "dont 2 fictifs"."""
-    return FICTITIOUS if count == of == 1 else f"dont {plural_fr(count, 'fictif', 'fictifs')}"
+def words_of(count: int, of: int, figure: ReportFigure) -> str:
+    """Return "fictif" for a figure whose only record is fictitious, else "dont 2 fictifs" if it counts records."""
+    if count == of == 1:
+        return FICTITIOUS
+    if figure.unit == "€":
+        return FICTITIOUS_AMOUNTS
+    return f"dont {plural_fr(count, 'fictif', 'fictifs')}" if figure.counts_records else computed_with(count)
 
 
 type Figures = dict[str, ReportFigure]

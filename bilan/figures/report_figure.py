@@ -68,6 +68,11 @@ class ReportFigure:
         return self.live if self.stated is None else self.stated
 
     @property
+    def counts_records(self) -> bool:
+        """Whether its value is a number of records, so that some of them may be a part of it."""
+        return self.aggregate in ("count", "startups")
+
+    @property
     def origin(self) -> str:
         """Return the origin of the value: ``records``, ``both`` (published and true of the records), ``published`` or
         ``moved``.
@@ -144,6 +149,13 @@ ORIGINS = {
     "moved": "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur",
 }
 """Where a value comes from, in words."""
+SHORT_ORIGINS = {
+    ORIGINS["records"]: "calculé",
+    ORIGINS["both"]: "publié, vérifié",
+    ORIGINS["published"]: "publié",
+    ORIGINS["moved"]: "publié, a changé",
+}
+"""The same for a table whose page explains these words."""
 
 
 def format_value(value: Number | None, unit: str, is_approximate: bool = False) -> str:

@@ -15,7 +15,15 @@ from indicators.algebra.aggregates import COUNT, STARTUPS, value_of
 from indicators.algebra.counted_records import COUNTED
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_marks, with_recording
-from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_a_sentence
+from indicators.queries.years import (
+    Live,
+    Published,
+    live_of,
+    measure_in_force,
+    measured_in,
+    published_of,
+    rule_in_a_sentence,
+)
 from startups.models import EndReason, LifeEvent, Phase, PhaseKind
 from startups.presenters import UNKNOWN_REASON
 
@@ -76,11 +84,11 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         as_of=day_of_records(),
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",
-        live=live_of(live) if live else None,
+        live=measured_in(live_of(live), indicator.unit) if live else None,
         counted=live.counted if live else 0,
         base=live.base if live else 0,
         rows=_live_rows(live, limit) if live else (),
-        published=published_of(published) if published else None,
+        published=measured_in(published_of(published), indicator.unit) if published else None,
         published_rows=_published_rows(published, limit) if published and published.has_evidence else (),
     )
 
@@ -100,7 +108,7 @@ def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
     figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)), fictitious=fictitious["count"])
     return replace(
         found,
-        live=replace(found.live, figure=figure) if found.live else None,
+        live=replace(found.live, figure=figure.measured_in(found.unit)) if found.live else None,
         counted=totals["counted"],
         base=totals["base"],
         rows=_rows(rows, limit),

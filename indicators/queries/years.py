@@ -61,6 +61,11 @@ class Published:
         return self.figure.exact
 
 
+def measured_in[Result: (Live, Published)](result: Result | None, unit: str) -> Result | None:
+    """Return a result of an indicator with this unit: that of a share is not told as a count."""
+    return replace(result, figure=result.figure.measured_in(unit)) if result else result
+
+
 @dataclass(frozen=True, slots=True)
 class FormerResult:
     """The value by the previous rule for the first year of a new one."""
@@ -76,6 +81,10 @@ class YearFigures:
     published: Published | None = None
     target: Target | None = None
     former: FormerResult | None = None
+
+    def measured_in(self, unit: str) -> "YearFigures":
+        """Return the figures of an indicator with its unit: those of a share are not told as counts."""
+        return replace(self, live=measured_in(self.live, unit), published=measured_in(self.published, unit))
 
     @property
     def live_value(self) -> Decimal | None:
@@ -234,7 +243,7 @@ def _indicator_year(
         is_fictitious=indicator.is_fictitious,
         year=year,
         followed_by=follower_in(indicator, year),
-        by_year=by_year,
+        by_year={of: one.measured_in(indicator.unit) for of, one in by_year.items()},
         is_level=bool(measure and measure.is_level),
         cumulative_definition=definition.pk if definition and measure and measure.is_cumulative else None,
     )

@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bilan.figures.references import text_html
-from bilan.figures.report_figure import ORIGINS, PENDING, ReportFigure, known_amount, origin_of
+from bilan.figures.report_figure import ORIGINS, PENDING, SHORT_ORIGINS, ReportFigure, known_amount, origin_of
 from bilan.sections.block_types import chart_of
+from bilan.sections.chapters import keys_by_chapter
 from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
 
 
@@ -39,6 +40,21 @@ class DisplayedFigure:
     def mark(self) -> str:
         """Return the marks of the figure, without parentheses."""
         return self.words.partition(" (")[2].removesuffix(")")
+
+    @property
+    def number_now(self) -> str:
+        """Return the live value without its marks, if it differs."""
+        return self.now.partition(" (")[0]
+
+    @property
+    def mark_now(self) -> str:
+        """Return the marks of the live value, without parentheses."""
+        return self.now.partition(" (")[2].removesuffix(")")
+
+    @property
+    def short_origin(self) -> str:
+        """Return the origin in the words that the page of all figures explains."""
+        return SHORT_ORIGINS.get(self.origin, "")
 
     @property
     def link(self) -> SafeString:
@@ -117,6 +133,10 @@ class DocumentReader:
             self._now(one),
             ORIGINS[origin_now(one, self.live.get(key))],
         )
+
+    def figures_by_chapter(self) -> list[tuple[str, list[DisplayedFigure]]]:
+        """Return every figure by chapter, in the order of the report."""
+        return [(chapter, self._all(keys)) for chapter, keys in keys_by_chapter(self.document).items()]
 
     def told_beside(self) -> list[DisplayedFigure]:
         """Return the figures beside which the page tells another live value."""

@@ -98,9 +98,13 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     edition = edition_of(year)
     live = read_figures(year)
     reader = DocumentReader(edition.document, live, "")
-    shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
-    totals = BILAN.totals(BILAN.recount(edition.document))
-    context = {"edition": edition, "year": year, "figures": shown, "totals": totals}
+    context = {
+        "edition": edition,
+        "year": year,
+        "count": len(reader.frozen),
+        "chapters": reader.figures_by_chapter(),
+        "totals": BILAN.totals(BILAN.recount(edition.document)),
+    }
     return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bilan.figures.references import REFERENCE
 from bilan.sections.block_types import keys_of
 from bilan.sections.kinds import KINDS
 from common.words import list_fr
@@ -24,16 +23,12 @@ HEADLINES = (
 """The figures that come first; a year that lacks one of the six shows the next one."""
 HEADS = 6
 """How many heads of a list or of a table are told."""
-LONGEST = 130
-"""Letters of a sentence: a longer one is cut after a word."""
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s+(.*)$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _CELL = re.compile(r"^\|\s*(.*?)\s*\|", re.MULTILINE)
 _END = re.compile(r"(?:(?:\w{2}|[^\w\s])[.…]|\s?[!?])(?:\*\*|\s?»)?(?=\s+[A-ZÀ-ÖØ-Þ«{\[*])")
 """The end of a sentence: not that of "M." or "p.", and before a capital."""
-_LINKING = re.compile(r"(?:\s\w{1,3})+$")
-"""The short words on which a cut should not end."""
 
 
 def headline_figures(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -72,14 +67,9 @@ def opening(section: Mapping[str, Any]) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of the text with balanced marks, shortened to the words that fit."""
+    """Return the first sentence of the text with balanced marks, whole however long it is."""
     whole = (text[: end.end()] for end in _END.finditer(text))
-    sentence = next(filter(_is_closed, whole), text)
-    if len(REFERENCE.sub("000", sentence)) <= LONGEST:
-        return sentence
-    cuts = (sentence[: space.start()] for space in re.finditer(r"[,;:]?\s", sentence))
-    short = [cut for cut in cuts if _is_closed(cut) and len(REFERENCE.sub("000", cut)) < LONGEST]
-    return f"{_LINKING.sub('', short[-1])}…" if short else sentence
+    return next(filter(_is_closed, whole), text)
 
 
 def _is_closed(text: str) -> bool:

@@ -13,11 +13,12 @@ from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure
-from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr, strip_trailing_zeros
+from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
 
 REST = "Non détaillé"
+SERVICES_ON_DAY = "Services au 1er\u202fjanvier"
 DETAILED = MissingValue("sans objet", "")
 """Of a year whose lines are known: nothing is left out of them."""
 NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"
@@ -59,7 +60,7 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         ),
         series=tuple(series),
         unit="€",
-        row_labels=("Année", "Services au 1er\u202fjanvier"),
+        row_labels=("Année", SERVICES_ON_DAY),
         row_cells=tuple((str(year), str(count)) for year, count in zip(shown, counts, strict=True)),
         note=_credits_note(
             [str(place) for place, year in zip(shown, found, strict=True) if year is None], is_drawn=is_drawn
@@ -67,6 +68,39 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         is_whole=True,
         names_unknown=True,
     )
+
+
+def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart | None:
+    """Return the lines as rows, then the totals and the services, in a column for each known year.
+
+    None if there are enough known years to draw them.
+    """
+    known = sorted(
+        (one for one in years if one.best_known is not None and one.year <= running), key=lambda one: one.year
+    )
+    if not known or len(known) >= FEWEST_BARS:
+        return None
+    names = list(dict.fromkeys(line.label for year in known for line in year.lines))
+    return Chart(
+        name="credits",
+        title="Crédits par ligne",
+        subtitle="Crédits consacrés au programme chaque année, en euros",
+        kind="table",
+        categories=(*names, "Total", SERVICES_ON_DAY),
+        series=tuple(_column_of(year, names, services.get(year.year, 0)) for year in known),
+        unit="€",
+        category_label="Ligne",
+    )
+
+
+def _column_of(year: CreditsOfYear, names: Sequence[str], services: int) -> Series:
+    """Return the column of a year; its total is « au moins » if the amount of one of its lines is unknown."""
+    amounts = [_line(year, name) for name in names]
+    is_part = any(line.figure() is None for line in year.lines)
+    prefix = "au moins " if is_part else "environ " if year.is_rounded else ""
+    total = strip_trailing_zeros(year.best_known)
+    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", number_fr(services))
+    return Series(str(year.year), "one", (*amounts, total, services), labels=labels)
 
 
 def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
@@ -152,7 +186,7 @@ def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         title=title,
         subtitle="Financements attribués par chaque appel, en euros, à des services et à des incubateurs",
         kind="hbars",
-        categories=tuple(f"FAST {one.round.number} ({one.round.year})" for one in rounds),
+        categories=tuple(map(_name_of_round, rounds)),
         series=(
             Series("Services", "one", _given_by(rounds, "startup", waiting), marks=marks),
             Series("Incubateurs", "two", _given_by(rounds, "incubator", waiting), marks=marks),
@@ -162,6 +196,10 @@ def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         names_unknown=True,
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
     )
+
+
+def _name_of_round(found: RoundWithLaureates) -> str:
+    return f"FAST {found.round.number} ({found.round.year}{', fictif' if found.round.is_fictitious else ''})"
 
 
 def _unknown_in_words(rounds: Sequence[str]) -> str:

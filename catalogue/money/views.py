@@ -1,6 +1,6 @@
 """The pages of money: « Où va l'argent, et qu'a-t-il permis ? », and the money of one service."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -51,6 +51,8 @@ TILES = 4
 def financements(request: HttpRequest) -> HttpResponse:
     """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
     years, rounds, day = credits(), by_year(funding_rounds()), day_of_records()
+    running = today().year
+    services = services_by_year(running)
     shown = next((row.year for row in years if row.lines), None)
     national, costs = costs_of_national_impact(day), costs_by_service()
     compared = charts.services_compared(costs)
@@ -59,12 +61,14 @@ def financements(request: HttpRequest) -> HttpResponse:
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "open": [(money, presenters.left_in_words(money)) for money in _open_calls(rounds)],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
-        "charts": _charts_of_all(years, rounds),
+        "charts": _charts_of_all(years, rounds, services),
+        "credits_table": charts.credits_table(years, services, running),
         "cost_chart": charts.costs_chart(costs),
         "costs": [
             (one, presenters.unit_cost_in_words(one.costs[0]), before)
             for one, before in zip(compared, former, strict=True)
         ],
+        "has_fictitious": any(one.is_fictitious for one in compared),
         "results": results_for_credits(shown) if shown else None,
         "national": national,
         "national_count": figure_of(national),
@@ -206,7 +210,8 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
 
 def _chart(name: str, year: int | None) -> Chart | None:
     if year is None:
-        known = [*_charts_of_all(credits(), by_year(funding_rounds())), charts.costs_chart(costs_by_service())]
+        drawn = _charts_of_all(credits(), by_year(funding_rounds()), services_by_year(today().year))
+        known = [*drawn, charts.costs_chart(costs_by_service())]
     elif name == "lignes":
         found = credits_of(year)
         return charts.lines_chart(found) if found else None
@@ -224,10 +229,9 @@ def _open_calls(years: Sequence[RoundsOfYear]) -> list[RoundMoney]:
     return [one for one in found if one.stage == Stage.OPEN]
 
 
-def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:
-    running = today().year
+def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear], services: Mapping[int, int]) -> list[Chart]:
     return [
-        charts.credits_chart(years, services_by_year(running), running),
+        charts.credits_chart(years, services, today().year),
         charts.fast_chart(rounds, day_of_records()),
     ]
 

@@ -92,7 +92,7 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
         "4 appels du FAST ont attribué 3,09 millions d’euros",
         "Le coût d’une unité est connu pour 3 services, chacun dans son unité",
     ]
-    assert "2020 0 ND ND ND environ 5 500 000 2021" in page.all("figure", "chart")[0].text
+    assert "Total environ 5 500 000 6 821 046" in page.all("figure", "chart")[0].text
     cells = csv(client, "/financements/graphiques/credits.csv")
     assert cells[:4] == [
         [

@@ -244,7 +244,7 @@ def lower_first(text: str) -> str:
 
 def unbroken_fr(text: str) -> str:
     """Insert French no-break spaces in a typed text: inside « », and before « : », « ; », « ! » and « ? »."""
-    return re.sub(r"(?<=«) | (?=[»:;!?](?:[\s<]|$))", NO_BREAK, text)
+    return re.sub(r"(?<=«) | (?=»)| (?=[:;!?](?:[\s<]|$))", NO_BREAK, text)
 
 
 def signed_fr(value: Number, places: int | None = None) -> str:

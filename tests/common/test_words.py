@@ -213,6 +213,7 @@ def test_signed_fr_gives_no_sign_to_zero(value: Decimal | int, places: int | Non
         ("Bien !\nPuis : rien ;", f"Bien{NB}!\nPuis{NB}: rien{NB};"),
         ("a :b", "a :b"),
         ("« a »", f"«{NB}a{NB}»"),
+        ("« a », b", f"«{NB}a{NB}», b"),
     ],
 )
 def test_unbroken_fr_keeps_a_mark_with_its_word_to_the_end(text: str, said: str) -> None:

@@ -121,12 +121,23 @@ def budget_table(first: int, last: int, *, of_parliament: bool = False) -> Budge
     figures, editions, words = figures_by_year(keys), editions_of(keys), read_vocabulary()
     cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
     lines = [
-        _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
+        _line(
+            one,
+            year,
+            _measured_in(one.unit, figures.get(one.pk, {})),
+            editions.get(one.pk, []),
+            cards.get(one.pk),
+            words,
+        )
         for year in range(first, last + 1)
         for one in indicators
         if one.is_followed(year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
     ]
     return BudgetTable(first, last, tuple(lines))
+
+
+def _measured_in(unit: str, figures: dict[int, YearFigures]) -> dict[int, YearFigures]:
+    return {year: one.measured_in(unit) for year, one in figures.items()}
 
 
 def _line(

@@ -20,6 +20,7 @@ from indicators.budget_year.layouts import (
     YEAR_OFFSETS,
     Layout,
     by_year,
+    cell_of,
     has_value,
     held_values,
     layout_table,
@@ -27,7 +28,7 @@ from indicators.budget_year.layouts import (
     title_of,
 )
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
-from indicators.budget_year.table import BudgetLine, budget_table
+from indicators.budget_year.table import BudgetFigure, BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
 from startups.queries import FIRST_YEAR
@@ -137,10 +138,21 @@ def _shown_year(year: int, lines: Sequence[BudgetLine], layout: Layout) -> Shown
     columns = sorted(_columns(lines, layout.columns), key=lambda name: name != "unit")  # beside the name
     return ShownYear(
         year=year,
-        titles=[(title_of(name, year), _is_number(name)) for name in columns],
+        titles=[(_title(lines, name, year), _is_number(name)) for name in columns],
         rows=[(line, [_shown_cell(line, name) for name in columns]) for line in lines],
         without=_without(lines, [name for name in layout.columns if name in YEAR_OFFSETS and name not in columns]),
     )
+
+
+def _title(lines: Sequence[BudgetLine], column: str, year: int) -> str:
+    """Return ``Cible 2024``, or ``Plafond 2024`` or ``Cible ou plafond 2024`` of a column with ceilings."""
+    cells = (cell_of(line, column) for line in lines)
+    targets = [one.target for one in cells if isinstance(one, BudgetFigure) and one.target]
+    title = title_of(column, year)
+    if not any(one.is_ceiling for one in targets):
+        return title
+    noun = "Plafond" if all(one.is_ceiling for one in targets) else "Cible ou plafond"
+    return title.replace("Cible actualisée", f"{noun}, actualisation").replace("Cible ", f"{noun} ")
 
 
 def _is_number(column: str) -> bool:

@@ -192,7 +192,7 @@ def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str
     expect(page).to_have_url(f"{site}/?as_of=2018-01-01")
     expect(page.locator(".lead")).to_have_text(
         re.compile(
-            r"^Au 1er.janvier.2018, 1.service \(dont 1.fictif\) et\s+0.investigation, dans\s+1.incubateur partenaire\.\s*$"
+            r"^Au 1er.janvier.2018, le programme compte 1.service \(dont 1.fictif\) et\s+0.investigation, dans\s+1.incubateur"
         )
     )
 

@@ -60,7 +60,7 @@ def test_home_shows_the_portfolio_in_one_sentence(client: Client) -> None:
     assert page.one("h1").text == "Où en est beta.gouv.fr ?"
     assert (
         page.one(css="lead").text
-        == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs partenaires."
+        == "Au 1er janvier 2022, le programme compte 2 services et 1 investigation, dans 2 incubateurs partenaires."
     )
 
 

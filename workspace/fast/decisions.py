@@ -76,7 +76,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     application = _application(pk)
     if application.decision or application.withdrawn_on:
         return _already_decided(request, application)
-    initial = {"decided_on": _proposed_day(application.round), "amount": application.amount}
+    initial = {"decided_on": _proposed_day(application.round)}
     form = DecisionForm(
         request.POST or None,
         recorded=state_of(application, Application.DECISION),

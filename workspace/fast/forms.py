@@ -136,7 +136,7 @@ class DecisionForm(MoneyStepForm):
     decided_on = date_field("Décidée le")
     amount = EuroField("Montant attribué", "En euros.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
-    reason = reason_field("Motif, envoyé au porteur de la candidature.", "")
+    reason = reason_field("Il est envoyé au porteur de la candidature.", "")
 
     def __init__(self, data: Any = None, *, money: str, **options: Any) -> None:
         super().__init__(data, **options)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, Period
-from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
+from common.words import NO_BREAK, date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
 from startups.presenters import USERS
 
@@ -160,9 +160,13 @@ def timeline_sentence(fiche: Fiche, today: dt.date) -> str:
     return f"{list_fr(steps)}."
 
 
-LEAST_DAYS = 365
-"""The line shows at least a year, so that a new product is not a full band."""
 YEARS_LABELLED = 6
+YOUNG = dt.timedelta(days=730)
+"""A shorter life has ticks on months."""
+MONTHS_LABELLED = 4
+LAST_TICK, LAST_MONTH = 94.0, 82.0
+"""The shares of the width after which the label of a year, or of a month, does not fit."""
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 LABEL_WIDTH = 12.0
 PHONE_LABEL_WIDTH = 36.0
 """The shares of the width under which the name of a phase does not fit, on a wide screen and on a phone."""
@@ -170,6 +174,8 @@ MARK_GAP = 2.2
 """Two marks nearer than this share of the width are drawn one above the other."""
 MARK_LEVELS = 3
 MARK_STEP = 16
+HEIGHT = 124
+"""The height in pixels of a drawing with marks on all levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +205,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A 1 January."""
+    """A 1 January, or the first day of a month in the life of a young service."""
 
     x: str
     label: str
@@ -223,6 +229,15 @@ class TimelineDrawing:
     signs: Sequence[tuple[str, str]]
     """The signs that are on the line, with their meaning."""
 
+    @property
+    def unused(self) -> int:
+        """Return the height in pixels that no mark uses, at the top."""
+        return min((mark.y for mark in self.marks), default=MARK_LEVELS * MARK_STEP)
+
+    @property
+    def height(self) -> int:
+        return HEIGHT - self.unused
+
 
 SIGNS = {
     "launch": "Lancement",
@@ -240,7 +255,7 @@ def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: 
     if not facts:
         return None
     first = facts[0].date
-    last = max(until, facts[-1].date, first + dt.timedelta(days=LEAST_DAYS))
+    last = max(until, facts[-1].date, first + dt.timedelta(days=1))
     scale = _Scale(first, last)
     states = [period for period in periods if period.is_state]
     marks = _marks([fact for fact in facts if fact.mark], scale)
@@ -250,7 +265,7 @@ def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: 
         bands=bands,
         keys=_keys(states, bands),
         marks=marks,
-        ticks=_ticks(scale),
+        ticks=_months(scale) if last - first < YOUNG else _years(scale),
         signs=[(sign, words) for sign, words in SIGNS.items() if sign in present],
     )
 
@@ -305,9 +320,22 @@ def _marks(facts: Sequence[DatedFact], scale: _Scale) -> list[Mark]:
     return marks
 
 
-def _ticks(scale: _Scale) -> list[Tick]:
+def _years(scale: _Scale) -> list[Tick]:
     """Return ticks on 1 January of a few years, evenly spaced."""
     years = list(range(scale.first.year + 1, scale.last.year + 1))
     step = -(-len(years) // YEARS_LABELLED) or 1
     ticks = [(scale.at(dt.date(year, 1, 1)), str(year)) for year in years[::step]]
-    return [Tick(_percent(x), label) for x, label in ticks if x <= 94]
+    return [Tick(_percent(x), label) for x, label in ticks if x <= LAST_TICK]
+
+
+def _months(scale: _Scale) -> list[Tick]:
+    """Return ticks on the first day of a few months, every 1, 2, 3 or 6 months."""
+    number = 12 * (scale.last.year - scale.first.year) + scale.last.month - scale.first.month
+    step = next((step for step in (1, 2, 3) if number <= step * MONTHS_LABELLED), 6)
+    places = [divmod(12 * scale.first.year + scale.first.month + after, 12) for after in range(number)]
+    ticks = [
+        (scale.at(dt.date(year, month + 1, 1)), f"{MONTHS[month]}{NO_BREAK}{year}")
+        for year, month in places
+        if month % step == 0
+    ]
+    return [Tick(_percent(x), label) for x, label in ticks if x <= LAST_MONTH]

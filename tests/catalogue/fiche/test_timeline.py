@@ -53,11 +53,20 @@ def test_life_without_dates_has_no_line() -> None:
     assert draw_timeline([period("construction", None)], [], dt.date(2022, 1, 1)) is None
 
 
-def test_new_product_does_not_fill_the_line() -> None:
+def test_line_of_a_new_product_ends_today_without_a_date_to_come() -> None:
     line = draw_timeline([period("construction", "2021-12-01")], [fact("2021-12-01")], dt.date(2021, 12, 2))
     assert line is not None
-    assert [band.width for band in line.bands] == ["0.27%"]
-    assert line.ticks[0].x == "8.49%"
+    assert [band.width for band in line.bands] == ["100.00%"]
+    assert line.ticks == []
+
+
+def test_line_of_a_young_product_is_dated_by_months() -> None:
+    line = draw_timeline([period("construction", "2025-03-10")], [fact("2025-03-10")], dt.date(2026, 8, 1))
+    assert line is not None
+    assert [tick.label for tick in line.ticks] == ["juil.\xa02025", "janv.\xa02026"]
+    short = draw_timeline([period("construction", "2026-04-20")], [fact("2026-04-20")], dt.date(2026, 12, 1))
+    assert short is not None
+    assert [tick.label for tick in short.ticks] == ["mai\xa02026", "juil.\xa02026", "sept.\xa02026"]
 
 
 def test_entry_without_length_has_no_band() -> None:

@@ -259,15 +259,22 @@ def draw_timeline(periods: Sequence[Period], facts: Sequence[DatedFact], until: 
     scale = _Scale(first, last)
     states = [period for period in periods if period.is_state]
     marks = _marks([fact for fact in facts if fact.mark], scale)
-    present = {mark.sign for mark in marks}
     bands = [_band(period, scale, until) for period in states]
     return TimelineDrawing(
         bands=bands,
         keys=_keys(states, bands),
         marks=marks,
         ticks=_months(scale) if last - first < YOUNG else _years(scale),
-        signs=[(sign, words) for sign, words in SIGNS.items() if sign in present],
+        signs=_signs(facts),
     )
+
+
+def _signs(facts: Sequence[DatedFact]) -> list[tuple[str, str]]:
+    """Return the signs that are on the line, with their meaning; that of a designation names its year."""
+    present = {fact.mark for fact in facts}
+    designations = list_fr(dict.fromkeys(fact.what for fact in facts if fact.mark == "impact"))
+    meanings = {**SIGNS, "impact": designations}
+    return [(sign, words) for sign, words in meanings.items() if sign in present]
 
 
 @dataclass(frozen=True, slots=True)

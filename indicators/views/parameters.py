@@ -79,7 +79,9 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
     except ValueError as error:
         raise DayError(str(error)) from None
     if day >= today():
-        raise DayError("Choisissez un jour passé : ce que l’on sait aujourd’hui est affiché sans jour.")
+        so_far = "est à venir" if day > today() else "est celle d’aujourd’hui"
+        yesterday = date_fr(today() - dt.timedelta(days=1))
+        raise DayError(f"Cette date {so_far}. Choisissez un jour jusqu’au {yesterday}.")
     begins = history_start()
     if begins is None or day < local_date(begins):
         since = f"commence le {date_fr(begins)}" if begins else "n’a pas encore commencé"

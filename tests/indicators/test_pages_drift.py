@@ -291,7 +291,7 @@ def test_date_of_an_award_without_a_day_is_said_imprecise(client: Client) -> Non
 IMPOSSIBLE = {
     "hier": wordings.NO_DAY.format("hier"),
     "2022-02-30": wordings.NO_DAY.format("2022-02-30"),
-    "2099-01-01": wordings.DAY_IN_THE_PAST,
+    "2099-01-01": wordings.KNOWN_LATER,
     "2022-02-01": "L’historique des fiches commence le ",
 }
 """Days that can not be shown, and the beginning of what is said of each."""

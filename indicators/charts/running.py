@@ -111,7 +111,7 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
     return Chart(
         name=f"incubateurs-{row.code}",
         title=_incubators_finding(row, shares),
-        subtitle=f"{row.label} en {row.year}, par incubateur du service à la date qui compte",
+        subtitle=f"{row.label} en {row.year}, selon l’incubateur qui suivait alors le service",
         kind="hbars",
         categories=tuple(name for name, _, _ in rows),
         series=(
@@ -139,4 +139,5 @@ def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) ->
     if len(first) > 1:
         each = "un" if most == 1 else number_fr(most)
         return f"{row.label}{NO_BREAK}: {each} dans chacun des {len(first)} incubateurs"
-    return f"{row.label}{NO_BREAK}: {number_fr(most)} sur {number_fr(total)} pour {first[0].name or 'aucun incubateur'}"
+    part = f"{number_fr(most)}{NO_BREAK}sur{NO_BREAK}{number_fr(total)}"
+    return f"{row.label}{NO_BREAK}: {part} pour {first[0].name or 'aucun incubateur'}"

@@ -60,6 +60,11 @@ class Frozen:
         return self.target.words if self.target else "pas de cible"
 
     @property
+    def is_reached(self) -> bool | None:
+        """Whether the published result reaches the frozen target; None without a target, or if either is unknown."""
+        return self.target.is_reached(self.value) if self.target else None
+
+    @property
     def verdict_in_words(self) -> str:
         """Return the verdict on the frozen target, from frozen values only: « Atteinte », « Dépassé »."""
         return TargetProgress(self.target, self.value, is_final=True).verdict_in_words

@@ -10,10 +10,12 @@ function hideRefresh(isHidden) {
 function replace(page) {
   const fresh = page.querySelectorAll('[data-refreshed]');
   const focused = document.activeElement?.id;
+  const open = [...form.querySelectorAll('details[open]')].map(({ id }) => id);
   document.querySelectorAll('[data-refreshed]').forEach((part, place) => {
     if (isWhole || part.matches('.composer__aside')) part.innerHTML = fresh[place].innerHTML;
   });
   isWhole = false;
+  for (const id of open) document.getElementById(id)?.setAttribute('open', ''); // somebody is reading it
   form.querySelector('.error-summary')?.remove();
   document.getElementById(focused)?.focus({ preventScroll: true });
 }

@@ -62,11 +62,17 @@ def part(page: Page, title: str) -> Locator:
     return page.get_by_role("group", name=title, exact=True)
 
 
-def tick(group: Locator, condition: str, *values: str) -> None:
-    """Open a condition and select values."""
+def unfold(group: Locator, condition: str) -> Locator:
+    """Open a condition, and return it."""
     folded = group.locator("details").filter(has=group.page.locator("summary", has_text=re.compile(f"^{condition}")))
     if not folded.evaluate("details => details.open"):
         folded.locator("summary").click()
+    return folded
+
+
+def tick(group: Locator, condition: str, *values: str) -> None:
+    """Open a condition and select values."""
+    folded = unfold(group, condition)
     for value in values:
         folded.get_by_text(value, exact=True).click()
 
@@ -104,8 +110,10 @@ def begin(page: Page, site: str, measure: str) -> None:
 def share_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "states")
     tick(part(page, "Conditions"), "Phase", "Accélération")
+    opened = unfold(part(page, "Conditions"), "Domaine ministériel")
     page.get_by_label("Calcul").select_option(value="share")
     update(page)
+    expect(opened).to_have_attribute("open", "")  # the fields that come don't close what somebody reads
     tick(part(page, "Parmi eux, ceux qui comptent"), "Domaine ministériel", "Économie")
     update(page)
     expect(page.get_by_text("domaine ministériel de l’incubateur : Économie")).to_be_visible()

@@ -227,8 +227,8 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The lines of the table of one follower."""
+class FollowerTable:
+    """The part of the table of a year with the lines of one follower."""
 
     title: str
     lines: Sequence[Line]
@@ -249,10 +249,11 @@ class Group:
         return any(line.row.previous.published for line in self.lines)
 
 
-def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[Group]:
+def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[FollowerTable]:
     """Group the lines of the table by their follower."""
     return [
-        Group(title, [_line(one, changes.get(one.row.code)) for one in some]) for title, some in _by_follower(tiles)
+        FollowerTable(title, [_line(one, changes.get(one.row.code)) for one in some])
+        for title, some in _by_follower(tiles)
     ]
 
 

@@ -118,26 +118,15 @@ def budget_table(first: int, last: int, *, of_parliament: bool = False) -> Budge
     """
     indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures", "followers"))
     keys = [one.pk for one in indicators]
-    figures, editions, words = figures_by_year(keys), editions_of(keys), read_vocabulary()
+    figures, editions, words = figures_by_year(indicators), editions_of(keys), read_vocabulary()
     cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
     lines = [
-        _line(
-            one,
-            year,
-            _measured_in(one.unit, figures.get(one.pk, {})),
-            editions.get(one.pk, []),
-            cards.get(one.pk),
-            words,
-        )
+        _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
         for year in range(first, last + 1)
         for one in indicators
         if one.is_followed(year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
     ]
     return BudgetTable(first, last, tuple(lines))
-
-
-def _measured_in(unit: str, figures: dict[int, YearFigures]) -> dict[int, YearFigures]:
-    return {year: one.measured_in(unit) for year, one in figures.items()}
 
 
 def _line(

@@ -68,7 +68,7 @@ def indicator_history(code: str) -> IndicatorYears | None:
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
     if indicator is None:
         return None
-    years, words = figures_by_year([indicator.pk]).get(indicator.pk, {}), read_vocabulary()
+    years, words = figures_by_year([indicator]).get(indicator.pk, {}), read_vocabulary()
     return IndicatorYears(
         code=indicator.code,
         label=indicator.label,

@@ -1,7 +1,7 @@
 """The table of a year: each indicator in force with its target, its published result, its live one, and what changed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -227,7 +227,7 @@ def _verified_at() -> dt.datetime | None:
 
 
 def _rows(indicators: Sequence[Indicator], year: int, words: RuleVocabulary) -> tuple[IndicatorYear, ...]:
-    figures = figures_by_year([indicator.pk for indicator in indicators])
+    figures = figures_by_year(indicators)
     return tuple(_indicator_year(one, year, words, figures.get(one.pk, {})) for one in indicators)
 
 
@@ -243,7 +243,7 @@ def _indicator_year(
         is_fictitious=indicator.is_fictitious,
         year=year,
         followed_by=follower_in(indicator, year),
-        by_year={of: one.measured_in(indicator.unit) for of, one in by_year.items()},
+        by_year=by_year,
         is_level=bool(measure and measure.is_level),
         cumulative_definition=definition.pk if definition and measure and measure.is_cumulative else None,
     )
@@ -294,8 +294,9 @@ def live_of(result: LiveResult) -> Live:
     return Live(result.figure, result.computed_at)
 
 
-def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
-    """Return the figures of every year, by indicator."""
+def figures_by_year(indicators: Collection[Indicator]) -> dict[int, dict[int, YearFigures]]:
+    """Return the figures of every year in the unit of their indicator, by the primary key of the indicator."""
+    units = {one.pk: one.unit for one in indicators}
     live = {
         (result.indicator_id, result.year): live_of(result)
         for result in LiveResult.objects.filter(indicator__in=indicators).order_by()
@@ -317,7 +318,7 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     for key in sorted({*live, *published, *targets}):
         indicator, year = key
         figures = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
-        found.setdefault(indicator, {})[year] = figures
+        found.setdefault(indicator, {})[year] = figures.measured_in(units[indicator])
     return found
 
 

@@ -46,11 +46,6 @@ class TargetDirection(models.TextChoices):
     def fictitious(self) -> str:
         return self.agree("fictif", "fictive")
 
-    @property
-    def early_verdict(self) -> "Verdict":
-        """Return the only verdict that a year may already have before its end."""
-        return Verdict.MISSED if self is self.AT_MOST else Verdict.REACHED
-
     def agree(self, masculine: str, feminine: str) -> str:
         """Return the word that agrees with its noun."""
         return masculine if self is self.AT_MOST else feminine

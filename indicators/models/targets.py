@@ -50,6 +50,10 @@ class TargetDirection(models.TextChoices):
         """Return the word that agrees with its noun."""
         return masculine if self is self.AT_MOST else feminine
 
+    def not_yet(self, count: int = 1) -> str:
+        """Return what is said of ``count`` targets that a year has not decided: ``pas encore atteintes``, ``pas dépassé``."""
+        return f"{self.agree('pas dépassé', 'pas encore atteinte')}{'s' if count > 1 else ''}"
+
 
 class Verdict(StrEnum):
     """The possible verdicts on a target; their values are the words of a badge."""

@@ -75,8 +75,12 @@ class TargetProgress:
         """Return the end of the sentence: its verdict, or that it has none yet; empty if the result may still change."""
         if self.is_decided:
             return self.verdict.counted(target.kind)
-        is_waiting = self.verdict is Verdict.RUNNING and not self.is_open
-        return target.kind.agree("pas dépassé", "pas encore atteinte") if is_waiting else ""
+        return target.kind.not_yet() if self._is_waiting else ""
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether its year has not decided yet: later records may."""
+        return self.verdict is Verdict.RUNNING and not self.is_open
 
     @property
     def verdict(self) -> Verdict:
@@ -102,8 +106,8 @@ class TargetProgress:
     def so_far(self) -> tuple[str, str]:
         """Return what is said of one target in a running year, then of several: ``pas encore atteinte``, ``à confirmer``."""
         kind = self.target.kind if self.target else TargetDirection.AT_LEAST
-        if self.verdict is Verdict.RUNNING and not self.is_open:
-            return kind.agree("pas dépassé", "pas encore atteinte"), kind.agree("pas dépassés", "pas encore atteintes")
+        if self._is_waiting:
+            return kind.not_yet(), kind.not_yet(2)
         reason = f"{NO_BREAK}(ND)" if self.verdict is Verdict.UNKNOWN else ""
         return self.verdict.counted(kind) + reason, self.verdict.counted(kind, 2) + reason
 

@@ -32,6 +32,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 type Number = Decimal | int
 

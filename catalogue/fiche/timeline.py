@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, Period
-from common.words import NO_BREAK, date_fr, duration_fr, list_fr, money_fr, quarter_fr
+from common.words import NO_BREAK, SHORT_MONTHS, date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
 from startups.presenters import USERS
 
@@ -166,7 +166,6 @@ YOUNG = dt.timedelta(days=730)
 MONTHS_LABELLED = 4
 LAST_TICK, LAST_MONTH = 94.0, 82.0
 """The shares of the width after which the label of a year, or of a month, does not fit."""
-MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 LABEL_WIDTH = 12.0
 PHONE_LABEL_WIDTH = 36.0
 """The shares of the width under which the name of a phase does not fit, on a wide screen and on a phone."""
@@ -341,7 +340,7 @@ def _months(scale: _Scale) -> list[Tick]:
     step = next((step for step in (1, 2, 3) if number <= step * MONTHS_LABELLED), 6)
     places = [divmod(12 * scale.first.year + scale.first.month + after, 12) for after in range(number)]
     ticks = [
-        (scale.at(dt.date(year, month + 1, 1)), f"{MONTHS[month]}{NO_BREAK}{year}")
+        (scale.at(dt.date(year, month + 1, 1)), f"{SHORT_MONTHS[month]}{NO_BREAK}{year}")
         for year, month in places
         if month % step == 0
     ]

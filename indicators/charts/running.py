@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.words import NO_BREAK, date_fr, day_month_fr, number_fr, plural_fr
+from common.words import NO_BREAK, SHORT_MONTHS, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
 from indicators.queries.running_year import (
@@ -19,7 +19,6 @@ from indicators.queries.running_year import (
 )
 from web.charts.model import Chart, MissingValue, Series
 
-MONTH_NAMES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 LATER = "ensuite"
 """The category of what counts for a year, and is dated after it."""
 TO_COME = MissingValue("à venir", "", in_sentence=False)
@@ -36,7 +35,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     It ends at the last whole month: the total of the day is in the title.
     """
     has_later = any(one[MONTHS] not in (None, one[MONTHS - 1]) for one in totals.values())
-    categories = (*MONTH_NAMES, LATER) if has_later else MONTH_NAMES
+    categories = (*SHORT_MONTHS, LATER) if has_later else SHORT_MONTHS
     series = [_total(row, year, one[: len(categories)], day) for year, one in totals.items()]
     target = row.now.judged_by
     if target and target.value is not None:

@@ -34,22 +34,22 @@ class DisplayedFigure:
     @property
     def number(self) -> str:
         """Return the figure without its marks, for a tile, where they are smaller."""
-        return self.words.partition(" (")[0]
+        return _parts(self.words)[0]
 
     @property
     def mark(self) -> str:
         """Return the marks of the figure, without parentheses."""
-        return self.words.partition(" (")[2].removesuffix(")")
+        return _parts(self.words)[1]
 
     @property
     def number_now(self) -> str:
         """Return the live value without its marks, if it differs."""
-        return self.now.partition(" (")[0]
+        return _parts(self.now)[0]
 
     @property
     def mark_now(self) -> str:
         """Return the marks of the live value, without parentheses."""
-        return self.now.partition(" (")[2].removesuffix(")")
+        return _parts(self.now)[1]
 
     @property
     def short_origin(self) -> str:
@@ -68,6 +68,12 @@ class DisplayedFigure:
     def change(self) -> str:
         """Return the text under the figure of a tile."""
         return f"aujourd’hui : {self.now}" if self.now else ""
+
+
+def _parts(words: str) -> tuple[str, str]:
+    """Return the number of a figure, then its marks without parentheses."""
+    number, _, marks = words.partition(" (")
+    return number, marks.removesuffix(")")
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,25 +291,22 @@ SEMICOLON = f"{NARROW}; "
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
     """Return the summary of a year: how many of its targets, then of its ceilings, have each verdict, or that it has none."""
-    found = [(one.progress.target.kind, one.progress.verdict) for one in tiles if one.progress.target]
+    found = [one.progress for one in tiles if one.progress.target]
     if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    said = {
-        plural_fr(len(verdicts), kind.noun, f"{kind.noun}s"): _verdicts(kind, verdicts)
-        for kind in TargetDirection
-        if (verdicts := [verdict for one, verdict in found if one is kind])
-    }
-    if {verdict for _, verdict in found} == {Verdict.UNPUBLISHED}:
+    if {one.verdict for one in found} == {Verdict.UNPUBLISHED}:
         results = "les résultats {} ne sont" if len(found) > 1 else "le résultat {} n’est"
         published = "publiés" if len(found) > 1 else "publié"
         return f"On ne le sait pas encore{NO_BREAK}: {results.format(year)} pas {published}."
-    return f"{SEMICOLON.join(f'{count}{NO_BREAK}: {verdicts}' for count, verdicts in said.items())}."
+    return f"{SEMICOLON.join(_verdicts(kind, some) for kind, some in _by_direction(found) if some)}."
 
 
-def _verdicts(kind: TargetDirection, verdicts: Sequence[Verdict]) -> str:
-    """Return "2 atteintes et 1 non atteinte"."""
+def _verdicts(kind: TargetDirection, found: Sequence[TargetProgress]) -> str:
+    """Return "3 cibles : 2 atteintes et 1 non atteinte"."""
+    verdicts = [one.verdict for one in found]
     counts = [(verdicts.count(verdict), verdict) for verdict in Verdict if verdict in verdicts]
-    return list_fr(f"{number} {verdict.counted(kind, number)}" for number, verdict in counts)
+    said = list_fr(f"{number} {verdict.counted(kind, number)}" for number, verdict in counts)
+    return f"{plural_fr(len(found), kind.noun, f'{kind.noun}s')}{NO_BREAK}: {said}"
 
 
 def change_in_words(last: Decimal, before: Decimal, when: str) -> str:

@@ -12,7 +12,7 @@ from catalogue.changes.feeds import FeedItem, urn_of
 from catalogue.changes.history import OUTSIDE, SHOWN
 from common.history import SOURCES, history_of
 from common.words import date_fr, strip_trailing_zeros
-from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target, TargetDirection
+from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.presenters import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
@@ -66,10 +66,10 @@ def _target(indicator: Indicator, version: Any) -> FeedItem:
 
 def _target_in_words(version: Any) -> str:
     """Return « Cible 2024 », « Plafond fictif 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
-    kind = TargetDirection(version.direction)
-    noun = capfirst(f"{kind.noun} {kind.fictitious}" if version.is_fictitious else kind.noun)
+    target = Target(direction=version.direction, is_fictitious=version.is_fictitious)
+    noun = capfirst(target.marked_noun)
     if version.edition == Target.Edition.FORECAST:
-        return f"{noun} {kind.agree('actualisé', 'actualisée')} {version.year}"
+        return f"{noun} {target.kind.agree('actualisé', 'actualisée')} {version.year}"
     foreseen = f" (loi de finances {version.edition_year})" if version.edition_year != version.year else ""
     return f"{noun} {version.year}{foreseen}"
 

@@ -111,6 +111,12 @@ class FundingRound(EditedRecord):
     def __str__(self) -> str:
         return f"FAST {self.number}"
 
+    def missing_among(self, recorded: int) -> int:
+        """Return how many announced laureates are missing from the ``recorded`` ones; 0 if none is recorded, since the
+        round is then unknown.
+        """
+        return max((self.stated_awards or 0) - recorded, 0) if recorded else 0
+
     @property
     def open_words(self) -> str:
         """Return ``candidatures ouvertes jusqu’au 26 décembre 2026``, for a call that takes applications."""

@@ -223,7 +223,7 @@ def round_money(funding_round: FundingRound, awards: Iterable[Award], day: dt.da
     what is left.
     """
     made, stage = sum_of(awards), stage_of(funding_round, day)
-    missing = max((funding_round.stated_awards or 0) - made.awards, 0) if made.awards else 0
+    missing = funding_round.missing_among(made.awards)
     count, awarded = made.count(missing) if made.awards else UNKNOWN, made.figure(missing)
     if not made.awards and stage in BEFORE_COMMITTEE:
         count, awarded = Figure(Decimal(0)), Figure(Decimal(0), "€")
@@ -254,10 +254,8 @@ class RoundWithLaureates:
 
     @property
     def not_recorded(self) -> int:
-        """Return the number of laureates missing from the figures; 0 if none is recorded, since the round is then
-        unknown.
-        """
-        return max(self.missing_awards or 0, 0) if self.laureates else 0
+        """Return the number of laureates missing from the figures."""
+        return self.round.missing_among(len(self.laureates))
 
     @property
     def total(self) -> Figure:
@@ -374,7 +372,7 @@ def missing_from(awards: Iterable[Award], day: dt.date) -> int:
     """Return how many laureates announced by ``day`` are missing from some awards, which are all those of their rounds."""
     recorded = Counter(award.round for award in awards)
     return sum(
-        max((one.stated_awards or 0) - count, 0)
+        one.missing_among(count)
         for one, count in recorded.items()
         if one.committee_on is None or one.committee_on <= day
     )

@@ -47,6 +47,14 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("url", [PAGE, f"{PAGE}2021/preuve/"])
+def test_share_is_calculated_with_fictitious_records_and_not_made_of_them(client: Client, url: str) -> None:
+    scene.make_programme()
+    Indicator.objects.filter(code="products_launched").update(unit="%")
+    text = get_page(client, url).text
+    assert ("(calculé avec 1 enregistrement fictif" in text, "dont 1 fictif" in text) == (True, False), text
+
+
 def test_chart_shows_published_live_and_target(client: Client) -> None:
     scene.make_programme()
     figure = get_page(client, PAGE).one("figure")

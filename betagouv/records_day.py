@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from betagouv.models import ImportRun
-from betagouv.replay.repository import commit_day
 from betagouv.sources.archive import ZipAddress
 from betagouv.sources.documents import ApiAddress
 from betagouv.sources.files import ContentFolder
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
+from betagouv.sources.repository import commit_day
 from common import clock
 from common.freshness import RECORDS, freshness_of
 from common.words import date_fr, plural_fr

@@ -8,11 +8,11 @@ from betagouv.comparison.renames import circles, claims_of, keys_named, rename, 
 from betagouv.models import ImportRun, Replay
 from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.parse_documents import read_document
-from betagouv.replay.files import files_of
-from betagouv.replay.repository import is_in_history, last_commit, states
 from betagouv.sources.archive import ZipAddress
 from betagouv.sources.files import ContentFiles, ContentFolder
 from betagouv.sources.items import RawRecord, RecordSource
+from betagouv.sources.repository import is_in_history, last_commit, states
+from betagouv.sources.state_files import files_of
 from incubators.models import Incubator
 from startups.models import Startup
 

@@ -16,10 +16,10 @@ from betagouv.imports.importing import IMPORT_LOCK
 from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import record_fr
-from betagouv.replay.files import files_of
-from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources.items import SourceError
+from betagouv.sources.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
+from betagouv.sources.state_files import files_of
 from common.background import recompute
 from common.freshness import RECORDS, record_freshness
 from common.history import record_versions, recorded_at

@@ -30,9 +30,9 @@ from betagouv.parse.records import (
 )
 from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
-from betagouv.replay.files import Name, StateFiles
-from betagouv.replay.repository import FileChange, UnreadableBlobError
 from betagouv.sources.items import RawRecord
+from betagouv.sources.repository import FileChange, UnreadableBlobError
+from betagouv.sources.state_files import Name, StateFiles
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.models import Designation

@@ -1,1 +1,1 @@
-"""The sources of records: a checkout, the ZIP archive of a repository, or documents of the API."""
+"""The sources of records: a checkout, a git history, the ZIP archive of a repository, or documents of the API."""

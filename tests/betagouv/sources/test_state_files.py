@@ -1,7 +1,7 @@
 import pytest
 
-from betagouv.replay.files import StateFiles, files_of, name_of
-from betagouv.replay.repository import FileChange
+from betagouv.sources.repository import FileChange
+from betagouv.sources.state_files import StateFiles, files_of, name_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from betagouv.parse.records import SourceKind
-from betagouv.replay.repository import FileChange
 from betagouv.sources.items import FOLDERS, OLD_STARTUPS
+from betagouv.sources.repository import FileChange
 from common.slugs import to_slug
 
 _FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: SourceKind.STARTUP}

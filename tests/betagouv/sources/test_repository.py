@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from betagouv.replay.repository import (
+from betagouv.sources.files import MAX_FILE
+from betagouv.sources.items import SourceError
+from betagouv.sources.repository import (
     Blobs,
     FileChange,
     UnreadableBlobError,
@@ -13,8 +15,6 @@ from betagouv.replay.repository import (
     open_repository,
     states,
 )
-from betagouv.sources.files import MAX_FILE
-from betagouv.sources.items import SourceError
 from tests.betagouv.replay.histories import History, git
 
 

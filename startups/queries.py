@@ -58,6 +58,33 @@ def listed_on(day: dt.date, *, with_none: bool = False) -> StartupQuerySet[Start
     return rows if with_none or day >= day_of_records() else rows.exclude(Q(phase=None))
 
 
+@dataclass(frozen=True, slots=True)
+class StartupOnDay:
+    """A startup and its state on a day: texts are empty, and ``since`` None, before its first phase.
+
+    ``lead_name`` is empty without a lead incubator.
+    """
+
+    pk: int
+    slug: str
+    name: str
+    is_fictitious: bool
+    phase: str
+    badge: str
+    group: str
+    since: dt.date | None
+    lead_name: str
+
+
+def with_state(rows: StartupQuerySet[Startup]) -> list[StartupOnDay]:
+    """Return the startups of a queryset of ``at`` with their state, in its order: one query."""
+    columns = ("pk", "slug", "name", "is_fictitious", "phase", "phase_badge", "group", "since", "lead_name")
+    return [
+        StartupOnDay(pk, slug, name, is_fictitious, phase or "", badge or "", group or "", since, lead_name or "")
+        for pk, slug, name, is_fictitious, phase, badge, group, since, lead_name in rows.values_list(*columns)
+    ]
+
+
 ANNOTATIONS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
 

@@ -15,7 +15,6 @@ from common.models import Freshness
 from common.periods import in_force
 from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from community.small_groups import suppress_small_groups
-from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ def active_on(day: dt.date) -> Q:
     return in_force(day, last_day="last_day")
 
 
-def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt.date]:
-    """Return the next day, from ``day`` on, on which a mission for each startup (by its key) ends. One query.
+def next_mission_ends(startups: Iterable[int], day: dt.date) -> dict[int, dt.date]:
+    """Return the next day, from ``day`` on, on which a mission for each startup (its key) ends. One query.
 
     A mission that begins after the day until which the members are known is only planned.
     """

@@ -11,7 +11,8 @@ from community.queries.counts import next_mission_ends
 from impact.models import Metric
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, committee_due, last_committees, usual_next
-from startups.models import PhaseKind, Startup
+from startups.models import PhaseKind
+from startups.queries import StartupOnDay
 from workspace.models import PhaseMedian
 
 CARDS = 6
@@ -33,10 +34,7 @@ class BoardService:
     update. The table adds ``mission_end``, the next day on which somebody's mission ends.
     """
 
-    startup: Startup
-    incubator: str
-    phase: str
-    badge: str
+    startup: StartupOnDay
     stay: str
     due: DueDate | None
     points: int
@@ -64,9 +62,9 @@ def is_column(kind: PhaseKind) -> bool:
 
 
 def board_services(
-    startups: Sequence[Startup], kinds: Sequence[PhaseKind], points: Mapping[str, int], day: dt.date
+    startups: Sequence[StartupOnDay], kinds: Sequence[PhaseKind], points: Mapping[str, int], day: dt.date
 ) -> list[BoardService]:
-    """Return the board's view of startups annotated by ``at``, in their order: three queries.
+    """Return the board's view of startups, in their order: three queries.
 
     ``points`` counts the points to update by slug.
     """
@@ -76,15 +74,11 @@ def board_services(
 
 
 def _service(
-    startup: Startup, due: DueDate | None, medians: Mapping[str, int], points: Mapping[str, int], day: dt.date
+    startup: StartupOnDay, due: DueDate | None, medians: Mapping[str, int], points: Mapping[str, int], day: dt.date
 ) -> BoardService:
-    state = vars(startup)  # the annotations of ``at``
     return BoardService(
         startup=startup,
-        incubator=state["lead_name"] or "",
-        phase=state["phase"] or "",
-        badge=state["phase_badge"] or "",
-        stay=format_stay(state["since"], day, medians.get(state["phase"])) if state["since"] else "",
+        stay=format_stay(startup.since, day, medians.get(startup.phase)) if startup.since else "",
         due=due,
         points=points.get(startup.slug, 0),
     )
@@ -111,17 +105,14 @@ def stored_medians() -> dict[str, int]:
     return dict(PhaseMedian.objects.values_list("kind", "months"))
 
 
-def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
-    """Return the next due date by startup key, with the rules of the queue: two queries.
-
-    The startups are annotated by ``at``.
-    """
+def due_dates(startups: Sequence[StartupOnDay], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
+    """Return the next due date by startup key, with the rules of the queue: two queries."""
     committees = last_committees([one.pk for one in startups], day)
     by_key = {kind.key: kind for kind in kinds}
     found = {}
     for one in startups:
-        kind, since = by_key.get(vars(one)["phase"]), vars(one)["since"]
-        if kind and since and (due := _due_date(kind, since, committees.get(one.pk), day)):
+        kind = by_key.get(one.phase)
+        if kind and one.since and (due := _due_date(kind, one.since, committees.get(one.pk), day)):
             found[one.pk] = due
     return found
 
@@ -144,14 +135,14 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
     """Return the columns that have services, in phase order."""
     by_phase: dict[str, list[BoardService]] = {}
     for one in late_first(services):
-        by_phase.setdefault(one.phase, []).append(one)
+        by_phase.setdefault(one.startup.phase, []).append(one)
     found = [(kind, by_phase[kind.key]) for kind in kinds if is_column(kind) and kind.key in by_phase]
     return [Column(kind, inside[:CARDS], figure_of(one.startup for one in inside)) for kind, inside in found]
 
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
     """Return the services with the trend of their headline metric, if any: two queries."""
-    metrics = Metric.objects.filter(is_headline=True, startup__in=[one.startup for one in services])
+    metrics = Metric.objects.filter(is_headline=True, startup__in=[one.startup.pk for one in services])
     series = {one.startup_id: followed(one, day) for one in metrics.prefetch_related("measurements")}
     return [
         replace(one, headline=display_trend(series[one.startup.pk])) if one.startup.pk in series else one
@@ -161,5 +152,5 @@ def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[Board
 
 def with_mission_ends(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
     """Return the services with the next end of a mission, if any: one query."""
-    ends = next_mission_ends([one.startup for one in services], day)
+    ends = next_mission_ends([one.startup.pk for one in services], day)
     return [replace(one, mission_end=ends.get(one.startup.pk)) for one in services]

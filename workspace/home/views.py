@@ -29,7 +29,7 @@ from indicators.presenters import running_answer
 from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
-from startups.queries import phase_kinds, supported_by
+from startups.queries import StartupOnDay, phase_kinds, supported_by, with_state
 from startups.versions import changes_by_others
 from web.filters import OneOfFilter, may_repeat, unchanged
 from workspace.home.board import (
@@ -111,7 +111,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     filters = BoardFilter(request.GET, scope)
     asked = filters if filters.is_valid() else BoardFilter(QueryDict(), scope)
     scope = _narrowed(scope, asked)
-    startups = list(asked.qs.only("slug", "name", "is_fictitious"))
+    startups = with_state(asked.qs)
     found = {one.slug for one in startups}
     dues = [one for one in read_services(scope, day) if one.slug in found]
     kinds, is_home = phase_kinds(), not request.GET
@@ -140,12 +140,10 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/home/home.html", context, status=filters.status)
 
 
-def _summary(startups: Sequence[Startup]) -> str:
+def _summary(startups: Sequence[StartupOnDay]) -> str:
     """Return the number of services by group of phases in words."""
-    groups = {vars(one)["group"] or "" for one in startups}
-    return groups_in_words(
-        {group: figure_of(one for one in startups if (vars(one)["group"] or "") == group) for group in groups}
-    )
+    groups = {one.group for one in startups}
+    return groups_in_words({group: figure_of(one for one in startups if one.group == group) for group in groups})
 
 
 def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:
@@ -167,7 +165,7 @@ def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:
 def _board(
     request: HttpRequest,
     filters: BoardFilter,
-    startups: Sequence[Startup],
+    startups: Sequence[StartupOnDay],
     kinds: Sequence[PhaseKind],
     dues: Sequence[ServiceDues],
 ) -> dict[str, object]:
@@ -179,9 +177,9 @@ def _board(
     services = board_services(startups, kinds, points, day)
     found = columns(services, kinds)
     shown = {one.startup.pk: one for one in with_headlines([one for column in found for one in column.services], day)}
-    by_phase: dict[str, list[Startup]] = {}
+    by_phase: dict[str, list[StartupOnDay]] = {}
     for one in services:
-        by_phase.setdefault(one.phase, []).append(one.startup)
+        by_phase.setdefault(one.startup.phase, []).append(one.startup)
     counts = {phase: figure_of(inside) for phase, inside in by_phase.items()}
     return {
         "columns": [
@@ -207,7 +205,7 @@ def _phase_query(filters: BoardFilter, phase: str) -> str:
 def _table_page(request: HttpRequest, filters: BoardFilter, services: Sequence[BoardService]) -> "Page[BoardService]":
     """Return a page of the table, the late ones first unless the URL gives an order; ended services are on request."""
     if not any(name in filters.values for name in ENDS):
-        services = [one for one in services if vars(one.startup)["group"] != PhaseKind.Group.ENDED]
+        services = [one for one in services if one.startup.group != PhaseKind.Group.ENDED]
     if "ordering" not in filters.values:
         services = late_first(services)
     return Paginator(services, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -224,7 +222,7 @@ def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
     if not filters.is_valid():
         return refused_file(["Le calendrier n’a pas pu être fait : un filtre est inconnu."])
     day = today()
-    startups = list(filters.qs.only("slug", "name", "is_fictitious"))
+    startups = with_state(filters.qs)
     due = due_dates(startups, phase_kinds(), day)
     file = calendar_of([(one, due[one.pk]) for one in startups if one.pk in due], day)
     response = HttpResponse(file, content_type=ICS_TYPE)
@@ -232,7 +230,7 @@ def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
     return response
 
 
-def calendar_of(dates: Iterable[tuple[Startup, DueDate]], day: dt.date) -> bytes:
+def calendar_of(dates: Iterable[tuple[StartupOnDay, DueDate]], day: dt.date) -> bytes:
     """Return the due dates as all-day events; a past one is moved to ``day``, with its original date in the text."""
     calendar = Calendar()
     calendar.add("prodid", "-//Betaportfolio//FR")

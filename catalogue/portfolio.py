@@ -10,10 +10,11 @@ from django.db.models.functions import TruncMonth
 from django.utils.text import capfirst
 
 from common.figure import Figure
+from common.periods import FIRST_YEAR
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind, Span
-from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
+from startups.queries import phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
 
 type Counts = dict[str, int]

@@ -7,9 +7,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
+from common.periods import FIRST_YEAR
 from impact.signals import SIGNALS
 from startups.models import EndReason
-from startups.queries import FIRST_YEAR, Breakdown, PortfolioCount
+from startups.queries import Breakdown, PortfolioCount
 from startups.serializers import value_field
 from startups.standards import STANDARDS
 from web.api.errors import AddressField

@@ -10,7 +10,9 @@ from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, Ra
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, F, Func, Model, OuterRef, Q, QuerySet
 
-PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
+FIRST_YEAR = 2013
+"""The first year of the programme."""
+PLAUSIBLE_YEAR = {"gte": FIRST_YEAR, "lt": 2100}
 YEAR_OF_THE_PROGRAMME = "Donnez une année comprise entre 2013 et 2099."
 
 

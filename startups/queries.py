@@ -14,7 +14,7 @@ from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records, read_once
 from common.history import history_of
-from common.periods import in_force, in_force_sql
+from common.periods import FIRST_YEAR, in_force, in_force_sql
 from common.sql import fetch_all
 from common.texts import fold_text
 from incubators.models import Incubator
@@ -22,9 +22,6 @@ from startups.managers import StartupQuerySet
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.versions import LastChange
-
-FIRST_YEAR = 2013
-"""The first year of the programme."""
 
 
 def phases_version(startup: Startup) -> int:

@@ -19,10 +19,10 @@ from bilan.models import FREE_TEXT, Report, Section, Testimony
 from bilan.sections.kinds import KINDS, in_order, rank
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
+from common.periods import FIRST_YEAR
 from common.row_actions import current_row, next_position, save_checked, set_values
 from startups.changes import programme_change
 from startups.models import Startup
-from startups.queries import FIRST_YEAR
 
 SAID = ("title", "text", "services")
 """What somebody saw of a section."""

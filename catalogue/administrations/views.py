@@ -16,13 +16,14 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.portfolio import counts_without_marks, group_figure, ministries_chart
 from common.figure import Figure, figure_of
 from common.files.tabular import csv_file, refused_file
+from common.periods import FIRST_YEAR
 from common.words import date_fr, list_fr, plural_fr
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words
-from startups.queries import FIRST_YEAR, listed_on, phase_kinds
+from startups.queries import listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import cached_page
 from web.charts.model import Chart, Series, marked_csv

@@ -33,12 +33,13 @@ from catalogue.portfolio import (
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.figure import figure_of
 from common.files.tabular import csv_file, refused_file
+from common.periods import FIRST_YEAR
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
 from startups.presenters import GROUPS
-from startups.queries import FIRST_YEAR, partner_incubators, phase_kinds
+from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
 from web.charts.model import Chart, marked_csv
 from web.view_rights import open_to_all

@@ -15,8 +15,8 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from common.figure import figure_of
+from common.periods import FIRST_YEAR
 from common.words import days_fr
-from startups.queries import FIRST_YEAR
 from web.cache import cached_page
 from web.filters import OneOfFilter, RowFilterSet
 

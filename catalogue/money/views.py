@@ -33,10 +33,11 @@ from common.figure import figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
+from common.periods import FIRST_YEAR
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
-from startups.queries import FIRST_YEAR, startup_moved_to
+from startups.queries import startup_moved_to
 from web.cache import cached_page
 from web.charts.model import Chart, Series, Value, marked_csv
 from web.days import without_days

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.periods import in_force_sql
+from common.periods import FIRST_YEAR, in_force_sql
 from common.sql import fetch_all
 from common.words import date_fr, plural_fr
 from impact.queries.metrics import IS_SUM_OF_PERIODS
 from startups.models import PhaseKind
-from startups.queries import FIRST_YEAR
 from web.charts.model import Chart, Series
 
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from catalogue.portfolio import months_until
 from catalogue.published_charts.queries import CostAndImpact, Piece
 from catalogue.standards.presenters import by_incubator, finding, total
+from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, date_fr, list_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
 from incubators.ministries import ministry_name
-from startups.queries import FIRST_YEAR
 from web.charts.model import Chart, Series
 from web.charts.palette import EIGHT_SERIES, LAUNCHED
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.periods import FIRST_YEAR
 from common.texts import fold_text
-from startups.queries import FIRST_YEAR
 
 
 @dataclass(frozen=True, slots=True)

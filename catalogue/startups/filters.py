@@ -20,13 +20,14 @@ from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
+from common.periods import FIRST_YEAR
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, PhaseKind, Span, Startup
 from startups.presenters import GROUP_NOUNS, GROUPS, NONE, UNKNOWN_REASON, USERS, count_in_words, groups_in_words
-from startups.queries import FIRST_YEAR, incubators_ever, listed_on, ordered, spellings, supported_by
+from startups.queries import incubators_ever, listed_on, ordered, spellings, supported_by
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
 from web.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between

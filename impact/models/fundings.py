@@ -6,10 +6,8 @@ from django.db.models import Q
 
 from common.clock import today
 from common.history import recorded
-from common.periods import plausible_year
+from common.periods import FIRST_YEAR, plausible_year
 from startups.models import EditedRecord, Startup
-
-FIRST_YEAR = 2013
 
 
 @recorded()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.background.jobs import Progress
+from common.periods import FIRST_YEAR
 from common.words import strip_trailing_zeros
 from indicators.algebra import ComputedFigure, CountedRow, Measure, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.algebra.counted_records import title_of
 from indicators.queries.recorded import names_of
 from startups.models import Startup
-from startups.queries import FIRST_YEAR
 
 SHOWN = 10
 """How many records of a year are shown, the first by date."""

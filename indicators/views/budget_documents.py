@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
+from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, lower_first
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import (
@@ -31,7 +32,6 @@ from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetFigure, BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
-from startups.queries import FIRST_YEAR
 from web.cache import cached_page
 from web.days import without_days
 from web.view_rights import open_to_all

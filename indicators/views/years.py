@@ -17,6 +17,7 @@ from common.clock import today
 from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text
 from common.freshness import day_of_records
+from common.periods import FIRST_YEAR
 from indicators import presenters
 from indicators.dashboard import (
     day_of,
@@ -38,7 +39,6 @@ from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
 from indicators.views.year_steps import year_steps
 from startups.phase_words import words_used_on
-from startups.queries import FIRST_YEAR
 from web.addresses import cached_address
 from web.cache import cached_page
 from web.charts.model import Chart

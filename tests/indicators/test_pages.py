@@ -11,10 +11,10 @@ from accounts.models import User
 from common import clock
 from common.background import recompute
 from common.clock import today
+from common.periods import FIRST_YEAR
 from common.words import day_month_fr
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
-from startups.queries import FIRST_YEAR
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page

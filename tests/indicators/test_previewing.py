@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
+from common.periods import FIRST_YEAR
 from indicators.actions.previewing import SHOWN, preview
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
-from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.cases import cases
 

@@ -9,11 +9,11 @@ from budget.models import FundingRound
 from common.background import recompute
 from common.clock import today
 from common.freshness import MEMBERS, RECORDS, record_freshness
+from common.periods import FIRST_YEAR
 from common.words import date_fr
 from community.models import Mission
 from indicators.queries.year_facts import flows_of
 from indicators.views.year_sections import SHOWN
-from startups.queries import FIRST_YEAR
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from common.periods import FIRST_YEAR
 from indicators.actions.definitions import LAST_YEAR as LAST
 from indicators.actions.definitions import NAMING, Following, Naming
 from indicators.models import Indicator, IndicatorFollower
-from startups.queries import FIRST_YEAR
 from workspace.pages.fields import Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm
 

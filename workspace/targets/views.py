@@ -13,13 +13,13 @@ from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.history import RowVersionChange
+from common.periods import FIRST_YEAR
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.targets import remove_target, set_target
 from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import followed_in, followed_with_targets, target_changes, voted_targets
-from startups.queries import FIRST_YEAR
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm
 

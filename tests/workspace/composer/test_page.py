@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.clock import today
 from common.models import Job
+from common.periods import FIRST_YEAR
 from indicators.models import Definition, Indicator
-from startups.queries import FIRST_YEAR
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page

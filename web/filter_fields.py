@@ -16,7 +16,7 @@ from django_filters.fields import ChoiceField
 from common.exact_json import iso_day
 from common.texts import whole_number
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MAX_LENGTH = 200
 MAX_VALUES = 50
 SHORT_LIST = 40
@@ -25,7 +25,7 @@ ANY = settings.FILTERS_EMPTY_CHOICE_LABEL
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
 NO_DAY = "« {} » n’est pas une date. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-NO_YEAR = f"« {{}} » : l’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
+NO_YEAR = f"« {{}} » : l’année d’une date va de {EARLIEST_YEAR} à {LATEST_YEAR}, dans le calendrier grégorien."
 FORBIDDEN = "Ce texte contient un caractère interdit."
 
 
@@ -188,7 +188,7 @@ def read_any_day(text: str) -> dt.date:
 def read_day(text: str) -> dt.date:
     """Parse an ISO date between 1900 and 2100; raise ValueError in French for another text."""
     day = read_any_day(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise ValueError(NO_YEAR.format(text[:40]))
     return day
 

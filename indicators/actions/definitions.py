@@ -22,7 +22,7 @@ TABLE = "indicators.indicators"
 
 
 NAMING = ("label", "unit", "wording")
-LAST_YEAR = ("last_year",)
+ENDING = ("last_year",)
 """What somebody saw of an indicator."""
 
 
@@ -158,7 +158,7 @@ def end_indicator(
     """Set the last year of ``indicator`` (None: no end). Refused before a published year, or one with a target."""
     with _deciding(by):
         current = _locked(indicator)
-        check_unchanged(seen, state_of(current, LAST_YEAR))
+        check_unchanged(seen, state_of(current, ENDING))
         if current.last_year == last_year:
             raise ValidationError({"last_year": "C’est déjà sa dernière année."})
         for model, reason in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):

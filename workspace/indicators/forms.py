@@ -7,8 +7,7 @@ from django import forms
 from django.utils.text import slugify
 
 from common.periods import FIRST_YEAR
-from indicators.actions.definitions import LAST_YEAR as LAST
-from indicators.actions.definitions import NAMING, Following, Naming
+from indicators.actions.definitions import ENDING, NAMING, Following, Naming
 from indicators.models import Indicator, IndicatorFollower
 from workspace.pages.fields import Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm
@@ -130,7 +129,7 @@ class VersionForm(LockedForm):
 class EndIndicatorForm(LockedForm):
     """The last year of an indicator."""
 
-    names = LAST
+    names = ENDING
     last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
     reason = reason_field("Par exemple : retiré du projet de loi de finances 2027.")
 

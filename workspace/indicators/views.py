@@ -13,7 +13,7 @@ from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import state_of
 from indicators.actions.definitions import (
-    LAST_YEAR,
+    ENDING,
     NAMING,
     ChangeContext,
     end_indicator,
@@ -74,7 +74,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Set the last year of an indicator; published results are kept."""
     found = get_object_or_404(Indicator, code=code)
-    held = state_of(found, LAST_YEAR)
+    held = state_of(found, ENDING)
     form = EndIndicatorForm(request.POST or None, recorded=held, initial=held)
     title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common.exact_json import iso_day
 from common.freshness import day_of_records
+from common.periods import FIRST_DAY
 from common.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries
@@ -114,7 +115,7 @@ STEPS = {"year": 12, "quarter": 3, "month": 1}
 """The months between two dates."""
 MAX_POINTS = 400
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
-BEGINNING = "2013-01-01"
+BEGINNING = FIRST_DAY.isoformat()
 """The first date of a series that gives none: the year in which the programme began."""
 
 

@@ -72,7 +72,7 @@ def services_by_year(last: int) -> dict[int, int]:
     return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
 
 
-FIRST_MONTH = 2013 * 12
+FIRST_MONTH = FIRST_YEAR * 12
 """The first month drawn, counted from the year 0: the beginning of the programme."""
 
 DOUBLING_YEARS = 5

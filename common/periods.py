@@ -10,17 +10,18 @@ from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, Ra
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, F, Func, Model, OuterRef, Q, QuerySet
 
-FIRST_YEAR = 2013
-"""The first year of the programme."""
-PLAUSIBLE_YEAR = {"gte": FIRST_YEAR, "lt": 2100}
-YEAR_OF_THE_PROGRAMME = "Donnez une année comprise entre 2013 et 2099."
+FIRST_YEAR, LAST_YEAR = 2013, 2099
+"""The first year of the programme, and the last that a record may have."""
+FIRST_DAY = dt.date(FIRST_YEAR, 1, 1)
+"""The first day of the programme."""
+YEAR_OF_THE_PROGRAMME = f"Donnez une année comprise entre {FIRST_YEAR} et {LAST_YEAR}."
 
 
 def plausible_year(name: str, field: str = "year") -> CheckConstraint:
     """Return the constraint that a year is within the programme's plausible years."""
     return CheckConstraint(
         name=name,
-        condition=Q(**{f"{field}__{bound}": year for bound, year in PLAUSIBLE_YEAR.items()}),
+        condition=Q(**{f"{field}__gte": FIRST_YEAR, f"{field}__lt": LAST_YEAR + 1}),
         violation_error_message=YEAR_OF_THE_PROGRAMME,
     )
 

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import PLAUSIBLE_YEAR, plausible_year
+from common.periods import FIRST_YEAR, plausible_year
 from startups.models import EditedRecord, Startup
 
 FUTURE = "Cette date est future : saisissez une période passée."
-TOO_EARLY = f"Le programme commence en {PLAUSIBLE_YEAR['gte']}."
+TOO_EARLY = f"Le programme commence en {FIRST_YEAR}."
 
 
 @recorded()
@@ -151,7 +151,7 @@ class Training(EditedRecord):
     def clean(self) -> None:
         if self.last_day > today():
             raise ValidationError({"last_day": FUTURE})
-        if self.start.year < PLAUSIBLE_YEAR["gte"]:
+        if self.start.year < FIRST_YEAR:
             raise ValidationError({"start": TOO_EARLY})
 
 
@@ -193,7 +193,7 @@ class NpsWave(EditedRecord):
     def clean(self) -> None:
         if self.month > today():
             raise ValidationError({"month": FUTURE})
-        if self.month.year < PLAUSIBLE_YEAR["gte"]:
+        if self.month.year < FIRST_YEAR:
             raise ValidationError({"month": TOO_EARLY})
 
 
@@ -226,5 +226,5 @@ class IntrapreneurYear(EditedRecord):
     def clean(self) -> None:
         if self.year > today().year:
             raise ValidationError({"year": FUTURE})
-        if self.year < PLAUSIBLE_YEAR["gte"]:
+        if self.year < FIRST_YEAR:
             raise ValidationError({"year": TOO_EARLY})

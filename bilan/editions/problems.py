@@ -15,6 +15,7 @@ from bilan.sections.kinds import KINDS, in_order
 from budget.models import Award, CreditYear
 from common.clock import today
 from common.files.fonts import characters
+from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
@@ -157,7 +158,7 @@ def missing(year: int) -> list[Problem]:
 
 def _targets(year: int) -> Iterator[Problem]:
     for one in followed_with_targets(year):
-        is_reported = one.indicator.first_year > 2013  # those of flow, for all years, have no target
+        is_reported = one.indicator.first_year > FIRST_YEAR  # those of flow, for all years, have no target
         if one.target is None and is_reported:
             url = reverse("workspace-target", args=[year, one.indicator.code])
             yield Problem(

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from catalogue.changes.history import HistoryEntry
+from common.periods import FIRST_YEAR
 from common.words import plural_fr
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 AUTHOR = "Betaportfolio"
-BEGINNING = dt.datetime(2013, 1, 1, tzinfo=dt.UTC)
+BEGINNING = dt.datetime(FIRST_YEAR, 1, 1, tzinfo=dt.UTC)
 """When a feed without entries was updated last: the beginning of the programme."""
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

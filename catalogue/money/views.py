@@ -33,7 +33,7 @@ from common.figure import figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
-from common.periods import FIRST_YEAR
+from common.periods import FIRST_YEAR, LAST_YEAR
 from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
@@ -43,7 +43,6 @@ from web.charts.model import Chart, Series, Value, marked_csv
 from web.days import without_days
 from web.view_rights import open_to_all
 
-LAST_YEAR = 2099
 TILES = 4
 """How many years are shown in large; the others are links."""
 
@@ -258,7 +257,7 @@ def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, o
 
 def _check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404("Une année du programme est comprise entre 2013 et 2099.")
+        raise Http404(f"Une année du programme est comprise entre {FIRST_YEAR} et {LAST_YEAR}.")
 
 
 def service_chart(years: Sequence[MoneyOfYear]) -> Chart:

@@ -20,7 +20,7 @@ from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
-from common.periods import FIRST_YEAR
+from common.periods import FIRST_YEAR, LAST_YEAR
 from impact.signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
@@ -122,7 +122,7 @@ class StartupFilter(StrictFilterSet):
         method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NONE, UNKNOWN_REASON)]
     )
     ended_in = ReaderFilter(
-        reader=whole_between(FIRST_YEAR, 2099),
+        reader=whole_between(FIRST_YEAR, LAST_YEAR),
         method="ended_in_year",
         label="Terminé dans l’année",
         widget=OptionalSelect(

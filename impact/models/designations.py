@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import ExtractYear
 
 from common.history import recorded
+from common.periods import FIRST_YEAR, LAST_YEAR
 from impact.millesimes import PROPOSED
 from startups.models import Startup
 
@@ -68,8 +69,8 @@ class Designation(models.Model):
             ),
             models.CheckConstraint(
                 name="designation_millesime_plausible",
-                condition=Q(millesime__gte=2013, millesime__lt=2100),
-                violation_error_message="Donnez un millésime compris entre 2013 et 2099.",
+                condition=Q(millesime__gte=FIRST_YEAR, millesime__lt=LAST_YEAR + 1),
+                violation_error_message=f"Donnez un millésime compris entre {FIRST_YEAR} et {LAST_YEAR}.",
             ),
             models.CheckConstraint(
                 name="designation_millesime_near_decision",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import PLAUSIBLE_YEAR, no_overlap, plausible_year
+from common.periods import FIRST_YEAR, no_overlap, plausible_year
 from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
 from startups.models import EditedRecord, Startup
 
@@ -253,7 +253,7 @@ class Spending(EditedRecord):
 
     def clean(self) -> None:
         """Refuse a year to come, or before the programme."""
-        first, last = PLAUSIBLE_YEAR["gte"], today().year
+        first, last = FIRST_YEAR, today().year
         if not first <= self.year <= last:
             message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
             raise ValidationError({"year": message})
@@ -321,7 +321,7 @@ class StatedUnitCost(models.Model):
 
     def clean(self) -> None:
         """Refuse a year to come, or before the programme."""
-        first, last = PLAUSIBLE_YEAR["gte"], today().year
+        first, last = FIRST_YEAR, today().year
         if not first <= self.year <= last:
             message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
             raise ValidationError({"year": message})

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
+from common.periods import FIRST_DAY, FIRST_YEAR
 from common.words import date_fr
 from startups.models import EditedRecord, LifeEvent, Startup
 
-FIRST_DAY = dt.date(2013, 1, 1)
 LONGEST = dt.timedelta(days=731)
 """The next committee is set within so long: one set for later would never be due."""
 
@@ -119,7 +119,7 @@ class Review(EditedRecord):
     def check_day(self) -> None:
         """Refuse a committee that was not held yet, or before the programme."""
         if not FIRST_DAY <= self.held_on <= today():
-            message = "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."
+            message = f"Un comité se saisit une fois tenu : sa date va de {FIRST_YEAR} à aujourd’hui."
             raise ValidationError({"held_on": message})
 
     def clean(self) -> None:

@@ -12,7 +12,7 @@ from common.columns import stripped_number
 from common.constraints import one_of
 from common.history import recorded
 from common.models import Settled
-from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME, plausible_year
+from common.periods import FIRST_YEAR, LAST_YEAR, YEAR_OF_THE_PROGRAMME, plausible_year
 from indicators.models.indicators import Indicator
 from indicators.models.results import quantity
 from indicators.models.sources import NO_SOURCE, check_link
@@ -119,7 +119,7 @@ class PrintedFigure(EditedRecord):
     def clean(self) -> None:
         """Refuse what the constraints don't check, and name the field of what they check for the whole row."""
         wrong = {}
-        if not PLAUSIBLE_YEAR["gte"] <= self.year < PLAUSIBLE_YEAR["lt"]:
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
             wrong["year"] = YEAR_OF_THE_PROGRAMME
         if self.report_year > today().year:
             wrong["report_year"] = "Ce bilan porte sur une année à venir."

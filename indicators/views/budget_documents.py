@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from common.files.table_files import TABLE_FORMS, table_file
-from common.periods import FIRST_YEAR
+from common.periods import FIRST_YEAR, LAST_YEAR
 from common.words import NO_BREAK, lower_first
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import (
@@ -180,7 +180,7 @@ def _read_request(request: HttpRequest) -> TableRequest:
         )
     texts = {name: request.GET.get(name) or str(value) for name, value in (("de", default.first), ("a", default.last))}
     for text in texts.values():
-        if not re.fullmatch(r"[0-9]{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) < 2100:
+        if not re.fullmatch(r"[0-9]{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             why = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
             return TableRequest(default.first, default.last, LAYOUTS[key], why)
     first, until = int(texts["de"]), int(texts["a"])

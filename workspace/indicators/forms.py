@@ -6,13 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
-from common.periods import FIRST_YEAR
+from common.periods import FIRST_YEAR, LAST_YEAR
 from indicators.actions.definitions import ENDING, NAMING, Following, Naming
 from indicators.models import Indicator, IndicatorFollower
 from workspace.pages.fields import Text, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm
-
-LAST_YEAR = 2099
 
 
 def year_field(label: str, help_text: str = "", required: bool = True) -> forms.IntegerField:

@@ -13,6 +13,7 @@ from accounts.models import User
 from catalogue.reviews.presenters import display_objective
 from common.clock import today
 from common.freshness import day_read_once
+from common.periods import FIRST_DAY
 from common.words import list_fr
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due
@@ -33,7 +34,7 @@ from workspace.preparation.queries import (
     time_in_phase,
 )
 
-FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
+AHEAD = dt.timedelta(days=366)
 
 
 class PreparationFilter(StrictFilterSet):

@@ -13,7 +13,7 @@ from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.history import RowVersionChange
-from common.periods import FIRST_YEAR
+from common.periods import FIRST_YEAR, LAST_YEAR
 from common.words import number_fr, strip_trailing_zeros
 from indicators.actions.targets import remove_target, set_target
 from indicators.models import Indicator, Target
@@ -65,8 +65,8 @@ def check_year(year: int) -> None:
 
     :raises Http404: if it can't.
     """
-    if not FIRST_YEAR <= year < 2100:
-        raise Http404("Une année est comprise entre 2013 et 2099.")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404(f"Une année est comprise entre {FIRST_YEAR} et {LAST_YEAR}.")
 
 
 def _target_context(indicator: Indicator, year: int) -> dict[str, Any]:

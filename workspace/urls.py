@@ -10,7 +10,7 @@ from workspace.composer import views as composer
 from workspace.credits import views as credits
 from workspace.digests import views as digests
 from workspace.events import views as events
-from workspace.fast import applications, decisions, rounds
+from workspace.fast.views import applications, decisions, rounds
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
 from workspace.gamma import views as gamma

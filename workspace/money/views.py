@@ -13,7 +13,7 @@ from budget.queries import credits
 from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, round_money
 from catalogue.money.presenters import left_in_words
 from common.clock import today
-from workspace.fast.applications import STAGES
+from workspace.fast.views.applications import STAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from workspace.fast.announcements import (
     money_effects,
     withdrawal_warnings,
 )
-from workspace.fast.applications import STAGES
 from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
+from workspace.fast.views.applications import STAGES
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import rolled_back

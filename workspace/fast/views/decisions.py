@@ -36,7 +36,7 @@ from workspace.fast.announcements import (
     money_effects,
 )
 from workspace.fast.forms import AssessmentForm, DecisionForm
-from workspace.fast.rounds import page_of
+from workspace.fast.views.rounds import page_of
 from workspace.pages.form_page import form_page
 from workspace.pages.money_forms import WithdrawAwardForm
 from workspace.pages.preview import Announcement, Decision, decision_page

@@ -1,0 +1,1 @@
+"""The pages of the calls of the FAST, for staff and coaches."""

@@ -23,8 +23,7 @@ from workspace.measured import views as measured
 from workspace.memberships import views as carriers
 from workspace.metrics import views as metrics
 from workspace.money import views as money
-from workspace.national import designations
-from workspace.national import views as national
+from workspace.national.views import candidates, designations
 from workspace.phases import views as phase
 from workspace.preparation import views as preparation
 from workspace.printed_figures import views as printed_figures
@@ -154,11 +153,11 @@ indicator_urls = [
     path("<int:year>/<slug:code>/", targets.target, name="workspace-target"),
 ]
 national_urls = [
-    path("", national.national, name="workspace-national"),
+    path("", candidates.national, name="workspace-national"),
     path("millesimes/", designations.confirm, name="workspace-millesimes"),
     path("millesimes/<uuid:change>/annulation/", designations.undo_confirmation, name="workspace-millesimes-undo"),
-    path("seuils/", national.threshold, name="workspace-thresholds"),
-    path("<dotted:slug>/", national.service, name="workspace-national-service"),
+    path("seuils/", candidates.threshold, name="workspace-thresholds"),
+    path("<dotted:slug>/", candidates.service, name="workspace-national-service"),
     path("<dotted:slug>/designer/", designations.designate_service, name="workspace-designate"),
     path("<dotted:slug>/portee/", designations.reach, name="workspace-reach"),
     path("<dotted:slug>/designations/<int:pk>/", designations.correct, name="workspace-designation"),

@@ -7,8 +7,7 @@ from catalogue.changes import views as feeds
 from catalogue.community import views as community
 from catalogue.fiche import views as fiche
 from catalogue.home import views as home
-from catalogue.incubators import proofs
-from catalogue.incubators import views as incubators
+from catalogue.incubators.views import incubators, proofs
 from catalogue.investigations import views as investigations
 from catalogue.metrics import views as metrics
 from catalogue.money import views as money

@@ -7,7 +7,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.presenters import OUTCOME_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import OUTCOME_PARAMETER, Block, RecordChoice, RecordFilter, records
-from catalogue.incubators.views import moved
+from catalogue.incubators.views.incubators import moved
 from incubators.models import Incubator
 from startups.queries import phase_kinds
 from web.cache import cached_page

@@ -16,7 +16,7 @@ from catalogue.api_sql import incubator_document, incubator_list, startup_json, 
 from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import designated_services, yearly_impact
-from catalogue.national.serializers import NationalHead, NationalImpactFilter, NationalService
+from catalogue.national.serializers import NationalHead, NationalService
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from common.figure import Figure
@@ -34,7 +34,17 @@ from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
 from web.filter_fields import read_day
-from web.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, unchanged, yes_or_no
+from web.filters import (
+    ReaderFilter,
+    RowFilterSet,
+    Search,
+    StrictFilterSet,
+    of_number,
+    of_text,
+    on_day,
+    unchanged,
+    yes_or_no,
+)
 
 NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url", "page"}
 
@@ -198,6 +208,13 @@ class PortfolioSeriesView(PublicView):
     def get(self, request: Request) -> Response:
         found = {"results": portfolio_series(read_series(request.query_params))}
         return Response(serializers.PortfolioSeries(found).data)
+
+
+class NationalImpactFilter(StrictFilterSet):
+    as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
+    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
+    fictitious = yes_or_no("has_fictitious", "Donnée fictive de la démonstration.")
+    search = Search("startup__name", "startup__slug", "startup__mission")
 
 
 class NationalImpactView(PublicListAPIView):

@@ -13,7 +13,6 @@ from catalogue.sql import AWARDED, DESIGNATED
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.standards import LEVELS
-from web.filters import StrictFilterSet, Texts, of_text
 
 
 class Block(StrEnum):
@@ -200,19 +199,3 @@ class RecordChoice:
             (YEAR_PARAMETER, self.year),
         ]
         return [pair for pair in asked if pair[1]]
-
-
-class RecordFilter(StrictFilterSet):
-    """The filter in a URL; any word is accepted, and may match no record."""
-
-    also = ("as_of",)
-    quoi = of_text("kind", "Objet du compte")
-    vers = Texts(field_name="outcome", label="Suite")
-    annee = of_text("year", "Année")
-
-    @property
-    def choice(self) -> RecordChoice:
-        words = self.values
-        return RecordChoice(
-            words.get(KIND_PARAMETER, ""), tuple(words.get(OUTCOME_PARAMETER, ())), words.get(YEAR_PARAMETER, "")
-        )

@@ -9,8 +9,6 @@ from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
 from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
-from web.filter_fields import read_day
-from web.filters import ReaderFilter, Search, StrictFilterSet, of_number, unchanged, yes_or_no
 
 
 class ImpactYear(MarksSerializer):
@@ -123,13 +121,6 @@ class NationalService(s.Serializer[Any]):
     page = AddressField(
         path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]), help_text="Page du site."
     )
-
-
-class NationalImpactFilter(StrictFilterSet):
-    as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
-    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
-    fictitious = yes_or_no("has_fictitious", "Donnée fictive de la démonstration.")
-    search = Search("startup__name", "startup__slug", "startup__mission")
 
 
 class NationalHead(s.Serializer[dict[str, Any]]):

@@ -1,53 +1,18 @@
-"""The forms of accounts, and the filters of their list."""
+"""The forms of accounts."""
 
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
 
-from access.rights import assignments_on
 from accounts.models import User
-from common.clock import today
 from common.words import plural_fr
 from incubators.models import Incubator
-from web.filter_fields import OptionalSelect, SearchInput
-from web.filters import OneOfFilter, PageFilterSet
 from workspace.accounts.actions import ROLE
 from workspace.accounts.queries import bound_domains
 from workspace.pages.fields import choice, date_field, model_field, reason_field
 from workspace.pages.forms import LockedForm, PageForm, ReasonForm, set_choices
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
-STATES = (("open", "Ouverts"), ("closed", "Fermés"))
-
-
-class AccountFilter(PageFilterSet):
-    """Filter accounts: words of the name or e-mail, role, open or closed, current coach of an incubator."""
-
-    search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
-    role = OneOfFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
-    state = OneOfFilter(method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés")
-    incubator = django_filters.ModelChoiceFilter(
-        method="coaching",
-        queryset=Incubator.objects.order_by("name", "slug"),
-        to_field_name="slug",
-        label="Accompagne aujourd’hui",
-        empty_label="Indifférent",
-        widget=OptionalSelect,
-    )
-
-    def with_words(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        for word in value.split()[:10]:
-            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        return rows
-
-    def in_state(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
-        return rows.filter(is_active=value == "open")
-
-    def coaching(self, rows: QuerySet[User], _name: str, value: Incubator) -> QuerySet[User]:
-        assigned = assignments_on(today()).filter(incubator=value).values("user")
-        return rows.filter(pk__in=assigned)
 
 
 def _role_field() -> forms.ChoiceField:

@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
+import django_filters
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.page_permissions import form_view, read_view
-from access.rights import Action, has_permission
+from access.rights import Action, assignments_on, has_permission
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import state_of
-from incubators.models import CoachAssignment
+from incubators.models import CoachAssignment, Incubator
+from web.filter_fields import OptionalSelect, SearchInput
+from web.filters import OneOfFilter, PageFilterSet
 from workspace.accounts import actions
 from workspace.accounts.actions import END, ROLE
 from workspace.accounts.forms import (
-    AccountFilter,
     AccountReasonForm,
     AssignmentEndForm,
     AssignmentForm,
@@ -32,6 +35,35 @@ from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 
 SHOWN = 50
+STATES = (("open", "Ouverts"), ("closed", "Fermés"))
+
+
+class AccountFilter(PageFilterSet):
+    """Filter accounts: words of the name or e-mail, role, open or closed, current coach of an incubator."""
+
+    search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
+    role = OneOfFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
+    state = OneOfFilter(method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés")
+    incubator = django_filters.ModelChoiceFilter(
+        method="coaching",
+        queryset=Incubator.objects.order_by("name", "slug"),
+        to_field_name="slug",
+        label="Accompagne aujourd’hui",
+        empty_label="Indifférent",
+        widget=OptionalSelect,
+    )
+
+    def with_words(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        for word in value.split()[:10]:
+            rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return rows
+
+    def in_state(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
+        return rows.filter(is_active=value == "open")
+
+    def coaching(self, rows: QuerySet[User], _name: str, value: Incubator) -> QuerySet[User]:
+        assigned = assignments_on(today()).filter(incubator=value).values("user")
+        return rows.filter(pk__in=assigned)
 
 
 @read_view(Action.ASSIGN_COACHES)

@@ -6,12 +6,12 @@ from django.shortcuts import render
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.presenters import OUTCOME_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
-from catalogue.incubators.records import OUTCOME_PARAMETER, Block, RecordChoice, RecordFilter, records
+from catalogue.incubators.records import KIND_PARAMETER, OUTCOME_PARAMETER, YEAR_PARAMETER, Block, RecordChoice, records
 from catalogue.incubators.views.incubators import moved
 from incubators.models import Incubator
 from startups.queries import phase_kinds
 from web.cache import cached_page
-from web.filters import may_repeat
+from web.filters import StrictFilterSet, Texts, may_repeat, of_text
 
 
 def read_block(key: str) -> Block:
@@ -53,6 +53,22 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
         "has_amount": block is Block.MONEY,
         "has_year": block is Block.IMPACT,
     }
+
+
+class RecordFilter(StrictFilterSet):
+    """The filter in a URL; any word is accepted, and may match no record."""
+
+    also = ("as_of",)
+    quoi = of_text("kind", "Objet du compte")
+    vers = Texts(field_name="outcome", label="Suite")
+    annee = of_text("year", "Année")
+
+    @property
+    def choice(self) -> RecordChoice:
+        words = self.values
+        return RecordChoice(
+            words.get(KIND_PARAMETER, ""), tuple(words.get(OUTCOME_PARAMETER, ())), words.get(YEAR_PARAMETER, "")
+        )
 
 
 @may_repeat(OUTCOME_PARAMETER)

@@ -12,7 +12,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bilan.editions.queries import in_force, last_edition
+from bilan.editions.queries import editions_in_force, last_edition
 from bilan.figures.read_figures import read_figures, status_of
 from bilan.figures.report_figure import ReportFigure, evidence_row
 from bilan.models import Edition
@@ -122,7 +122,7 @@ class ReportsView(PublicListAPIView):
     filterset_class = ReportFilter
 
     def get_queryset(self) -> QuerySet[Edition]:
-        return in_force().annotate(title=KT("document__title"))
+        return editions_in_force().annotate(title=KT("document__title"))
 
     def to_rows(self, queryset: QuerySet[Edition]) -> list[Edition]:
         return list(queryset)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from bilan.editions.queries import in_force
+from bilan.editions.queries import editions_in_force
 from bilan.figures.read_figures import Figures
 from bilan.figures.references import UnknownReference, name_references, typed_numbers, unknown_keys
 from bilan.figures.report_figure import format_value
@@ -65,7 +65,7 @@ def former_figures(keys: Collection[str]) -> dict[str, tuple[str, str]]:
     if not keys:
         return {}
     found: dict[str, tuple[str, str]] = {}
-    for edition in reversed(list(in_force())):
+    for edition in reversed(list(editions_in_force())):
         found |= {one["key"]: (one["label"], "") for one in edition.document["figures"] if one["key"] in keys}
     for row in SourcedFigure.objects.filter(key__in=keys).order_by("year"):
         found[row.key] = row.label, f"{row.printed or format_value(row.value, row.unit)} en {row.year}"

@@ -22,7 +22,7 @@ def last_edition(year: int) -> Edition | None:
     return editions_of(year).first()
 
 
-def in_force() -> QuerySet[Edition]:
+def editions_in_force() -> QuerySet[Edition]:
     """Return the last edition of each year, the last year first."""
     last = Edition.objects.order_by("report_id", "-number").distinct("report_id").values("pk")
     return Edition.objects.filter(pk__in=last).select_related("report").order_by("-report__year")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from bilan.editions.archive import BILAN
 from bilan.editions.drift import differences, member_sorts
-from bilan.editions.queries import PDF, PREVIEW, editions_of, in_force
+from bilan.editions.queries import PDF, PREVIEW, editions_in_force, editions_of
 from bilan.editions.tables import block_tables
 from bilan.figures.read_figures import read_figures, status_of
 from bilan.figures.report_figure import ReportFigure, evidence_row, format_value, with_mark
@@ -50,7 +50,7 @@ def edition_of(year: int, number: int | None = None) -> Edition:
 @cached_page
 def reports(request: HttpRequest) -> HttpResponse:
     """Display each year with its last edition: ``/bilan/``."""
-    return render(request, "bilan/reports.html", {"editions": in_force()})
+    return render(request, "bilan/reports.html", {"editions": editions_in_force()})
 
 
 @cached_page

@@ -31,7 +31,7 @@ SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""
 
 
-def in_force(startup: Startup) -> Designation | None:
+def current_designation(startup: Startup) -> Designation | None:
     """Return the designation that is not withdrawn; None without one."""
     return startup.designations.filter(withdrawn_on__isnull=True).first()
 
@@ -47,7 +47,7 @@ def designate(
 ) -> Designation:
     """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year."""
     with programme_change(reason=reason, actor=actor, startup=startup) as user:
-        held = in_force(startup)
+        held = current_designation(startup)
         check_unchanged(seen, state_of(held, SAID))
         if held:
             raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")

@@ -19,7 +19,7 @@ from common.words import PARIS, local_date, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.counted_records import COUNTED, name_of_evidence
 from indicators.drift.changes import ComparedRow, with_precision
-from indicators.live.plan import in_force, tables_of_marks, with_marks
+from indicators.live.plan import definition_in_force, tables_of_marks, with_marks
 from indicators.models import Definition, Indicator
 from indicators.models.results import BaseEvidence
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
@@ -176,7 +176,7 @@ def past_values(year: int, moment: dt.datetime) -> dict[str, Figure]:
     words, day = read_vocabulary(), local_date(moment)
     measures: dict[str, Measure | None] = {}
     for indicator in Indicator.objects.prefetch_related("definitions"):
-        definition = in_force(indicator, year)
+        definition = definition_in_force(indicator, year)
         if definition:
             measures[indicator.code] = _measure(definition, words)
     read = [measure for measure in measures.values() if measure]
@@ -188,7 +188,7 @@ def past_values(year: int, moment: dt.datetime) -> dict[str, Figure]:
 def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
     """Return a figure as known at ``moment``, with its evidence; None without definition for the year."""
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
-    definition = in_force(indicator, year) if indicator else None
+    definition = definition_in_force(indicator, year) if indicator else None
     if definition is None:
         return None
     measure, day = _measure(definition, read_vocabulary()), local_date(moment)

@@ -27,7 +27,7 @@ from indicators.drift.changes import (
 )
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, history_start, past_figure
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Definition, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import names_of
 from startups.models import Startup
@@ -137,7 +137,7 @@ type Now = PastFigure | LiveResult | None
 
 def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
     """Return the record types that the rule of its year reads; those of the fiches if it is invalid."""
-    definition = in_force(published.indicator, published.year)
+    definition = definition_in_force(published.indicator, published.year)
     try:
         kinds = measure_of(definition.rule, read_vocabulary()).kinds if definition else frozenset()
     except ValidationError:

@@ -21,7 +21,16 @@ from indicators.algebra.measures import (
     stored_digests,
     totals_of,
 )
-from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, in_force, plan, read_rules, with_marks
+from indicators.live.plan import (
+    NOT_DETERMINED,
+    Rules,
+    Task,
+    definition_in_force,
+    figures_of_task,
+    plan,
+    read_rules,
+    with_marks,
+)
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
 
 
@@ -46,9 +55,9 @@ def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, 
     found = []
     for definition in indicator.definitions.all():
         year = definition.first_year
-        if year > until or year <= indicator.first_year or in_force(indicator, year) != definition:
+        if year > until or year <= indicator.first_year or definition_in_force(indicator, year) != definition:
             continue
-        previous = in_force(indicator, year - 1)
+        previous = definition_in_force(indicator, year - 1)
         if previous and previous != definition:
             found.append((definition, previous))
     return found

@@ -155,7 +155,7 @@ def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
     return with_marks(task.measure, figures_of(task.measure, task.years, today), today)
 
 
-def in_force(indicator: Indicator, year: int) -> Definition | None:
+def definition_in_force(indicator: Indicator, year: int) -> Definition | None:
     """Return the definition for ``year``: the last version that starts by then."""
     return _definition_for(indicator.definitions.all(), year)
 

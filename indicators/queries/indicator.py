@@ -7,7 +7,7 @@ from decimal import Decimal
 from common.clock import today
 from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, IndicatorCard
 from indicators.queries.running_year import PastYear, past_years
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_a_sentence
@@ -87,7 +87,7 @@ def indicator_history(code: str) -> IndicatorYears | None:
 def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
     """Return the value of the previous year at the same date. Two queries."""
     year, day = today().year, day_of_records()
-    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
+    definition, measure = definition_in_force(indicator, year), measure_in_force(indicator, year, words)
     is_level = bool(measure and measure.is_level)
     if day.year < year or definition is None or measure is None or not measure.is_cumulative:
         return RunningYear(year, day, is_level=is_level)

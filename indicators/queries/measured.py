@@ -1,7 +1,7 @@
 """Queries on external figures, entered by staff for indicators without records."""
 
 from indicators.algebra.declared_sources import MEASURED_FIGURES, QUANTITIES
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, MeasuredFigure
 
 
@@ -9,7 +9,7 @@ def quantity_in(indicator: Indicator, year: int) -> str:
     """Return the external quantity of ``indicator`` in ``year`` ("count", "share"…); empty if it is computed from
     records.
     """
-    definition = in_force(indicator, year)
+    definition = definition_in_force(indicator, year)
     rule = definition.rule if definition else None
     if not isinstance(rule, dict) or rule.get("measure") != MEASURED_FIGURES.name:
         return ""

@@ -10,7 +10,7 @@ from common.figure import UNKNOWN, Figure
 from common.optimistic_lock import State
 from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.targets import followed_in, voted_targets
 from indicators.queries.years import definition_in_words, rule_in_words
@@ -120,7 +120,7 @@ def _in_force(year: int) -> dict[int, PublishedInForce]:
 
 
 def _candidate(indicator: Indicator, year: int, known: _OfYear) -> PublicationCandidate:
-    definition, live = in_force(indicator, year), known.live.get(indicator.pk)
+    definition, live = definition_in_force(indicator, year), known.live.get(indicator.pk)
     is_computed = live is not None and definition is not None and live.definition_id == definition.pk
     former = known.former.get(definition.pk) if definition else None
     return PublicationCandidate(

@@ -14,7 +14,7 @@ from common.optimistic_lock import state_of
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.running_year import PastYear
 from indicators.queries.targets import (
@@ -234,7 +234,7 @@ def _rows(indicators: Sequence[Indicator], year: int, words: RuleVocabulary) -> 
 def _indicator_year(
     indicator: Indicator, year: int, words: RuleVocabulary, by_year: dict[int, YearFigures]
 ) -> IndicatorYear:
-    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
+    definition, measure = definition_in_force(indicator, year), measure_in_force(indicator, year, words)
     return IndicatorYear(
         code=indicator.code,
         label=indicator.label,
@@ -251,7 +251,7 @@ def _indicator_year(
 
 def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> Measure | None:
     """Return the measure of ``year``; None without a definition, or if it is invalid."""
-    definition = in_force(indicator, year)
+    definition = definition_in_force(indicator, year)
     try:
         return cached_measure(definition.rule, words) if definition else None
     except ValidationError:
@@ -260,7 +260,7 @@ def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> 
 
 def rule_in_words(indicator: Indicator, year: int, words: RuleVocabulary) -> str:
     """Return the description of the definition of ``year``, or why it is invalid."""
-    definition = in_force(indicator, year)
+    definition = definition_in_force(indicator, year)
     return definition_in_words(definition, words) if definition else "Aucune définition n’est en vigueur."
 
 

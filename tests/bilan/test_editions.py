@@ -14,8 +14,8 @@ from bilan.editions.queries import (
     PREVIEW,
     EditionLine,
     edition_lines,
+    editions_in_force,
     editions_of,
-    in_force,
     last_edition,
 )
 from bilan.models import Edition, EditionFile, Report
@@ -63,7 +63,7 @@ def test_the_last_edition_of_each_year_counts() -> None:
     only = published(old, "Seule")
     first = published(new, "Première")
     second = published(new, "Seconde", "Un chiffre")
-    assert list(in_force()) == [second, only]
+    assert list(editions_in_force()) == [second, only]
     assert (last_edition(2021), last_edition(2020), last_edition(2019)) == (second, only, None)
     assert (list(editions_of(2021)), list(editions_of(2019))) == ([second, first], [])
     assert [one.number for one in (only, first, second)] == [1, 1, 2]

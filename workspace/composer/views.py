@@ -22,7 +22,7 @@ from indicators.actions.definitions import (
     versions_state,
 )
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Indicator
 from web.charts.model import chart_csv
 from workspace.composer.actions import ask_preview, job_of
@@ -62,7 +62,7 @@ def _start(request: HttpRequest, indicator: Indicator | None) -> dict[str, Any]:
         asked = None
     if asked:
         return dict(asked.rule)
-    definition = in_force(indicator, indicator.last_year or 9999) if indicator else None
+    definition = definition_in_force(indicator, indicator.last_year or 9999) if indicator else None
     return dict(definition.rule) if definition else {}
 
 

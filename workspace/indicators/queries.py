@@ -11,7 +11,7 @@ from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.history import RowVersionChange, changes
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
-from indicators.live.plan import in_force
+from indicators.live.plan import definition_in_force
 from indicators.models import Definition, Indicator, LiveResult
 
 
@@ -66,7 +66,7 @@ def listed_indicators() -> list[IndicatorSummary]:
 
 def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary) -> IndicatorSummary:
     year = max(today().year, indicator.first_year)
-    definition = in_force(indicator, min(year, indicator.last_year or year))
+    definition = definition_in_force(indicator, min(year, indicator.last_year or year))
     return IndicatorSummary(
         indicator=indicator,
         versions=len(indicator.definitions.all()),

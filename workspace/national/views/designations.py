@@ -21,9 +21,9 @@ from impact.actions.designating import (
     confirm_millesimes,
     confirmed_by,
     correct_designation,
+    current_designation,
     designate,
     field_of,
-    in_force,
     millesime_state,
     undo_millesimes,
     withdraw_designation,
@@ -57,7 +57,7 @@ from workspace.pages.preview import Decision, decision_page
 def designate_service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Designate a service: ``/espace/impact-national/<slug>/designer/``."""
     startup = get_object_or_404(Startup, slug=slug)
-    before = in_force(startup)
+    before = current_designation(startup)
     form = DesignateForm(
         request.POST or None, before=before, initial={"millesime": today().year, "decided_on": today()}
     )
@@ -124,7 +124,7 @@ def _designation(slug: str, pk: int) -> Designation:
 
 def _withdrawal_url(startup: Startup) -> str:
     """Return the URL to withdraw the designation in force."""
-    made = in_force(startup)
+    made = current_designation(startup)
     return reverse("workspace-designation-withdraw", args=[startup.slug, made.pk]) if made else ""
 
 

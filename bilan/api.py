@@ -41,7 +41,7 @@ class FrozenFigure:
         return [evidence_row(row) for row in self.frozen["evidence"]]
 
 
-class ReportEvidence(s.Serializer[dict[str, Any]]):
+class ReportEvidenceSerializer(s.Serializer[dict[str, Any]]):
     """Un enregistrement derrière un chiffre, tel que publié."""
 
     record = s.CharField(source="name", help_text="Sorte d’enregistrement.")
@@ -78,10 +78,10 @@ class ReportFigureSerializer(s.Serializer[Any]):
         source="frozen.live", allow_null=True, help_text="Ce que donnaient les enregistrements à la publication."
     )
     live_now = ExactNumberField(source="now.live", allow_null=True, help_text="Ce qu’ils donnent maintenant.")
-    evidence = ReportEvidence(many=True, help_text="Les enregistrements qui prouvent.")
+    evidence = ReportEvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
 
 
-class ReportLine(s.Serializer[Edition]):
+class ReportLineSerializer(s.Serializer[Edition]):
     """Le bilan d'une année : sa dernière édition."""
 
     year = s.IntegerField(source="report.year", help_text="Année.")
@@ -91,7 +91,7 @@ class ReportLine(s.Serializer[Edition]):
     sha256 = s.CharField(source="digest", help_text="Somme du document de l’édition.")
 
 
-class ReportSerializer(ReportLine):
+class ReportSerializer(ReportLineSerializer):
     """Le bilan d'une année en chiffres."""
 
     note = s.CharField(allow_blank=True, help_text="Note ; vide : aucune.")
@@ -118,7 +118,7 @@ class ReportsView(PublicListAPIView):
     """Les bilans publiés, le dernier d'abord."""
 
     list_name = "reports"
-    serializer_class = ReportLine
+    serializer_class = ReportLineSerializer
     filterset_class = ReportFilter
 
     def get_queryset(self) -> QuerySet[Edition]:

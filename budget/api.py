@@ -32,7 +32,7 @@ class FundingRoundsView(PublicListAPIView):
     """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
 
     list_name = "funding-rounds"
-    serializer_class = serializers.RoundShape
+    serializer_class = serializers.RoundShapeSerializer
     filterset_class = FundingRoundFilter
 
     def get_queryset(self) -> QuerySet[FundingRound]:
@@ -50,7 +50,7 @@ class FundingRoundView(PublicView):
     @extend_schema(
         operation_id="funding-round",
         parameters=[serializers.NUMBER_IN_PATH],
-        responses={200: serializers.RoundShape},
+        responses={200: serializers.RoundShapeSerializer},
     )
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):
@@ -60,4 +60,6 @@ class FundingRoundView(PublicView):
         if not found:
             message = f"Aucun appel du FAST n’a le numéro {number[:20]}."
             raise missing_record(FundingRound, "number", message, number=key)
-        return Response(serializers.RoundShape(found[0], context={"site": site_of(django_request(request))}).data)
+        return Response(
+            serializers.RoundShapeSerializer(found[0], context={"site": site_of(django_request(request))}).data
+        )

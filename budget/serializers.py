@@ -10,7 +10,7 @@ from rest_framework import serializers as s
 from web.api.errors import AddressField, ExactNumberField
 
 
-class AwardShape(s.Serializer[Any]):
+class AwardShapeSerializer(s.Serializer[Any]):
     """Un financement, à un service ou à un incubateur : l'un des deux est null."""
 
     startup = s.CharField(
@@ -49,7 +49,7 @@ class AwardShape(s.Serializer[Any]):
     )
 
 
-class RoundShape(s.Serializer[Any]):
+class RoundShapeSerializer(s.Serializer[Any]):
     """Un appel du FAST. ``total`` est la somme des montants connus, null quand aucun ne l'est."""
 
     number = s.IntegerField(source="round.number", help_text="Numéro de l’appel.")
@@ -66,7 +66,7 @@ class RoundShape(s.Serializer[Any]):
     fictitious = s.IntegerField(source="sum.fictitious", help_text="Financements fictifs de la démonstration.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(source="round.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
-    awards = AwardShape(source="laureates", many=True, help_text="Les financements.")
+    awards = AwardShapeSerializer(source="laureates", many=True, help_text="Les financements.")
     url = AddressField(
         path=lambda one: reverse("api-funding-round", args=[one.round.number]),
         help_text="Adresse dans l’API ou sur le site.",

@@ -16,7 +16,7 @@ from catalogue.api_sql import incubator_document, incubator_list, startup_json, 
 from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import designated_services, yearly_impact
-from catalogue.national.serializers import NationalHead, NationalService
+from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from common.figure import Figure
@@ -59,7 +59,7 @@ class StartupsView(PublicListAPIView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
     list_name = "startups"
-    serializer_class = serializers.StartupItem
+    serializer_class = serializers.StartupItemSerializer
     filterset_class = StartupAPIFilter
     parameters = serializers.FILTERS
     filterset: StartupAPIFilter
@@ -96,7 +96,7 @@ class StartupView(PublicView):
     @extend_schema(
         operation_id="startup",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.StartupDocument, **MOVED},
+        responses={200: serializers.StartupDocumentSerializer, **MOVED},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
@@ -121,10 +121,10 @@ class IncubatorsView(PublicListAPIView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
     list_name = "incubators"
-    serializer_class = serializers.IncubatorItem
+    serializer_class = serializers.IncubatorItemSerializer
     filterset_class = IncubatorFilter
     parameters = (serializers.AS_OF,)
-    head_class = serializers.DayHead
+    head_class = serializers.DayHeadSerializer
 
     def get_rows(self) -> Rows:
         day = self.filter_value("as_of") or day_of_records()
@@ -142,7 +142,7 @@ class IncubatorView(PublicView):
     @extend_schema(
         operation_id="incubator",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.IncubatorDocument},
+        responses={200: serializers.IncubatorDocumentSerializer},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         http = django_request(request)
@@ -164,7 +164,7 @@ class AdministrationView(PublicView):
     @extend_schema(
         operation_id="administration",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.AdministrationDocument},
+        responses={200: serializers.AdministrationDocumentSerializer},
     )
     def get(self, request: Request, slug: str) -> Response:
         http = django_request(request)
@@ -176,7 +176,7 @@ class AdministrationView(PublicView):
         by_group = counts_of(sponsor, day)
         counts = {name: by_group.get(group, Figure(0)) for name, group in GROUP_OF.items()}
         found = {"slug": slug, "as_of": day, "sponsor": sponsor, "counts": counts}
-        return Response(serializers.AdministrationDocument(found, context={"site": site_of(http)}).data)
+        return Response(serializers.AdministrationDocumentSerializer(found, context={"site": site_of(http)}).data)
 
 
 class PortfolioView(PublicView):
@@ -187,12 +187,12 @@ class PortfolioView(PublicView):
     @extend_schema(
         operation_id="portfolio",
         parameters=[serializers.AS_OF],
-        responses={200: serializers.PortfolioDocument},
+        responses={200: serializers.PortfolioDocumentSerializer},
     )
     def get(self, request: Request) -> Response:
         day = read_date(django_request(request))
         found = {"state": portfolio(day), "designated": national_impact_on(day)}
-        return Response(serializers.PortfolioDocument(found).data)
+        return Response(serializers.PortfolioDocumentSerializer(found).data)
 
 
 class PortfolioSeriesView(PublicView):
@@ -203,11 +203,11 @@ class PortfolioSeriesView(PublicView):
     @extend_schema(
         operation_id="portfolio-series",
         parameters=serializers.SERIES,
-        responses={200: serializers.PortfolioSeries},
+        responses={200: serializers.PortfolioSeriesSerializer},
     )
     def get(self, request: Request) -> Response:
         found = {"results": portfolio_series(read_series(request.query_params))}
-        return Response(serializers.PortfolioSeries(found).data)
+        return Response(serializers.PortfolioSeriesSerializer(found).data)
 
 
 class NationalImpactFilter(StrictFilterSet):
@@ -221,10 +221,10 @@ class NationalImpactView(PublicListAPIView):
     """Les services à impact national à une date, leurs chiffres, leurs critères, et leur nombre chaque année."""
 
     list_name = "national-impact"
-    serializer_class = NationalService
+    serializer_class = NationalServiceSerializer
     filterset_class = NationalImpactFilter
     parameters = (serializers.AS_OF,)
-    head_class = NationalHead
+    head_class = NationalHeadSerializer
 
     def get_queryset(self) -> QuerySet[Designation]:
         as_of = self.filter_value("as_of") or day_of_records()

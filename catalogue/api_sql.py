@@ -18,8 +18,8 @@ from catalogue.serializers import (
     INCUBATOR_DOCUMENT_FIELDS,
     INCUBATOR_FIELDS,
     STARTUP_FIELDS,
-    CarriedStartup,
-    Owner,
+    CarriedStartupSerializer,
+    OwnerSerializer,
     Shape,
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
@@ -45,7 +45,7 @@ def json_object_sql(serializer_class: type[s.Serializer[Any]], table: str, expre
     return f"(SELECT o FROM (SELECT {columns_sql(serializer_class().fields, table, expressions)}) o)"
 
 
-_ENTRY = json_object_sql(serializers.PhaseEntry, "entries", {"kind": "kind_id", "end": "until"})
+_ENTRY = json_object_sql(serializers.PhaseEntrySerializer, "entries", {"kind": "kind_id", "end": "until"})
 PAGE = f"""
 WITH page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, kind.label, kind."group", entered.start AS since,
@@ -93,9 +93,9 @@ awarded AS MATERIALIZED (
 """The services whose ids an expression gives (``ids``), and the parts of their documents."""
 
 _WHY_ENDED = json_object_sql(
-    serializers.WhyEnded, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
+    serializers.WhyEndedSerializer, "page", {name: f"page.end_{name}" for name in ("reason", "sentence", "account")}
 )
-_PHASE = json_object_sql(serializers.PhaseState, "page", {"kind": "page.kind_id"})
+_PHASE = json_object_sql(serializers.PhaseStateSerializer, "page", {"kind": "page.kind_id"})
 TRIMMED = ("name", "mission", "contact", "link", "repository", "stats_url")
 """The texts that records sometimes begin or end with spaces; the drop-in serves them as they are."""
 COLUMNS = columns_sql(
@@ -138,16 +138,16 @@ DETAILS = columns_sql(
     (name for name in DOCUMENT_FIELDS if name not in STARTUP_FIELDS),
     "s",
     {
-        "standards": json_object_sql(serializers.Standards, "s", {}),
+        "standards": json_object_sql(serializers.StandardsSerializer, "s", {}),
         "undated_phases": _json_list_sql(
-            serializers.UndatedPhase,
+            serializers.UndatedPhaseSerializer,
             "p",
             {"kind": "p.kind_id"},
             order="p.position, p.id",
             source="startups_phase p WHERE p.startup_id = s.id AND p.start IS NULL",
         ),
         "timeline": _json_list_sql(
-            serializers.TimelineSpan,
+            serializers.TimelineSpanSerializer,
             "e",
             {"kind": "e.kind_id", "incubator": "i.slug", "stop": "e.until"},
             order="e.start, e.until, k.rank, e.id",
@@ -155,21 +155,21 @@ DETAILS = columns_sql(
                 LEFT JOIN incubators_incubator i ON i.id = e.incubator_id WHERE e.startup_id = s.id""",
         ),
         "memberships": _json_list_sql(
-            serializers.CarryingPeriod,
+            serializers.CarryingPeriodSerializer,
             "m",
             {"incubator": "i.slug", "name": "i.name", "end": "m.until"},
             order="m.start NULLS FIRST, m.position, m.id",
             source="startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id WHERE m.startup_id = s.id",
         ),
         "events": _json_list_sql(
-            serializers.Event,
+            serializers.EventSerializer,
             "v",
             {},
             order="v.date, v.position, v.id",
             source="startups_lifeevent v WHERE v.startup_id = s.id",
         ),
         "investigations": _json_list_sql(
-            serializers.Dossier,
+            serializers.DossierSerializer,
             "n",
             {"start": "p.start", "sponsor": "o.slug"},
             order="p.start, p.id",
@@ -177,7 +177,7 @@ DETAILS = columns_sql(
                 LEFT JOIN incubators_administration o ON o.id = n.sponsor_id WHERE p.startup_id = s.id""",
         ),
         "awards": _json_list_sql(
-            serializers.StartupAward,
+            serializers.StartupAwardSerializer,
             "a",
             {
                 "round": "r.number",
@@ -188,14 +188,14 @@ DETAILS = columns_sql(
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",
         ),
         "seasons": _json_list_sql(
-            serializers.StartupSeason,
+            serializers.StartupSeasonSerializer,
             "p",
             {"season": "n.number", "end": "p.until"},
             order="n.number",
             source="budget_participation p JOIN budget_season n ON n.id = p.season_id WHERE p.startup_id = s.id",
         ),
         "supports": _json_list_sql(
-            serializers.StartupSupport,
+            serializers.StartupSupportSerializer,
             "u",
             {"shared_service": "h.slug", "end": "u.until"},
             order="u.start, u.id",
@@ -203,7 +203,7 @@ DETAILS = columns_sql(
                 WHERE u.startup_id = s.id""",
         ),
         "designations": _json_list_sql(
-            serializers.StartupDesignation,
+            serializers.StartupDesignationSerializer,
             "d",
             {},
             order="d.millesime, d.id",
@@ -248,14 +248,14 @@ counted AS (
 )
 """
 _INCUBATOR = {
-    "owner": f"CASE WHEN o.id IS NOT NULL THEN {json_object_sql(Owner, 'o', {})} END",
+    "owner": f"CASE WHEN o.id IS NOT NULL THEN {json_object_sql(OwnerSerializer, 'o', {})} END",
     "investigations": "coalesce(counted.investigations, 0)",
     "services": "coalesce(counted.services, 0)",
     "ended": "coalesce(counted.ended, 0)",
     "url": "%(site)s || '/api/v1/incubators/' || i.slug || '/'",
     "page": "%(site)s || '/incubateurs/' || i.slug || '/'",
 }
-_CARRIED = json_object_sql(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
+_CARRIED = json_object_sql(CarriedStartupSerializer, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
 _CARRIED_STARTUPS = f"""(
     SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
     FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id

@@ -21,33 +21,35 @@ from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 type Shape = s.Serializer[dict[str, Any]]
 
 
-class PhaseState(s.Serializer[dict[str, Any]]):
+class PhaseStateSerializer(s.Serializer[dict[str, Any]]):
     kind = s.CharField(help_text="Sorte.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     since = s.DateField(help_text="Depuis ce jour.")
 
 
-class PhaseEntry(s.Serializer[dict[str, Any]]):
+class PhaseEntrySerializer(s.Serializer[dict[str, Any]]):
     kind = s.CharField(help_text="Sorte.")
     start = s.DateField(help_text="Début.")
     end = s.DateField(allow_null=True, help_text="Début de la phase suivante (exclu) ; null pour la dernière.")
     declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
 
 
-class WhyEnded(s.Serializer[dict[str, Any]]):
+class WhyEndedSerializer(s.Serializer[dict[str, Any]]):
     reason = s.CharField(allow_blank=True, help_text=f"Motif : {', '.join(EndReason.values)} ; vide : non renseigné.")
     sentence = s.CharField(allow_blank=True, help_text="Le motif en une phrase.")
     account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu.")
 
 
-class StartupItem(s.Serializer[dict[str, Any]]):
+class StartupItemSerializer(s.Serializer[dict[str, Any]]):
     """Une fiche, dans son état à la date ``as_of``. Un texte absent est vide ; ce qui est inconnu est null."""
 
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(help_text="Nom.")
     mission = value_field("mission")
-    phase = PhaseState(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
-    end_reason = WhyEnded(allow_null=True, help_text="Pourquoi le partenariat est terminé ; null : il ne l’est pas.")
+    phase = PhaseStateSerializer(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
+    end_reason = WhyEndedSerializer(
+        allow_null=True, help_text="Pourquoi le partenariat est terminé ; null : il ne l’est pas."
+    )
     incubator = s.CharField(allow_null=True, help_text="Incubateur principal ce jour-là.")
     incubators = s.ListField(child=s.CharField(), help_text="Identifiants des incubateurs qui le portent ce jour-là.")
     contact = value_field("contact")
@@ -59,7 +61,7 @@ class StartupItem(s.Serializer[dict[str, Any]]):
     user_types = value_field("user_types")
     technologies = value_field("technologies")
     sponsors = value_field("sponsors")
-    phases = PhaseEntry(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
+    phases = PhaseEntrySerializer(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
@@ -74,22 +76,24 @@ STANDARD_VALUES = tuple(
     if name and name not in ("repository", "stats_url", "impact_url", "budget_url")
 )
 """The values of a fiche that show a standard, but those that stand beside its name."""
-Standards: type[Shape] = type("Standards", (s.Serializer,), {name: value_field(name) for name in STANDARD_VALUES})
+StandardsSerializer: type[Shape] = type(
+    "StandardsSerializer", (s.Serializer,), {name: value_field(name) for name in STANDARD_VALUES}
+)
 
 
-class UndatedPhase(s.Serializer[dict[str, Any]]):
+class UndatedPhaseSerializer(s.Serializer[dict[str, Any]]):
     kind = s.CharField(help_text="Sorte.")
     declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
 
 
-class TimelineSpan(s.Serializer[dict[str, Any]]):
+class TimelineSpanSerializer(s.Serializer[dict[str, Any]]):
     kind = s.CharField(help_text="Sorte.")
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
     start = s.DateField(help_text="Début.")
     stop = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
 
 
-class CarryingPeriod(s.Serializer[dict[str, Any]]):
+class CarryingPeriodSerializer(s.Serializer[dict[str, Any]]):
     incubator = s.CharField(help_text="Identifiant de l’incubateur.")
     name = s.CharField(help_text="Nom.")
     start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
@@ -97,13 +101,13 @@ class CarryingPeriod(s.Serializer[dict[str, Any]]):
     is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
 
 
-class Event(s.Serializer[dict[str, Any]]):
+class EventSerializer(s.Serializer[dict[str, Any]]):
     kind = s.CharField(help_text="Sorte.")
     date = s.DateField(help_text="Jour.")
     comment = s.CharField(allow_blank=True, help_text="Commentaire ; vide : aucun.")
 
 
-class Dossier(s.Serializer[dict[str, Any]]):
+class DossierSerializer(s.Serializer[dict[str, Any]]):
     start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
     problem = s.CharField(allow_blank=True, help_text="Problème étudié.")
     sponsor = s.CharField(allow_null=True, help_text="Identifiant de l’administration sponsor ; null : aucune.")
@@ -112,7 +116,7 @@ class Dossier(s.Serializer[dict[str, Any]]):
     synthesis = s.CharField(allow_blank=True, help_text="Ce qui a été appris.")
 
 
-class StartupAward(s.Serializer[dict[str, Any]]):
+class StartupAwardSerializer(s.Serializer[dict[str, Any]]):
     round = s.IntegerField(help_text="Numéro de l’appel.")
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
@@ -124,7 +128,7 @@ class StartupAward(s.Serializer[dict[str, Any]]):
     objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
 
 
-class StartupSeason(s.Serializer[dict[str, Any]]):
+class StartupSeasonSerializer(s.Serializer[dict[str, Any]]):
     """Une saison de GAMMA à laquelle le service participe."""
 
     season = s.IntegerField(help_text="Numéro de la saison.")
@@ -133,7 +137,7 @@ class StartupSeason(s.Serializer[dict[str, Any]]):
     outcome = s.CharField(allow_blank=True, help_text="Bilan de l’accompagnement.")
 
 
-class StartupSupport(s.Serializer[dict[str, Any]]):
+class StartupSupportSerializer(s.Serializer[dict[str, Any]]):
     """Un appui reçu en nature."""
 
     kind = s.CharField(help_text="Sorte.")
@@ -144,7 +148,7 @@ class StartupSupport(s.Serializer[dict[str, Any]]):
     shared_service = s.CharField(allow_null=True, help_text="Identifiant du service partagé ; null : aucun.")
 
 
-class StartupDesignation(s.Serializer[dict[str, Any]]):
+class StartupDesignationSerializer(s.Serializer[dict[str, Any]]):
     millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
     decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : inconnu.")
     reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
@@ -152,45 +156,45 @@ class StartupDesignation(s.Serializer[dict[str, Any]]):
     withdrawal_reason = s.CharField(allow_blank=True, help_text="Pourquoi elle est retirée.")
 
 
-class StartupDocument(StartupItem):
+class StartupDocumentSerializer(StartupItemSerializer):
     """Tout ce qu'une fiche a de public, toutes dates confondues, avec son état à la date ``as_of``."""
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
     impact_url = value_field("impact_url")
     budget_url = value_field("budget_url")
     redirect_from = value_field("redirect_from")
-    standards = Standards(help_text="Standards de qualité déclarés par la fiche.")
-    undated_phases = UndatedPhase(
+    standards = StandardsSerializer(help_text="Standards de qualité déclarés par la fiche.")
+    undated_phases = UndatedPhaseSerializer(
         many=True, help_text="Phases dont la fiche n’indique pas le début : elles ne comptent pas."
     )
-    timeline = TimelineSpan(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
-    memberships = CarryingPeriod(many=True, help_text="Qui l’a porté, de quand à quand.")
-    events = Event(many=True, help_text="Les faits datés de la fiche.")
-    investigations = Dossier(many=True, help_text="Investigations : leur nombre, ou leurs dossiers.")
-    awards = StartupAward(many=True, help_text="Les financements.")
-    seasons = StartupSeason(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
-    supports = StartupSupport(many=True, help_text="Les appuis reçus en nature.")
-    designations = StartupDesignation(many=True, help_text="Ses désignations à impact national.")
+    timeline = TimelineSpanSerializer(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
+    memberships = CarryingPeriodSerializer(many=True, help_text="Qui l’a porté, de quand à quand.")
+    events = EventSerializer(many=True, help_text="Les faits datés de la fiche.")
+    investigations = DossierSerializer(many=True, help_text="Investigations : leur nombre, ou leurs dossiers.")
+    awards = StartupAwardSerializer(many=True, help_text="Les financements.")
+    seasons = StartupSeasonSerializer(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
+    supports = StartupSupportSerializer(many=True, help_text="Les appuis reçus en nature.")
+    designations = StartupDesignationSerializer(many=True, help_text="Ses désignations à impact national.")
 
 
-class Owner(s.Serializer[dict[str, Any]]):
+class OwnerSerializer(s.Serializer[dict[str, Any]]):
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(help_text="Nom.")
     acronym = s.CharField(allow_blank=True, help_text="Sigle.")
 
 
-class DayHead(s.Serializer[Any]):
+class DayHeadSerializer(s.Serializer[Any]):
     """The field of a list of numbers, besides its rows."""
 
     as_of = s.DateField(help_text="Date des nombres.")
 
 
-class IncubatorItem(s.Serializer[dict[str, Any]]):
+class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
     """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
 
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(help_text="Nom.")
-    owner = Owner(allow_null=True, help_text="Administration qui le porte ; null : inconnue.")
+    owner = OwnerSerializer(allow_null=True, help_text="Administration qui le porte ; null : inconnue.")
     summary = s.CharField(allow_blank=True, help_text="Présentation courte.")
     website = s.CharField(allow_blank=True, help_text="Site ; vide : aucun.")
     github = s.CharField(allow_blank=True, help_text="Organisation GitHub ; vide : aucune.")
@@ -207,22 +211,22 @@ class IncubatorItem(s.Serializer[dict[str, Any]]):
     page = s.CharField(help_text="Page du site.")
 
 
-class CarriedStartup(s.Serializer[dict[str, Any]]):
+class CarriedStartupSerializer(s.Serializer[dict[str, Any]]):
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(help_text="Nom.")
     phase = s.CharField(allow_null=True, help_text="Phase ce jour-là ; null : aucune.")
     is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
 
 
-class IncubatorDocument(IncubatorItem):
+class IncubatorDocumentSerializer(IncubatorItemSerializer):
     """Un incubateur et tous les services qu'il porte ce jour-là, seul ou avec d'autres."""
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
     highlighted = s.ListField(child=s.CharField(), help_text="Services mis en avant.")
-    startups = CarriedStartup(many=True, help_text="Les services.")
+    startups = CarriedStartupSerializer(many=True, help_text="Les services.")
 
 
-class IncubatorCounts(s.Serializer[Breakdown]):
+class IncubatorCountsSerializer(s.Serializer[Breakdown]):
     """Les nombres d'un incubateur."""
 
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
@@ -233,7 +237,7 @@ class IncubatorCounts(s.Serializer[Breakdown]):
     fictitious = CountField(of="fictitious", source="total", help_text="Ceux d’entre eux qui sont fictifs.")
 
 
-class AdministrationDocument(s.Serializer[dict[str, Any]]):
+class AdministrationDocumentSerializer(s.Serializer[dict[str, Any]]):
     """Une administration ou un ministère, et les fiches dont elle est sponsor, dans leur état à la date ``as_of``."""
 
     slug = s.CharField(help_text="Identifiant d’une administration, ou mot d’un domaine ministériel.")
@@ -261,7 +265,7 @@ class AdministrationDocument(s.Serializer[dict[str, Any]]):
     )
 
 
-class PortfolioMarks(s.Serializer[dict[str, Any]]):
+class PortfolioMarksSerializer(s.Serializer[dict[str, Any]]):
     """Les réserves des nombres du portefeuille."""
 
     investigations = MarksSerializer(source="state.investigations", help_text="Celles du nombre d’investigations.")
@@ -270,7 +274,7 @@ class PortfolioMarks(s.Serializer[dict[str, Any]]):
     national_impact = MarksSerializer(source="designated", help_text="Celles du nombre de services à impact national.")
 
 
-class PortfolioDocument(s.Serializer[dict[str, Any]]):
+class PortfolioDocumentSerializer(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
     as_of = s.DateField(source="state.as_of", help_text="Jour dont c’est l’état.")
@@ -280,25 +284,25 @@ class PortfolioDocument(s.Serializer[dict[str, Any]]):
     services = CountField(source="state.services", help_text="Nombre de services accompagnés ou pérennisés.")
     ended = CountField(source="state.ended", help_text="Nombre de partenariats terminés.")
     national_impact = CountField(source="designated", help_text="Nombre de services désignés à impact national.")
-    marks = PortfolioMarks(source="*", help_text="Les réserves de chacun de ces nombres.")
+    marks = PortfolioMarksSerializer(source="*", help_text="Les réserves de chacun de ces nombres.")
     by_phase = s.DictField(source="state.by_phase", child=CountField(), help_text="Nombre de services par phase.")
     fictitious_by_phase = s.DictField(
         source="state.by_phase",
         child=CountField(of="fictitious"),
         help_text="Ceux d’entre eux qui sont fictifs, par phase.",
     )
-    by_incubator = IncubatorCounts(
+    by_incubator = IncubatorCountsSerializer(
         source="state.by_incubator", many=True, help_text="Les mêmes nombres par incubateur principal."
     )
 
 
-STARTUP_FIELDS = tuple(StartupItem().fields)
-DOCUMENT_FIELDS = tuple(StartupDocument().fields)
-INCUBATOR_FIELDS = tuple(IncubatorItem().fields)
-INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
+STARTUP_FIELDS = tuple(StartupItemSerializer().fields)
+DOCUMENT_FIELDS = tuple(StartupDocumentSerializer().fields)
+INCUBATOR_FIELDS = tuple(IncubatorItemSerializer().fields)
+INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocumentSerializer().fields)
 
 
-class PortfolioPoint(s.Serializer[PortfolioCount]):
+class PortfolioPointSerializer(s.Serializer[PortfolioCount]):
     """Le portefeuille à une date, en trois nombres."""
 
     as_of = s.DateField(help_text="Jour dont c’est l’état.")
@@ -308,10 +312,10 @@ class PortfolioPoint(s.Serializer[PortfolioCount]):
     fictitious = s.IntegerField(help_text="Fiches fictives, dans ces trois nombres.")
 
 
-class PortfolioSeries(s.Serializer[dict[str, Any]]):
+class PortfolioSeriesSerializer(s.Serializer[dict[str, Any]]):
     """Un point par date."""
 
-    results = PortfolioPoint(many=True, help_text="Les lignes de la réponse.")
+    results = PortfolioPointSerializer(many=True, help_text="Les lignes de la réponse.")
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:

@@ -56,7 +56,7 @@ class RecordKey(s.Field[Any, Any, Any, Any]):
         return value
 
 
-class Change(s.Serializer[FeedChange]):
+class ChangeSerializer(s.Serializer[FeedChange]):
     """Un changement d'un enregistrement public."""
 
     cursor = s.CharField(help_text="Sa place : reprendre après lui.")
@@ -78,10 +78,12 @@ class Change(s.Serializer[FeedChange]):
     page = AddressField(path=lambda change: change.page, help_text="La page du site qui montre l’enregistrement.")
 
 
-class ChangeFeed(s.Serializer[ChangePage]):
+class ChangeFeedSerializer(s.Serializer[ChangePage]):
     """Une page du flux."""
 
-    results = Change(source="changes", many=True, help_text="Les changements, dans l’ordre de leurs transactions.")
+    results = ChangeSerializer(
+        source="changes", many=True, help_text="Les changements, dans l’ordre de leurs transactions."
+    )
     next = s.CharField(
         source="upto", help_text="Curseur à envoyer en « since » pour la suite, maintenant ou plus tard."
     )
@@ -122,7 +124,7 @@ class ChangesView(PublicView):
     @extend_schema(
         operation_id="changes",
         parameters=[SINCE, RECORD, STARTUP, SIZE],
-        responses={200: ChangeFeed},
+        responses={200: ChangeFeedSerializer},
     )
     def get(self, request: Request) -> Response:
         filters = ChangeFilter(request.query_params)
@@ -136,7 +138,7 @@ class ChangesView(PublicView):
             startup=_startup(asked.get("startup", "")),
         )
         site = site_of(django_request(request))
-        answer = Response(ChangeFeed(page, context={"site": site}).data)
+        answer = Response(ChangeFeedSerializer(page, context={"site": site}).data)
         answer["Link"] = f'<{site}/api/v1/changes/?since={page.upto}>; rel="next"'
         return answer
 

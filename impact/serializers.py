@@ -61,12 +61,12 @@ class MetricSerializer(s.Serializer[MetricSeries]):
     measurements = MeasurementSerializer(source="periods", many=True, help_text="Les relevés, période par période.")
 
 
-class MetricsOfStartup(s.Serializer[dict[str, Any]]):
+class MetricsOfStartupSerializer(s.Serializer[dict[str, Any]]):
     startup = s.CharField(help_text="Identifiant du service.")
     metrics = MetricSerializer(many=True, help_text="Les mesures du service.")
 
 
-class MeasurementsRead(s.Serializer[dict[str, Any]]):
+class MeasurementsReadSerializer(s.Serializer[dict[str, Any]]):
     """Les relevés enregistrés d'une mesure, du plus ancien au plus récent."""
 
     startup = s.CharField(help_text="Identifiant du service.")
@@ -74,7 +74,7 @@ class MeasurementsRead(s.Serializer[dict[str, Any]]):
     measurements = MeasurementSerializer(many=True, help_text="Les relevés.")
 
 
-class RecordedMeasurement(s.Serializer[ReadingOutcome]):
+class RecordedMeasurementSerializer(s.Serializer[ReadingOutcome]):
     start = s.DateField(source="submitted.reading.start", help_text="Début.")
     end = s.DateField(source="submitted.reading.until", help_text=END)
     value = ExactNumberField(source="submitted.reading.value", help_text="Valeur, exacte.")
@@ -84,7 +84,7 @@ class RecordedMeasurement(s.Serializer[ReadingOutcome]):
     )
 
 
-class RecordedMeasurements(s.Serializer[dict[str, Any]]):
+class RecordedMeasurementsSerializer(s.Serializer[dict[str, Any]]):
     """Ce qui a été fait de chaque relevé, et combien de chaque."""
 
     dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
@@ -92,7 +92,7 @@ class RecordedMeasurements(s.Serializer[dict[str, Any]]):
     recorded = s.IntegerField(help_text="Nombre de valeurs nouvelles.")
     corrected = s.IntegerField(help_text="Nombre de valeurs corrigées.")
     unchanged = s.IntegerField(help_text="Nombre de valeurs déjà enregistrées.")
-    results = RecordedMeasurement(many=True, help_text="Les lignes de la réponse.")
+    results = RecordedMeasurementSerializer(many=True, help_text="Les lignes de la réponse.")
 
 
 READING: dict[str, Any] = {

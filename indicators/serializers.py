@@ -20,7 +20,7 @@ from web.api.figures import MarksSerializer
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
 
-class PreviousYear(MarksSerializer):
+class PreviousYearSerializer(MarksSerializer):
     """Le résultat de l'année d'avant, avec les réserves de ce que donnent les enregistrements."""
 
     figure = "live_figure"
@@ -83,7 +83,7 @@ class IndicatorSerializer(s.Serializer[IndicatorYear]):
         allow_null=True,
         help_text="Qui suit l’indicateur cette année-là ; null : non renseigné.",
     )
-    previous = PreviousYear(help_text="Résultat de l’année d’avant.")
+    previous = PreviousYearSerializer(help_text="Résultat de l’année d’avant.")
     target = TargetSerializer(source="now.target", allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
     live = LiveSerializer(source="now", help_text="Ce que les enregistrements donnent maintenant.")
     published = PublishedSerializer(
@@ -126,7 +126,7 @@ def _start_of(record: str) -> str:
 RECORD_URL = "L’enregistrement, dans l’API ; null : il n’est pas public."
 
 
-class EvidenceSerializer(s.Serializer[EvidenceRow]):
+class EvidenceRowSerializer(s.Serializer[EvidenceRow]):
     """Un enregistrement qui compte. ``source`` dit comment il est entré dans la base, jamais par quelle personne."""
 
     startup = s.CharField(help_text="Identifiant du service.")
@@ -153,13 +153,13 @@ class EvidenceSerializer(s.Serializer[EvidenceRow]):
     )
 
 
-class YearHead(s.Serializer[Any]):
+class YearHeadSerializer(s.Serializer[Any]):
     """The fields of the table of a year, its indicators excepted."""
 
     year = s.IntegerField(help_text="Année.")
 
 
-class EvidenceHead(MarksSerializer):
+class EvidenceHeadSerializer(MarksSerializer):
     """The fields of the evidence, its records excepted."""
 
     figure = "figure"

@@ -52,19 +52,19 @@ def words(meaning: str, *, required: bool = True) -> s.ListField:
     return s.ListField(child=s.CharField(), required=required, help_text=meaning)
 
 
-class V2Event(s.Serializer[dict[str, Any]]):
+class V2EventSerializer(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Sorte d’événement.")
     date = s.CharField(help_text="AAAA-MM-JJ.")
     comment = s.CharField(allow_blank=True, help_text="Sans retour à la ligne ; vide quand il n’y en a pas.")
 
 
-class V2Phase(s.Serializer[dict[str, Any]]):
+class V2PhaseSerializer(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Mot de la phase.")
     start = s.CharField(allow_blank=True, help_text="AAAA-MM-JJ.")
     end = s.CharField(allow_blank=True, help_text="AAAA-MM-JJ ; vide quand la fiche n’indique pas de fin.")
 
 
-class V2RecordedPhase(s.Serializer[dict[str, Any]]):
+class V2RecordedPhaseSerializer(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Mot de la phase.")
     start = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne l’indique pas.")
     end = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne l’indique pas.")
@@ -72,8 +72,8 @@ class V2RecordedPhase(s.Serializer[dict[str, Any]]):
 
 
 PARTS: dict[str, Callable[[], Field]] = {
-    "events": lambda: V2Event(many=True, required=False, help_text="Événements de la fiche, dans son ordre."),
-    "phases": lambda: V2Phase(many=True, required=False, help_text="Phases de la fiche, dans son ordre."),
+    "events": lambda: V2EventSerializer(many=True, required=False, help_text="Événements de la fiche, dans son ordre."),
+    "phases": lambda: V2PhaseSerializer(many=True, required=False, help_text="Phases de la fiche, dans son ordre."),
 }
 """The fields of ``startups.json`` that are lists of objects."""
 
@@ -95,8 +95,8 @@ def v2_meaning(v2: Served, field: FicheField) -> str:
     return f"{meaning}.{since}{nothing}"
 
 
-V2Attributes: type[s.Serializer[dict[str, Any]]] = type(
-    "V2Attributes",
+V2AttributesSerializer: type[s.Serializer[dict[str, Any]]] = type(
+    "V2AttributesSerializer",
     (s.Serializer,),
     {
         "__doc__": "Les champs de la version demandée ; aucun n’est null.",
@@ -105,34 +105,34 @@ V2Attributes: type[s.Serializer[dict[str, Any]]] = type(
 )
 
 
-class V2Reference(s.Serializer[dict[str, Any]]):
+class V2ReferenceSerializer(s.Serializer[dict[str, Any]]):
     type = s.CharField(help_text="« incubator ».")
     id = s.CharField(
         allow_blank=True, help_text="Identifiant de l’incubateur ; vide quand personne ne porte le service."
     )
 
 
-class V2OneReference(s.Serializer[dict[str, Any]]):
-    data = V2Reference(help_text="L’incubateur principal.")  # type: ignore[assignment]
+class V2OneReferenceSerializer(s.Serializer[dict[str, Any]]):
+    data = V2ReferenceSerializer(help_text="L’incubateur principal.")  # type: ignore[assignment]
 
 
-class V2ManyReferences(s.Serializer[dict[str, Any]]):
-    data = V2Reference(many=True, help_text="Tous les incubateurs.")  # type: ignore[assignment]
+class V2ManyReferencesSerializer(s.Serializer[dict[str, Any]]):
+    data = V2ReferenceSerializer(many=True, help_text="Tous les incubateurs.")  # type: ignore[assignment]
 
 
-class V2Relationships(s.Serializer[dict[str, Any]]):
-    incubator = V2OneReference(help_text="Incubateur principal.")
-    incubators = V2ManyReferences(required=False, help_text="Depuis 2.7 ; une liste, même d’un seul.")
+class V2RelationshipsSerializer(s.Serializer[dict[str, Any]]):
+    incubator = V2OneReferenceSerializer(help_text="Incubateur principal.")
+    incubators = V2ManyReferencesSerializer(required=False, help_text="Depuis 2.7 ; une liste, même d’un seul.")
 
 
-class V2StartupResource(s.Serializer[dict[str, Any]]):
+class V2StartupResourceSerializer(s.Serializer[dict[str, Any]]):
     id = s.CharField(help_text="Identifiant du service, parfois avec des points.")
     type = s.CharField(help_text="« startup ».")
-    attributes = V2Attributes(help_text="Les champs de la fiche.")
-    relationships = V2Relationships(help_text="Qui porte le service.")
+    attributes = V2AttributesSerializer(help_text="Les champs de la fiche.")
+    relationships = V2RelationshipsSerializer(help_text="Qui porte le service.")
 
 
-class V2IncubatorAttributes(s.Serializer[dict[str, Any]]):
+class V2IncubatorAttributesSerializer(s.Serializer[dict[str, Any]]):
     title = s.CharField(help_text="Nom de l’incubateur.")
     owner = s.CharField(allow_blank=True, help_text="/organisations/<identifiant>.")
     website = s.CharField(allow_blank=True, help_text="Site.")
@@ -140,38 +140,38 @@ class V2IncubatorAttributes(s.Serializer[dict[str, Any]]):
     contact = s.CharField(allow_blank=True, help_text="Contact.")
 
 
-class V2IncubatorResource(s.Serializer[dict[str, Any]]):
+class V2IncubatorResourceSerializer(s.Serializer[dict[str, Any]]):
     id = s.CharField(help_text="/incubateurs/<identifiant> jusqu’à 2.6, puis l’identifiant seul.")
     type = s.CharField(help_text="« incubator ».")
-    attributes = V2IncubatorAttributes(help_text="Les champs de l’incubateur.")
+    attributes = V2IncubatorAttributesSerializer(help_text="Les champs de l’incubateur.")
 
 
-class V2SelfLink(s.Serializer[dict[str, Any]]):
+class V2SelfLinkSerializer(s.Serializer[dict[str, Any]]):
     self = s.CharField(help_text="Adresse que donne l’original.")
 
 
-class V2StartupsDocument(s.Serializer[dict[str, Any]]):
+class V2StartupsDocumentSerializer(s.Serializer[dict[str, Any]]):
     """``startups.json``."""
 
-    links = V2SelfLink(help_text="Liens du document.")
-    data = V2StartupResource(many=True, help_text="Les services.")  # type: ignore[assignment]
-    included = V2IncubatorResource(many=True, help_text="Les incubateurs.")
+    links = V2SelfLinkSerializer(help_text="Liens du document.")
+    data = V2StartupResourceSerializer(many=True, help_text="Les services.")  # type: ignore[assignment]
+    included = V2IncubatorResourceSerializer(many=True, help_text="Les incubateurs.")
 
 
-class V2StartupDetails(s.Serializer[dict[str, Any]]):
+class V2StartupDetailsSerializer(s.Serializer[dict[str, Any]]):
     """Un service de ``startups_details.json``."""
 
     id = s.CharField(help_text="Identifiant du service.")
     name = s.CharField(required=False, help_text="Nom du service.")
     repository = s.CharField(required=False, allow_null=True, help_text="Code source ; null quand il n’y en a pas.")
     contact = s.CharField(required=False, allow_blank=True, help_text="Contact.")
-    phases = V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
+    phases = V2RecordedPhaseSerializer(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
     active_members = words("Identifiants opaques de ceux qui y travaillent.", required=False)
     previous_members = words("Identifiants opaques de ceux qui l’ont quitté pour un autre.", required=False)
     expired_members = words("Identifiants opaques de ceux qui ont quitté la communauté.", required=False)
 
 
-class V2Author(s.Serializer[dict[str, Any]]):
+class V2AuthorSerializer(s.Serializer[dict[str, Any]]):
     """Un membre, sans rien qui le nomme."""
 
     id = s.CharField(help_text="Identifiant opaque et stable.")
@@ -184,19 +184,21 @@ class V2Author(s.Serializer[dict[str, Any]]):
     previously = words("Identifiants des services où il a travaillé.")
 
 
-class V2CarriedStartup(s.Serializer[dict[str, Any]]):
+class V2CarriedStartupSerializer(s.Serializer[dict[str, Any]]):
     id = s.CharField(help_text="Identifiant du service.")
     name = s.CharField(help_text="Nom du service.")
     pitch = s.CharField(allow_blank=True, help_text="Mission du service.")
     repository = s.CharField(allow_null=True, help_text="Code source ; null quand il n’y en a pas.")
     contact = s.CharField(allow_blank=True, help_text="Contact.")
-    phases = V2RecordedPhase(many=True, help_text="Phases de la fiche, dans son ordre.")
+    phases = V2RecordedPhaseSerializer(many=True, help_text="Phases de la fiche, dans son ordre.")
 
 
-class V2Incubator(s.Serializer[dict[str, Any]]):
+class V2IncubatorSerializer(s.Serializer[dict[str, Any]]):
     """Un incubateur de ``incubators.json``, sous son identifiant ; d'un incubateur masqué, ses services seuls."""
 
-    startups = V2CarriedStartup(many=True, required=False, help_text="Les services qu’il porte, seul ou avec d’autres.")
+    startups = V2CarriedStartupSerializer(
+        many=True, required=False, help_text="Les services qu’il porte, seul ou avec d’autres."
+    )
     title = s.CharField(required=False, help_text="Nom.")
     owner = s.CharField(required=False, allow_blank=True, help_text="/organisations/<identifiant>.")
     contact = s.CharField(required=False, allow_blank=True, help_text="Contact.")
@@ -207,7 +209,7 @@ class V2Incubator(s.Serializer[dict[str, Any]]):
     github = s.CharField(required=False, allow_blank=True, help_text="Code source.")
 
 
-class V2Sponsor(s.Serializer[dict[str, Any]]):
+class V2SponsorSerializer(s.Serializer[dict[str, Any]]):
     """Une administration."""
 
     name = s.CharField(required=False, help_text="Nom.")
@@ -218,7 +220,7 @@ class V2Sponsor(s.Serializer[dict[str, Any]]):
     type = s.CharField(required=False, allow_blank=True, help_text="Sorte d’administration.")
 
 
-class V2Organisation(V2Sponsor):
+class V2OrganisationSerializer(V2SponsorSerializer):
     """Une administration, avec son identifiant."""
 
     id = s.CharField(help_text="Identifiant.")
@@ -231,7 +233,7 @@ def v3_field(v3: Served, field: FicheField) -> Field:
         case "incubator":
             return s.CharField(required=False, help_text="Incubateur principal.")
         case "phases":
-            return V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
+            return V2RecordedPhaseSerializer(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
     meaning = f"{capfirst(str(field.model_field.verbose_name))}."
     if field.holds(ArrayField):
         return words(meaning, required=False)
@@ -240,8 +242,8 @@ def v3_field(v3: Served, field: FicheField) -> Field:
     return s.CharField(required=v3.name == "name", help_text=meaning)
 
 
-V3Startup: type[s.Serializer[dict[str, Any]]] = type(
-    "V3Startup",
+V3StartupSerializer: type[s.Serializer[dict[str, Any]]] = type(
+    "V3StartupSerializer",
     (s.Serializer,),
     {
         "__doc__": "Un service, version 3.",
@@ -254,34 +256,34 @@ V3Startup: type[s.Serializer[dict[str, Any]]] = type(
 )
 
 
-class ById(s.Serializer[dict[str, Any]]):
+class ByIdSerializer(s.Serializer[dict[str, Any]]):
     """An object whose values are all a ``child``, by id."""
 
     child: type[s.Serializer[dict[str, Any]]]
 
 
-class StartupsDetailsById(ById):
+class StartupsDetailsByIdSerializer(ByIdSerializer):
     """``startups_details.json``."""
 
-    child = V2StartupDetails
+    child = V2StartupDetailsSerializer
 
 
-class IncubatorsById(ById):
+class IncubatorsByIdSerializer(ByIdSerializer):
     """``incubators.json``."""
 
-    child = V2Incubator
+    child = V2IncubatorSerializer
 
 
-class SponsorsById(ById):
+class SponsorsByIdSerializer(ByIdSerializer):
     """``sponsors.json``."""
 
-    child = V2Sponsor
+    child = V2SponsorSerializer
 
 
 class ByIdExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Describe an object with arbitrary keys in OpenAPI."""
 
-    target_class = ById
+    target_class = ByIdSerializer
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:

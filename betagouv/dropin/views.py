@@ -164,7 +164,7 @@ class DropInStartupsView(DropInView):
     @extend_schema(
         operation_id="v2-startups",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.V2StartupsDocument},
+        responses={200: serializers.V2StartupsDocumentSerializer},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -182,7 +182,7 @@ class StartupsDetailsView(DropInView):
     @extend_schema(
         operation_id="v2-startups-details",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.StartupsDetailsById},
+        responses={200: serializers.StartupsDetailsByIdSerializer},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -196,7 +196,7 @@ class AuthorsView(DropInView):
     @extend_schema(
         operation_id="v2-authors",
         parameters=[serializers.VERSION, serializers.PHASES],
-        responses={200: serializers.V2Author(many=True)},
+        responses={200: serializers.V2AuthorSerializer(many=True)},
         deprecated=True,
     )
     def get(self, request: Request, version: int) -> HttpResponse:
@@ -222,7 +222,7 @@ class DropInIncubatorsView(DropInView):
     @extend_schema(
         operation_id="v2-incubators",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.IncubatorsById},
+        responses={200: serializers.IncubatorsByIdSerializer},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
@@ -238,7 +238,7 @@ class OrganisationsView(DropInView):
     @extend_schema(
         operation_id="v2-organisations",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.V2Organisation(many=True)},
+        responses={200: serializers.V2OrganisationSerializer(many=True)},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         return _json(documents.organisations_document(records.organisations(), self.read_options(request).keep))
@@ -252,7 +252,7 @@ class SponsorsView(DropInView):
     @extend_schema(
         operation_id="v2-sponsors",
         parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.SponsorsById},
+        responses={200: serializers.SponsorsByIdSerializer},
     )
     def get(self, request: Request, version: int) -> HttpResponse:
         return _json(documents.sponsors_document(records.organisations(), self.read_options(request).keep))
@@ -280,7 +280,7 @@ class DropInStartupView(DropInView):
     @extend_schema(
         operation_id="v3-startup",
         parameters=[serializers.SLUG, serializers.PHASES],
-        responses={200: serializers.V3Startup},
+        responses={200: serializers.V3StartupSerializer},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         options = self.read_options(request)

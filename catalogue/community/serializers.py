@@ -6,7 +6,7 @@ from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.counts import CommunityState, Joiners
 
 
-class JoinersOfYear(s.Serializer[Joiners]):
+class JoinersOfYearSerializer(s.Serializer[Joiners]):
     """Les arrivées d'une année ; les trois statuts sont null dès qu'un groupe compte moins de cinq personnes."""
 
     year = s.IntegerField(help_text="Année.")
@@ -22,7 +22,7 @@ class JoinersOfYear(s.Serializer[Joiners]):
     )
 
 
-class NpsOfMonth(s.Serializer[NpsWave]):
+class NpsOfMonthSerializer(s.Serializer[NpsWave]):
     """Une enquête auprès des membres."""
 
     month = s.DateField(help_text="Premier jour du mois de l’enquête.")
@@ -30,7 +30,7 @@ class NpsOfMonth(s.Serializer[NpsWave]):
     answers = s.IntegerField(help_text="Nombre de réponses.")
 
 
-class TrainingOfPeriod(s.Serializer[Training]):
+class TrainingOfPeriodSerializer(s.Serializer[Training]):
     """Une formation, ou celles d'une période."""
 
     programme = s.CharField(help_text="Formation.")
@@ -41,7 +41,7 @@ class TrainingOfPeriod(s.Serializer[Training]):
     recommending = s.IntegerField(allow_null=True, help_text="Part qui recommande la formation, en %.")
 
 
-class IntrapreneursOfYear(s.Serializer[IntrapreneurYear]):
+class IntrapreneursOfYearSerializer(s.Serializer[IntrapreneurYear]):
     """Les intrapreneurs d'une année."""
 
     year = s.IntegerField(help_text="Année.")
@@ -57,8 +57,8 @@ class CommunitySerializer(s.Serializer[CommunityState]):
     public_agents = s.IntegerField(
         source="members.public_agents", help_text="Ceux d’entre eux qui sont agents publics ce jour-là."
     )
-    joiners = JoinersOfYear(many=True, help_text="Arrivées par année.")
-    nps = NpsOfMonth(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")
-    trainings = TrainingOfPeriod(many=True, help_text="Les formations.")
-    intrapreneurs = IntrapreneursOfYear(many=True, help_text="Intrapreneurs par année.")
+    joiners = JoinersOfYearSerializer(many=True, help_text="Arrivées par année.")
+    nps = NpsOfMonthSerializer(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")
+    trainings = TrainingOfPeriodSerializer(many=True, help_text="Les formations.")
+    intrapreneurs = IntrapreneursOfYearSerializer(many=True, help_text="Intrapreneurs par année.")
     has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")

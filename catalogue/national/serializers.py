@@ -11,7 +11,7 @@ from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
 
 
-class ImpactYear(MarksSerializer):
+class ImpactYearSerializer(MarksSerializer):
     """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant.
 
     ``unconfirmed`` et ``by_dates`` se disent de ``new``.
@@ -35,7 +35,7 @@ class ImpactYear(MarksSerializer):
     )
 
 
-class ImpactFigure(s.Serializer[Any]):
+class ImpactFigureSerializer(s.Serializer[Any]):
     """Le dernier relevé du millésime."""
 
     code = s.CharField(source="metric.code", help_text="Code, qui ne change pas.")
@@ -50,7 +50,7 @@ class ImpactFigure(s.Serializer[Any]):
     )
 
 
-class ImpactSpending(s.Serializer[dict[str, Any]]):
+class ImpactSpendingSerializer(s.Serializer[dict[str, Any]]):
     year = s.IntegerField(help_text="Année.")
     amount = ExactNumberField(help_text="En euros.")
     is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
@@ -58,7 +58,7 @@ class ImpactSpending(s.Serializer[dict[str, Any]]):
     source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
-class Evidence(s.Serializer[dict[str, Any]]):
+class EvidenceSerializer(s.Serializer[dict[str, Any]]):
     """Une preuve d'un critère. ``metric``, ``people``, ``needed``, ``is_recent``, ``is_rounded`` : pour les personnes."""
 
     piece = s.ChoiceField(
@@ -80,7 +80,7 @@ class Evidence(s.Serializer[dict[str, Any]]):
         return instance
 
 
-class Criterion(s.Serializer[dict[str, Any]]):
+class CriterionSerializer(s.Serializer[dict[str, Any]]):
     """Un critère d'impact national, évalué sur les enregistrements d'aujourd'hui."""
 
     criterion = s.IntegerField(
@@ -90,10 +90,10 @@ class Criterion(s.Serializer[dict[str, Any]]):
     )
     state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
     evaluated_at = MomentField(help_text="Évaluation qui a donné ce résultat en dernier.")
-    evidence = Evidence(many=True, help_text="Les enregistrements qui prouvent.")
+    evidence = EvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
 
 
-class NationalService(s.Serializer[Any]):
+class NationalServiceSerializer(s.Serializer[Any]):
     slug = s.CharField(source="designation.startup.slug", help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(source="designation.startup.name", help_text="Nom.")
     mission = s.CharField(source="designation.startup.mission", allow_blank=True, help_text="Mission, en une phrase.")
@@ -110,9 +110,9 @@ class NationalService(s.Serializer[Any]):
     source = s.CharField(  # type: ignore[assignment]
         source="designation.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
     )
-    figures = ImpactFigure(many=True, help_text="Les mesures qui comptent des personnes.")
-    spending = ImpactSpending(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
-    criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")
+    figures = ImpactFigureSerializer(many=True, help_text="Les mesures qui comptent des personnes.")
+    spending = ImpactSpendingSerializer(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
+    criteria = CriterionSerializer(many=True, help_text="Les trois critères, chacun avec ses preuves.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     url = AddressField(
         path=lambda one: reverse("api-startup", args=[one.designation.startup.slug]),
@@ -123,8 +123,8 @@ class NationalService(s.Serializer[Any]):
     )
 
 
-class NationalHead(s.Serializer[dict[str, Any]]):
+class NationalHeadSerializer(s.Serializer[dict[str, Any]]):
     """The fields of the list, its services excepted."""
 
     as_of = s.DateField(help_text="Jour dont c’est l’état.")
-    years = ImpactYear(many=True, help_text="Année par année.")
+    years = ImpactYearSerializer(many=True, help_text="Année par année.")

@@ -23,7 +23,7 @@ SUBJECT = OpenApiParameter(
 )
 
 
-class ChartSeries(s.Serializer[ShownChart]):
+class ChartSeriesSerializer(s.Serializer[ShownChart]):
     """Les séries d’un graphique publié, à une date."""
 
     key = s.CharField(source="public.key", help_text="Clé, qui ne change pas.")
@@ -57,7 +57,7 @@ class ChartSeriesView(PublicView):
     @extend_schema(
         operation_id="chart-series",
         parameters=[serializers.AS_OF, SUBJECT],
-        responses={200: ChartSeries},
+        responses={200: ChartSeriesSerializer},
     )
     def get(self, request: Request, key: str) -> Response:
         http = django_request(request)
@@ -72,7 +72,7 @@ class ChartSeriesView(PublicView):
         except Http404:
             raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
         shown = shown_at(public, AsOf(date, day_of_records()), subject)
-        return Response(ChartSeries(shown, context={"site": site_of(http)}).data)
+        return Response(ChartSeriesSerializer(shown, context={"site": site_of(http)}).data)
 
 
 def _cell(cell: Cell) -> Cell:

@@ -44,19 +44,21 @@ class MeasurementsView(TokenView):
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(
-        operation_id="recorded-measurements", parameters=OF_METRIC, responses={200: serializers.MeasurementsRead}
+        operation_id="recorded-measurements",
+        parameters=OF_METRIC,
+        responses={200: serializers.MeasurementsReadSerializer},
     )
     def get(self, request: Request, slug: str, code: str) -> Response:
         """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans If-Match."""
         startup, metric = _measured(request, slug, code)
         found = {"startup": slug, "metric": code, "measurements": metric.measurements.order_by("start")}
-        return _with_state(startup, code, serializers.MeasurementsRead(found).data)
+        return _with_state(startup, code, serializers.MeasurementsReadSerializer(found).data)
 
     @extend_schema(
         operation_id="add-measurements",
         parameters=[*OF_METRIC, *WRITE],
         request={"application/json": serializers.SENT},
-        responses={200: serializers.RecordedMeasurements},
+        responses={200: serializers.RecordedMeasurementsSerializer},
     )
     def post(self, request: Request, slug: str, code: str) -> Response:
         """Ajouter des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur corrige
@@ -93,7 +95,7 @@ class MeasurementView(TokenView):
         operation_id="replace-measurement",
         parameters=[*OF_PERIOD, *WRITE],
         request={"application/json": serializers.REPLACEMENT},
-        responses={200: serializers.RecordedMeasurements, 201: serializers.RecordedMeasurements},
+        responses={200: serializers.RecordedMeasurementsSerializer, 201: serializers.RecordedMeasurementsSerializer},
     )
     def put(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
         """Remplacer le relevé d'une période, en entier, ou l'enregistrer. Une source absente du corps est effacée ; un corps
@@ -146,7 +148,7 @@ def _written(
         **{effect.value: counts[effect] for effect in ReadingEffect},
         "results": outcomes,
     }
-    return serializers.RecordedMeasurements(document).data
+    return serializers.RecordedMeasurementsSerializer(document).data
 
 
 def _record(

@@ -25,14 +25,14 @@ class MetricsView(PublicView):
     @extend_schema(
         operation_id="startup-metrics",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: serializers.MetricsOfStartup, **MOVED},
+        responses={200: serializers.MetricsOfStartupSerializer, **MOVED},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         startup = find_startup(slug)
         if startup is None:
             return redirect_of("api-metrics", slug)
         found = {"startup": startup.slug, "metrics": followed_metrics(startup.pk, day_of_records())}
-        return Response(serializers.MetricsOfStartup(found).data)
+        return Response(serializers.MetricsOfStartupSerializer(found).data)
 
 
 def find_startup(slug: str) -> Startup | None:

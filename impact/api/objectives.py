@@ -44,7 +44,7 @@ class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
     )
 
 
-class ObjectivesOfStartup(s.Serializer[dict[str, object]]):
+class ObjectivesOfStartupSerializer(s.Serializer[dict[str, object]]):
     startup = s.CharField(help_text="Identifiant du service.")
     day = s.DateField(help_text="Jour du calcul.")
     objectives = ObjectiveSerializer(many=True, help_text="Objectifs, ceux du dernier comité d’abord.")
@@ -58,11 +58,11 @@ class ObjectivesView(PublicView):
     @extend_schema(
         operation_id="startup-objectives",
         parameters=[serializers.SLUG_IN_PATH],
-        responses={200: ObjectivesOfStartup, **MOVED},
+        responses={200: ObjectivesOfStartupSerializer, **MOVED},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         startup, day = find_startup(slug), day_of_records()
         if startup is None:
             return redirect_of("api-objectives", slug)
         found = [one for each in objectives_of(startup.pk, day).values() for one in each]
-        return Response(ObjectivesOfStartup({"startup": startup.slug, "day": day, "objectives": found}).data)
+        return Response(ObjectivesOfStartupSerializer({"startup": startup.slug, "day": day, "objectives": found}).data)

@@ -15,7 +15,7 @@ from web.filters import ReaderFilter, RowFilterSet, Search, of_text
 SORTS = [(sort.word, sort.value) for sort in CauseKind]
 
 
-class DriftRow(s.Serializer[Explained]):
+class DriftRowSerializer(s.Serializer[Explained]):
     """Un enregistrement qui fait la différence, et pourquoi ; l'historique ne nomme ici personne."""
 
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : l’enregistrement n’est d’aucun.")
@@ -61,7 +61,7 @@ class DriftFilter(RowFilterSet):
     search = Search("startup", "row__name", "cause__what", "cause__change__reason")
 
 
-class DriftHead(s.Serializer[Drift]):
+class DriftHeadSerializer(s.Serializer[Drift]):
     """The fields of the drift, its records excepted."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -93,10 +93,10 @@ class DriftView(PublicListAPIView):
 
     list_name = "drift"
     operation_id = "indicator-drift"
-    serializer_class = DriftRow
+    serializer_class = DriftRowSerializer
     filterset_class = DriftFilter
     parameters = (CODE_IN_PATH, YEAR_IN_PATH)
-    head_class = DriftHead
+    head_class = DriftHeadSerializer
 
     def get_rows(self) -> Rows:
         indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])

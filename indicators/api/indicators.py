@@ -65,7 +65,7 @@ class IndicatorsView(PublicListAPIView):
     serializer_class = serializers.IndicatorSerializer
     filterset_class = IndicatorFilter
     parameters = (serializers.YEAR, serializers.KNOWN_ON)
-    head_class = serializers.YearHead
+    head_class = serializers.YearHeadSerializer
 
     def get_rows(self) -> Rows:
         year, day = _year(self.filter_value("year")), past_day(self.filter_value("known_on"))
@@ -132,11 +132,11 @@ class EvidenceView(PublicListAPIView):
 
     list_name = "evidence"
     operation_id = "indicator-evidence"
-    serializer_class = serializers.EvidenceSerializer
+    serializer_class = serializers.EvidenceRowSerializer
     filterset_class = EvidenceFilter
     pagination_class = LongPagination
     parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON)
-    head_class = serializers.EvidenceHead
+    head_class = serializers.EvidenceHeadSerializer
 
     def get_rows(self) -> Rows:
         code = self.kwargs["code"]

@@ -125,16 +125,16 @@ class FrozenEvidenceSerializer(s.Serializer[PublishedEvidence]):
     url = AddressField(path=record_path, allow_null=True, help_text=RECORD_URL)
 
 
-class FrozenWithEvidence(FrozenSerializer):
+class FrozenWithEvidenceSerializer(FrozenSerializer):
     """Un résultat publié, avec ses preuves figées."""
 
     evidence = FrozenEvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
 
 
-class PublicationWithEvidence(PublicationSerializer):
+class PublicationWithEvidenceSerializer(PublicationSerializer):
     """Une publication, avec les preuves figées de chaque résultat."""
 
-    results = FrozenWithEvidence(many=True, help_text="Les lignes de la réponse.")
+    results = FrozenWithEvidenceSerializer(many=True, help_text="Les lignes de la réponse.")
 
 
 class PublicationFilter(StrictFilterSet):
@@ -159,15 +159,17 @@ class PublicationsView(PublicListAPIView):
 class PublicationView(PublicView):
     """Une publication, avec les preuves figées de chaque résultat."""
 
-    @extend_schema(operation_id="publication", responses={200: PublicationWithEvidence})
+    @extend_schema(operation_id="publication", responses={200: PublicationWithEvidenceSerializer})
     def get(self, request: Request, id: int) -> Response:
         found = publication_of_key(id) if id < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
-        return Response(PublicationWithEvidence(with_evidence(found), context={"site": site_of(request)}).data)
+        return Response(
+            PublicationWithEvidenceSerializer(with_evidence(found), context={"site": site_of(request)}).data
+        )
 
 
-class PublishedOfFigure(FrozenSerializer):
+class PublishedOfFigureSerializer(FrozenSerializer):
     """Un résultat publié d'un indicateur pour une année, avec sa publication."""
 
     publication = s.IntegerField(source="publication.pk", help_text="Numéro de la publication.")
@@ -175,7 +177,7 @@ class PublishedOfFigure(FrozenSerializer):
     url = AddressField(path=publication_path, source="publication", help_text="La publication, dans l’API.")
 
 
-class FigureHead(s.Serializer[dict[str, Any]]):
+class FigureHeadSerializer(s.Serializer[dict[str, Any]]):
     """The fields of the list, its results excepted."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -186,9 +188,9 @@ class PublicationsOfFigureView(PublicListAPIView):
     """Les résultats publiés d'un indicateur pour une année, du plus récent au plus ancien : le premier est en vigueur."""
 
     list_name = "indicator-publications"
-    serializer_class = PublishedOfFigure
+    serializer_class = PublishedOfFigureSerializer
     parameters = (CODE_IN_PATH, YEAR_IN_PATH)
-    head_class = FigureHead
+    head_class = FigureHeadSerializer
 
     def get_queryset(self) -> QuerySet[Publication]:
         indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])

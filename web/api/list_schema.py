@@ -23,7 +23,7 @@ TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XL
 SEARCH = "Mots cherchés, tous présents, sans égard aux accents ni aux majuscules."
 
 
-class Paged(s.Serializer[dict[str, Any]]):
+class PagedSerializer(s.Serializer[dict[str, Any]]):
     """The pages of a list."""
 
     count = s.IntegerField(help_text="Nombre de lignes, toutes pages ensemble.")
@@ -60,7 +60,7 @@ class ListSchema(ApiSchema):
 def page_serializer(name: str, row: type[s.Serializer[Any]], head: type[s.Serializer[Any]] | None) -> Any:
     """Return the serializer of a page of rows, after the fields of ``head``."""
     above: Any = head().fields if head else {}
-    pages: Any = Paged().fields
+    pages: Any = PagedSerializer().fields
     fields = {**above, **pages, "results": row(many=True, help_text="Les lignes de cette page.")}
     return extend_schema_serializer(many=False)(type(name, (s.Serializer,), {"__doc__": row.__doc__, **fields}))
 

@@ -17,18 +17,20 @@ class IndicatorView(PublicView):
     refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(
-        operation_id="indicator", parameters=[serializers.CODE_IN_PATH], responses={200: serializers.DefinedIndicator}
+        operation_id="indicator",
+        parameters=[serializers.CODE_IN_PATH],
+        responses={200: serializers.DefinedIndicatorSerializer},
     )
     def get(self, request: Request, code: str) -> Response:
         indicator = Indicator.objects.filter(code=code).first()
         if indicator is None:
             raise missing_record(Indicator, "code", f"Aucun indicateur n’a le code « {code} ».", code=code)
-        return Response(serializers.DefinedIndicator(indicator, context={"site": site_of(request)}).data)
+        return Response(serializers.DefinedIndicatorSerializer(indicator, context={"site": site_of(request)}).data)
 
 
 class GrammarView(PublicView):
     """Ce qu'une règle peut dire : les mesures, leurs périodes, leurs calculs et leurs conditions."""
 
-    @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocument})
+    @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocumentSerializer})
     def get(self, request: Request) -> Response:
-        return Response(serializers.GrammarDocument(describe(read_vocabulary())).data)
+        return Response(serializers.GrammarDocumentSerializer(describe(read_vocabulary())).data)

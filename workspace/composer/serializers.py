@@ -32,7 +32,7 @@ class VersionSerializer(s.Serializer[Any]):
     created_at = MomentField(source="definition.created_at", help_text="Moment de la création.")
 
 
-class FollowedYear(s.Serializer[Any]):
+class FollowedYearSerializer(s.Serializer[Any]):
     """Une année où un indicateur, dit par son code, est suivi."""
 
     year = s.SerializerMethodField(help_text="Année.")
@@ -45,7 +45,7 @@ class FollowedYear(s.Serializer[Any]):
         return followed[1]
 
 
-class DefinedIndicator(s.Serializer[Indicator]):
+class DefinedIndicatorSerializer(s.Serializer[Indicator]):
     """Un indicateur et les versions de sa définition."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -69,10 +69,10 @@ class DefinedIndicator(s.Serializer[Indicator]):
         versions = [version_of(one, words) for one in indicator.definitions.order_by("version")]
         return VersionSerializer(versions, many=True, context=self.context).data
 
-    @extend_schema_field(FollowedYear(many=True))
+    @extend_schema_field(FollowedYearSerializer(many=True))
     def get_years(self, indicator: Indicator) -> Any:
         followed = [(indicator.code, year) for year in years() if indicator.is_followed(year)]
-        return FollowedYear(followed, many=True, context=self.context).data
+        return FollowedYearSerializer(followed, many=True, context=self.context).data
 
 
 class OptionField(s.CharField):
@@ -82,32 +82,32 @@ class OptionField(s.CharField):
         return text_of(value)
 
 
-class GrammarOption(s.Serializer[dict[str, Any]]):
+class GrammarOptionSerializer(s.Serializer[dict[str, Any]]):
     value = OptionField(help_text="Valeur, exacte.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
 
 
-class GrammarCondition(s.Serializer[dict[str, Any]]):
+class GrammarConditionSerializer(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Nom.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     type = s.ChoiceField(choices=["choice", "flag"], help_text="Sorte de valeur.")
     is_required = s.BooleanField(help_text="Vrai : obligatoire.")
-    options = GrammarOption(source="values", many=True, help_text="Valeurs possibles.")
+    options = GrammarOptionSerializer(source="values", many=True, help_text="Valeurs possibles.")
 
 
-class GrammarMeasure(s.Serializer[dict[str, Any]]):
+class GrammarMeasureSerializer(s.Serializer[dict[str, Any]]):
     """Une mesure ; le premier de chaque liste vaut quand la règle n'en dit rien."""
 
     name = s.CharField(source="value", help_text="Nom.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
-    periods = GrammarOption(many=True, help_text="Périodes que la mesure permet.")
-    aggregates = GrammarOption(many=True, help_text="Calculs que la mesure permet.")
-    quantities = GrammarOption(many=True, help_text="Quantités que la mesure permet de sommer.")
-    conditions = GrammarCondition(many=True, help_text="Conditions que la règle peut poser.")
+    periods = GrammarOptionSerializer(many=True, help_text="Périodes que la mesure permet.")
+    aggregates = GrammarOptionSerializer(many=True, help_text="Calculs que la mesure permet.")
+    quantities = GrammarOptionSerializer(many=True, help_text="Quantités que la mesure permet de sommer.")
+    conditions = GrammarConditionSerializer(many=True, help_text="Conditions que la règle peut poser.")
 
 
-class GrammarDocument(s.Serializer[dict[str, Any]]):
-    measures = GrammarMeasure(many=True, help_text="Les mesures qu’une règle peut dire.")
+class GrammarDocumentSerializer(s.Serializer[dict[str, Any]]):
+    measures = GrammarMeasureSerializer(many=True, help_text="Les mesures qu’une règle peut dire.")
 
 
 CODE_IN_PATH = OpenApiParameter(

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, F, Func, Model, OuterRef, Q, QuerySet
+
+from common.clock import today
 
 FIRST_YEAR, LAST_YEAR = 2013, 2099
 """The first year of the programme, and the last that a record may have."""
@@ -24,6 +27,16 @@ def plausible_year(name: str, field: str = "year") -> CheckConstraint:
         condition=Q(**{f"{field}__gte": FIRST_YEAR, f"{field}__lt": LAST_YEAR + 1}),
         violation_error_message=YEAR_OF_THE_PROGRAMME,
     )
+
+
+def check_year_begun(year: int, rule: str) -> None:
+    """Check that a year of the programme is not to come.
+
+    :raises ValidationError: of ``year``: the French ``rule``, then the possible years.
+    """
+    last = today().year
+    if not FIRST_YEAR <= year <= last:
+        raise ValidationError({"year": f"{rule} : son année va de {FIRST_YEAR} à {last}."})
 
 
 class DateRange(Func):

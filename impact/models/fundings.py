@@ -1,12 +1,10 @@
 """The other funders of a service."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from common.clock import today
 from common.history import recorded
-from common.periods import FIRST_YEAR, plausible_year
+from common.periods import check_year_begun, plausible_year
 from startups.models import EditedRecord, Startup
 
 
@@ -50,6 +48,4 @@ class OtherFunding(EditedRecord):
         return f"{self.funder} : {self.startup} {self.year}"
 
     def clean(self) -> None:
-        if not FIRST_YEAR <= self.year <= today().year:
-            message = f"Un financement s’enregistre une fois reçu : son année va de {FIRST_YEAR} à {today().year}."
-            raise ValidationError({"year": message})
+        check_year_begun(self.year, "Un financement s’enregistre une fois reçu")

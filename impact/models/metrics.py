@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from common.clock import today
 from common.constraints import one_of
 from common.history import recorded
-from common.periods import FIRST_YEAR, no_overlap, plausible_year
+from common.periods import check_year_begun, no_overlap, plausible_year
 from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
 from startups.models import EditedRecord, Startup
 
@@ -253,10 +253,7 @@ class Spending(EditedRecord):
 
     def clean(self) -> None:
         """Refuse a year to come, or before the programme."""
-        first, last = FIRST_YEAR, today().year
-        if not first <= self.year <= last:
-            message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
-            raise ValidationError({"year": message})
+        check_year_begun(self.year, "Une dépense s’enregistre une fois faite")
 
 
 @recorded()
@@ -321,7 +318,4 @@ class StatedUnitCost(models.Model):
 
     def clean(self) -> None:
         """Refuse a year to come, or before the programme."""
-        first, last = FIRST_YEAR, today().year
-        if not first <= self.year <= last:
-            message = f"Une dépense s’enregistre une fois faite : son année va de {first} à {last}."
-            raise ValidationError({"year": message})
+        check_year_begun(self.year, "Un coût s’annonce une fois son année commencée")

@@ -135,20 +135,20 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None, save_label="Délier")
-    title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
-    return _render_account_form(request, user, form, title, done, actions.unbind_account, account)
+    title, message = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
+    return _render_account_form(request, user, form, title, message, actions.unbind_account, account)
 
 
 @form_view(Action.ADMINISTER)
 def unbind_domain(request: HttpRequest, user: User) -> HttpResponse:
     """Unbind the accounts of an administration that changes its identity provider: ``/espace/comptes/domaine/``."""
     form = DomainForm(request.POST or None)
-    title, done = (
+    title, message = (
         "Délier un domaine de ProConnect",
         "Les comptes du domaine ne sont plus liés : leur prochaine connexion les liera.",
     )
     return _render_account_form(
-        request, user, form, title, done, actions.unbind_domain, template="workspace/accounts/domain.html"
+        request, user, form, title, message, actions.unbind_domain, template="workspace/accounts/domain.html"
     )
 
 
@@ -170,7 +170,7 @@ def _render_account_form(
     user: User,
     form: PageForm,
     title: str,
-    done: str,
+    success_message: str,
     action: Callable[..., object],
     account: User | None = None,
     *,
@@ -190,7 +190,7 @@ def _render_account_form(
         user,
         form,
         title=title,
-        success_message=done,
+        success_message=success_message,
         save=write,
         success_url=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
         template=template,
@@ -204,8 +204,8 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Assign a coach to an incubator: ``/espace/comptes/<pk>/affectation/``."""
     account = get_object_or_404(User, pk=pk)
     form = AssignmentForm(request.POST or None, initial={"start": today()})
-    title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
-    return _render_account_form(request, user, form, title, done, actions.assign_coach, account)
+    title, message = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
+    return _render_account_form(request, user, form, title, message, actions.assign_coach, account)
 
 
 @form_view(Action.ASSIGN_COACHES)
@@ -214,9 +214,9 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
     rows = CoachAssignment.objects.select_related("user", "incubator")
     found = get_object_or_404(rows, pk=assignment, user=pk)
     form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})
-    title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
+    title, message = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
 
     def end_found(account: User, **asked: Any) -> None:
         actions.end_assignment(assignment=found, **asked)
 
-    return _render_account_form(request, user, form, title, done, end_found, found.user)
+    return _render_account_form(request, user, form, title, message, end_found, found.user)

@@ -60,14 +60,14 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     found = get_object_or_404(Indicator, code=code)
     held = state_of(found, NAMING)
     form = NamingForm(request.POST or None, recorded=held, initial=held)
-    title, done = f"Renommer « {found.label} »", "Les textes de l’indicateur sont changés."
+    title, message = f"Renommer « {found.label} »", "Les textes de l’indicateur sont changés."
 
     def write() -> object:
         return reword_indicator(
             indicator=found, naming=form.naming, by=_change_context(user, form), seen=form.cleaned_data["seen"]
         )
 
-    return _render_indicator_form(request, user, form, found, title, done, write)
+    return _render_indicator_form(request, user, form, found, title, message, write)
 
 
 @form_view(Action.DECIDE)
@@ -76,14 +76,14 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     found = get_object_or_404(Indicator, code=code)
     held = state_of(found, ENDING)
     form = EndIndicatorForm(request.POST or None, recorded=held, initial=held)
-    title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
+    title, message = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
 
     def write() -> object:
         last_year = form.cleaned_data["last_year"]
         seen = form.cleaned_data["seen"]
         return end_indicator(indicator=found, last_year=last_year, by=_change_context(user, form), seen=seen)
 
-    return _render_indicator_form(request, user, form, found, title, done, write)
+    return _render_indicator_form(request, user, form, found, title, message, write)
 
 
 @form_view(Action.DECIDE)
@@ -134,7 +134,7 @@ def _render_indicator_form(
     form: PageForm,
     found: Indicator | None,
     title: str,
-    done: str,
+    success_message: str,
     write: Callable[[], object],
 ) -> HttpResponse:
     """Display the form of an indicator, then redirect to its page, or to the list."""
@@ -143,7 +143,7 @@ def _render_indicator_form(
         user,
         form,
         title=title,
-        success_message=done,
+        success_message=success_message,
         save=write,
         success_url=reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
         template="workspace/indicators/indicator_form.html",

@@ -54,7 +54,7 @@ class CarrierChange:
     """A way to add an incubator to a service; ``then`` is the next page, which the author may still open."""
 
     title: str
-    done: str
+    success_message: str
     act: Callable[..., Membership]
     then: str
     replaces: bool
@@ -63,14 +63,14 @@ class CarrierChange:
 WAYS: Mapping[str, CarrierChange] = {
     "move": CarrierChange(
         title="Rattacher à un autre incubateur",
-        done="Le service est rattaché à l’autre incubateur.",
+        success_message="Le service est rattaché à l’autre incubateur.",
         act=move_to_incubator,
         then="startup-detail",
         replaces=True,
     ),
     "join": CarrierChange(
         title="Ajouter un incubateur",
-        done="Le service est co-incubé.",
+        success_message="Le service est co-incubé.",
         act=add_carrier,
         then="workspace-carriers",
         replaces=False,
@@ -104,7 +104,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
         ),
         compute_effects=partial(carrier_effects, startup),
         title=chosen.title,
-        success_message=chosen.done,
+        success_message=chosen.success_message,
         success_url=reverse(chosen.then, args=[slug]),
         extra_context={"startup": startup, "is_reported": True},
         warnings=warnings,

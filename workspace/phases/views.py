@@ -192,7 +192,11 @@ def withdraw(request: HttpRequest, user: User, timeline: Timeline, phase: Phase)
 
 
 def _decision(
-    form: PhaseForm, title: str, done: str, write: Callable[[], object], warnings: Callable[[], Sequence[str]]
+    form: PhaseForm,
+    title: str,
+    success_message: str,
+    write: Callable[[], object],
+    warnings: Callable[[], Sequence[str]],
 ) -> Decision:
     timeline = form.timeline
     return Decision(
@@ -200,7 +204,7 @@ def _decision(
         save=write,
         compute_effects=partial(phase_effects, timeline.startup),
         title=title,
-        success_message=done,
+        success_message=success_message,
         success_url=reverse("workspace-startup", args=[timeline.startup.slug]),
         extra_context={"startup": timeline.startup, "timeline": timeline, "phase": form.phase},
         warnings=warnings,

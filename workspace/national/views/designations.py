@@ -133,13 +133,15 @@ def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     return lambda: action(**about, **form.values_of("seen", *form.written))
 
 
-def _decision_on(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:
+def _decision_on(
+    startup: Startup, form: DesignationDecisionForm, write: Any, title: str, success_message: str
+) -> Decision:
     return Decision(
         form=form,
         save=write,
         compute_effects=partial(decision_effects, startup),
         title=title,
-        success_message=done,
+        success_message=success_message,
         success_url=reverse("workspace-national-service", args=[startup.slug]),
         template="workspace/national/decision.html",
         announce=partial(announce_designations, startup),

@@ -18,7 +18,7 @@ from common.figure import figure_of
 from common.periods import FIRST_YEAR
 from common.words import days_fr
 from web.cache import cached_page
-from web.filters import OneOfFilter, RowFilterSet
+from web.filters import OneOfFilter, StrictFilterSet, unchanged
 
 SYNTHESES = 20
 """How many syntheses the page shows, the latest ones."""
@@ -54,11 +54,11 @@ TITLES = {
 }
 
 
-class OutcomeFilter(RowFilterSet):
-    """Filter investigations by outcome."""
+class OutcomeFilter(StrictFilterSet):
+    """Filter investigations by outcome, which the view computes."""
 
     also = ("as_of",)
-    suite = OneOfFilter(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
+    suite = OneOfFilter(method=unchanged, label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
 
 
 @cached_page

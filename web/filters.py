@@ -185,7 +185,9 @@ class PageFilterSet(StrictFilterSet):
 
 
 class RowFilterSet(StrictFilterSet):
-    """Filters of rows in memory, by equality of ``field_name``; the view applies those whose ``field_name`` is empty."""
+    """Filters of computed rows, which no queryset has, by equality of ``field_name``; a list with a queryset takes
+    ``StrictFilterSet``. The view applies the filters whose ``field_name`` is empty.
+    """
 
     def matching_rows[R](self, rows: Iterable[R]) -> list[R]:
         """Return the matching rows, in order."""

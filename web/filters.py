@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from common.periods import in_force
 from common.texts import fold_text
 from common.words import date_fr
 from web.filter_fields import (
@@ -321,6 +322,4 @@ class InForceFilter(ReaderFilter):
     def filter(self, qs: QuerySet[Any], value: dt.date | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        begun = Q(**{f"{self.start}__lte": value}) | Q(**{f"{self.start}__isnull": True})
-        going = Q(**{f"{self.end}__gt": value}) | Q(**{f"{self.end}__isnull": True})
-        return qs.filter(begun, going)
+        return qs.filter(in_force(value, start=self.start, until=self.end, open_start=True))

@@ -265,10 +265,12 @@ function roomForNames(state, ends, width, height) {
   return fits ? needed : 0;
 }
 
-function clearPlace(box, others) {
-  // Move a name up or down until no line goes through it.
-  const crosses = (top) => others.some((points) => points.some(([x, y]) => x >= box.left && x <= box.left + box.width && y >= top && y <= top + LINE));
-  return [0, -22, 22, -44, 44, -66, 66].map((shift) => box.top + shift).find((top) => !crosses(top)) ?? box.top;
+function freeTop(box, lowest, lines, taken) {
+  // The height nearest to that of its point at which no line, no other name and no word crosses a name; undefined if there is none.
+  const meets = (top, [left, right, above, below]) => right >= box.left && left <= box.left + box.width && below >= top && above <= top + LINE;
+  const crosses = (top) => lines.some((points) => points.some(([x, y]) => meets(top, [x, x, y, y])))
+    || taken.some((one) => meets(top, [one.left, one.left + one.width, one.top, one.top + LINE]));
+  return [0, -22, 22, -44, 44, -66, 66].map((shift) => box.top + shift).find((top) => top >= 0 && top <= lowest && !crosses(top));
 }
 
 function sampled(state, traces, xOf, yOf) {
@@ -284,17 +286,28 @@ function sampled(state, traces, xOf, yOf) {
   });
 }
 
-function placeNames(state, traces, ends, xOf, yOf, { width, height, room }) {
-  const right = width - room;
-  const atEdge = [...ends].filter(([, end]) => end.place === state.range[1]).sort((a, b) => b[1].level - a[1].level);
-  const tops = spread(atEdge.map(([, end]) => yOf(end.level) - LINE / 2), LINE, 0, height - BOTTOM + LINE / 2);
-  state.items.forEach((item) => { item.node.hidden = !ends.has(item.group); });
-  atEdge.forEach(([group], index) => setPlace(state.items[group], right + 8, tops[index], ends.get(group)));
-  [...ends].filter(([, end]) => end.place !== state.range[1]).forEach(([group, end]) => {
-    const others = sampled(state, traces.filter((trace) => trace.legendgroup !== group), xOf, yOf);
-    const box = { left: xOf(end.place) + 6, top: yOf(end.level) - LINE / 2, width: lengthOf(`${state.items[group].name} ${end.value}`, 700) + 24 };
-    setPlace(state.items[group], box.left, clearPlace(box, others), end);
+function namesBeside(state, traces, ends, xOf, yOf, { right, lowest, words }) {
+  // Where the names of lines that end earlier stand: next to their last point, if there is room before the names at the right.
+  const lines = sampled(state, traces, xOf, yOf);
+  const found = new Map();
+  ends.forEach((end, group) => {
+    const box = { left: xOf(end.place) + 6, top: yOf(end.level) - LINE / 2, width: lengthOf(`${state.items[group].name} ${end.value}`, 700) + 30 };
+    const isFree = end.place < state.range[1] && box.left + box.width <= right;
+    const top = isFree ? freeTop(box, lowest, lines, [...words, ...found.values()]) : undefined;
+    if (top !== undefined) found.set(group, { ...box, top });
   });
+  return found;
+}
+
+function placeNames(state, traces, ends, xOf, yOf, { width, height, room, words }) {
+  const right = width - room;
+  const lowest = height - BOTTOM - LINE;
+  const beside = namesBeside(state, traces, ends, xOf, yOf, { right, lowest, words });
+  const atRight = [...ends].filter(([group]) => !beside.has(group)).sort((a, b) => b[1].level - a[1].level);
+  const tops = spread(atRight.map(([, end]) => yOf(end.level) - LINE / 2), LINE, 0, lowest + 4);
+  state.items.forEach((item) => { item.node.hidden = !ends.has(item.group); });
+  atRight.forEach(([group, end], index) => setPlace(state.items[group], right + 8, tops[index], end));
+  beside.forEach((box, group) => setPlace(state.items[group], box.left, box.top, ends.get(group)));
 }
 
 function setPlace(item, left, top, end) {
@@ -355,7 +368,9 @@ function axisView(state, traces, base, axis, ink) {
   const unit = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', xshift: -AXIS, yshift: 8, text: yaxis.title.text, showarrow: false, font: { color: ink.soft, size: TEXT } };
   if (room) {
     const xOf = (place) => margin.l + (place - first + pad) * band;
-    placeNames(state, traces, ends, xOf, (value) => TOP + (high - value) * scale, { width, height, room });
+    const yOf = (value) => TOP + (high - value) * scale;
+    const written = [{ left: 0, top: TOP - LINE - 8, width: lengthOf(unit.text) }, ...words.map(({ x }) => ({ left: xOf(x) - 12, top: yOf(0) - LINE, width: 24 }))];
+    placeNames(state, traces, ends, xOf, yOf, { width, height, room, words: written });
   } else state.items.forEach((item) => { item.node.hidden = false; item.value.textContent = ''; });
   const layout = {
     ...base,

@@ -1,7 +1,9 @@
 """A page with every shared component and plausible content, for the browser tests only."""
 
 import datetime
+import random
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 
 from django.core.paginator import Paginator
@@ -106,6 +108,25 @@ def running() -> Chart:
     )
 
 
+def running_totals() -> list[Chart]:
+    """Return totals of a year that ends at several months, next to past years that are close, equal or at zero."""
+    chance = random.Random(42)
+    return [_totals(chance, end, spread) for end in (3, 9, 11, 12) for spread in (0, 1, 4)]
+
+
+def _totals(chance: random.Random, end: int, spread: int) -> Chart:
+    def line(name: str, key: str, months: int) -> Series:
+        values = list(accumulate(chance.randint(0, spread) for _ in range(months)))
+        return Series(name, key, (*values, *(None,) * (12 - months)))
+
+    past = (line(str(2026 - rank), f"year-{rank}", 12) for rank in (1, 2, 3))
+    other = line("Saisi", "two", chance.randint(end, 12))
+    target = Series("Cible", "target", (chance.randint(0, 12 * spread),) * 12)
+    series = (line("2026", "one", end), *past, other, target)
+    name = f"mois-{end}-{spread}"
+    return Chart(name, name, "Total depuis le 1er janvier", "lines", MONTHS, series, "services", "Fin du mois")
+
+
 def hostile() -> Chart:
     """Return a chart whose names look like HTML, hatched, with missing values."""
     series = (
@@ -169,4 +190,12 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render(context, request))
 
 
-urlpatterns = [path("guide/", style_guide)]
+def totals_page(request: HttpRequest) -> HttpResponse:
+    template = engines["django"].from_string(
+        '{% extends "base.html" %}{% load charts %}{% block content %}<h1>Cumuls</h1>'
+        "{% for one in charts %}{% chart one level=2 explore=True %}{% endfor %}{% endblock %}"
+    )
+    return HttpResponse(template.render({"charts": running_totals()}, request))
+
+
+urlpatterns = [path("guide/", style_guide), path("guide/cumuls/", totals_page)]

@@ -13,8 +13,8 @@ pytestmark = [pytest.mark.urls("tests.web.style_guide"), pytest.mark.django_db(t
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
-COLLISIONS = """() => [...document.querySelectorAll('figure.chart')].flatMap((figure) => {
-  const texts = [...figure.querySelectorAll('svg.drawing text')];
+COLLISIONS = """(selector) => [...document.querySelectorAll('figure.chart')].flatMap((figure) => {
+  const texts = [...figure.querySelectorAll(selector)];
   const words = texts.filter((text) => text.textContent && text.getClientRects().length);
   const boxes = words.map((text) => [text.getBoundingClientRect(), text.textContent]);
   const out = boxes.filter(([box]) => box.left < 0 || box.right > document.documentElement.clientWidth);
@@ -166,7 +166,18 @@ def test_words_of_the_drawings_neither_overlap_nor_leave_the_page(page: Page, gu
     page.goto(guide)
     for width in (320, 800, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert (width, page.evaluate(COLLISIONS)) == (width, [])
+        assert (width, page.evaluate(COLLISIONS, "svg.drawing text")) == (width, [])
+
+
+def test_names_of_lines_that_end_at_any_month_never_overlap(page: Page, guide: str) -> None:
+    words = ".chart__legend--ends > li, .chart__plot .annotation-text, .chart__plot .xtick text"
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.goto(f"{guide}cumuls/")
+    charts = page.locator("figure.chart")
+    for chart in charts.all():
+        explore(page, chart.get_attribute("id") or "")
+    expect(page.locator(".chart__legend--ends")).to_have_count(charts.count())
+    assert page.evaluate(COLLISIONS, words) == []
 
 
 def test_chosen_theme_is_kept_from_page_to_page_without_a_flash(page: Page, guide: str) -> None:

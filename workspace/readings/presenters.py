@@ -8,7 +8,6 @@ from common.readings import unusual_value
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.queries.metrics import MetricPeriod, value_before
-from workspace.readings.forms import ReadingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,9 @@ class LineEffect:
     does: str
 
 
-def line_effects(lines: Sequence[ReadingLine], evaluated: Sequence[ReadingOutcome]) -> list[LineEffect]:
-    """Return the effect of each filled line; none of them is refused."""
-    return [_line_effect(line, one) for line, one in zip(lines, evaluated, strict=True)]
+def line_effects(numbers: Sequence[int], evaluated: Sequence[ReadingOutcome]) -> list[LineEffect]:
+    """Return the effect of each filled line, with its number on the page; none of them is refused."""
+    return [_line_effect(number, one) for number, one in zip(numbers, evaluated, strict=True)]
 
 
 def unusual_in_words(reading_outcome: ReadingOutcome) -> str:
@@ -33,17 +32,17 @@ def unusual_in_words(reading_outcome: ReadingOutcome) -> str:
     return unusual_value(reading.value, value_before(reading_outcome.metric, reading.start))
 
 
-def _line_effect(line: ReadingLine, reading_outcome: ReadingOutcome) -> LineEffect:
+def _line_effect(number: int, reading_outcome: ReadingOutcome) -> LineEffect:
     reading, metric = reading_outcome.submitted.reading, reading_outcome.metric
     assert metric is not None  # noqa: S101  it was not refused
     slot = MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
     if reading_outcome.effect is ReadingEffect.UNCHANGED:
-        return LineEffect(line.number, metric.name, f"Déjà enregistré : {value}")
+        return LineEffect(number, metric.name, f"Déjà enregistré : {value}")
     unusual = f". {said}" if (said := unusual_in_words(reading_outcome)) else ""
     if reading_outcome.before is not None:
         before = value_in_words(
             metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading_outcome.before))
         )
-        return LineEffect(line.number, metric.name, f"Corrige : {before} devient {value}{unusual}")
-    return LineEffect(line.number, metric.name, f"Enregistre : {value}{unusual}")
+        return LineEffect(number, metric.name, f"Corrige : {before} devient {value}{unusual}")
+    return LineEffect(number, metric.name, f"Enregistre : {value}{unusual}")

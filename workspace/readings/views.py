@@ -94,7 +94,8 @@ def _preview(
     form.remember(seen=VersionToken.of(values_met(evaluated)).token)
     form.show_previewed()
     moved = _moved_criteria(user, startup, form, evaluated)
-    return _render_readings(request, startup, form, line_effects(form.lines.filled, evaluated), status, moved)
+    effects = line_effects([line.number for line in form.lines.filled], evaluated)
+    return _render_readings(request, startup, form, effects, status, moved)
 
 
 def _moved_criteria(user: User, startup: Startup, form: ReadingsForm, evaluated: Sequence[ReadingOutcome]) -> list[str]:

@@ -60,10 +60,6 @@ class ReviewFilter(RowFilterSet):
         found = self.matching_rows(startup_review_statuses)
         return [one for one in found if one.is_in(asked)] if asked else found
 
-    def of_incubator(self, startup_review_statuses: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
-        """Return the products of the incubator, whatever their review state."""
-        return self.matching_rows(startup_review_statuses)
-
 
 @cached_page
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -78,7 +74,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "finding": review_finding(found),
         "tiles": [
             (count, STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
-            for state, count in counts(filters.of_incubator(found)).items()
+            for state, count in counts(filters.matching_rows(found)).items()  # of the incubator, in every state
         ],
         "filters": filters,
         "page": page,

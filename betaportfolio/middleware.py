@@ -8,7 +8,7 @@ import functools
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ from betaportfolio.monitoring import health, metrics
 from common import request_context
 from common.freshness import has_fictitious_records
 from common.request_context import DATABASE_IS_AWAY, client_address
-from startups.permissions import editable_on
+from startups.permissions import editable_by
 from web.api.lists import PublicListAPIView
 from web.cache_store import CACHE_IS_DOWN
 from web.filters import repeatable_of
@@ -372,8 +372,13 @@ def rights_middleware(get_response: Respond) -> Respond:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.editable = SimpleLazyObject(functools.partial(editable_on, request))  # type: ignore[attr-defined]
+        request.editable = SimpleLazyObject(functools.partial(_editable_from, request))  # type: ignore[attr-defined]
         request.is_demonstration = SimpleLazyObject(has_fictitious_records)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def _editable_from(request: HttpRequest) -> Container[str]:
+    """Return the slugs of the services that the user may change from this page, none for another date than today's."""
+    return frozenset() if request.GET.get("as_of") else editable_by(request.user)

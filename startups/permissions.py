@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from access.models import ServiceToken
 from access.rights import Action, Author, assignments_on, has_permission, require, require_token
@@ -52,8 +52,3 @@ def editable_startup(user: User, slug: str) -> Startup:
         raise Http404("Aucune fiche n’a cet identifiant.")
     require(user, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     return startup
-
-
-def editable_on(request: HttpRequest) -> Container[str]:
-    """Return the slugs of the services that the user may change from this page, none for another date than today's."""
-    return frozenset() if request.GET.get("as_of") else editable_by(request.user)

@@ -23,7 +23,7 @@ from common.words import date_fr, lower_first
 from indicators.actions.publication_warnings import UnconfirmedError, publication_warnings
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult, Target
-from indicators.models.results import BaseEvidence
+from indicators.models.results import MARKS, BaseEvidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
@@ -205,10 +205,7 @@ def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> 
         "rule_in_words": "" if entry.typed else candidate.rule_in_words,
         "former_value": former.value if former else None,
         "former_rule_in_words": former.rule_in_words if former else "",
-        "unconfirmed": figure.unconfirmed,
-        "by_dates": figure.by_dates,
-        "missing": figure.missing,
-        "fictitious": figure.fictitious,
+        **{name: getattr(figure, name) for name in MARKS},
     }
 
 

@@ -32,6 +32,7 @@ from indicators.live.plan import (
     with_marks,
 )
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
+from indicators.models.results import MARKS
 
 
 def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleResult]:
@@ -84,10 +85,7 @@ _WRITTEN = (
     "startup_count",
     "unknown_because",
     "digest",
-    "unconfirmed",
-    "by_dates",
-    "missing",
-    "fictitious",
+    *MARKS,
     "computed_at",
 )
 _INSERT = """
@@ -199,7 +197,7 @@ def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[in
 def _is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
     """Whether ``result`` equals ``figure`` by the definition of ``task``; the digest represents the evidence."""
     totals = (result.counted, result.base, result.total, result.digest, result.startup_count, result.unknown_because)
-    marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
+    marks = {name: getattr(result, name) for name in MARKS}
     stored = ComputedFigure(result.value, *totals, **marks)
     return result.definition_id == task.definition.pk and stored == figure
 
@@ -245,8 +243,8 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date, startups
         result.value, result.digest = figure.value, figure.digest
         result.counted, result.base, result.total = figure.counted, figure.base, figure.total
         result.startup_count, result.unknown_because = figure.startups, figure.unknown_because
-        result.unconfirmed, result.by_dates = figure.unconfirmed, figure.by_dates
-        result.missing, result.fictitious = figure.missing, figure.fictitious
+        for name in MARKS:
+            setattr(result, name, getattr(figure, name))
         result.computed_at = timezone.now()
 
 

@@ -36,6 +36,10 @@ class MarkedResult(models.Model):
         return figure_with_marks(self, getattr(self, "unknown_because", ""))
 
 
+MARKS = tuple(field.name for field in MarkedResult._meta.local_fields)
+"""The columns that hold the marks of a result, by the names that they have on its figure."""
+
+
 class BaseEvidence(models.Model):
     """One record behind a figure: its identity, its date, and why it counts.
 

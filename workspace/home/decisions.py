@@ -20,7 +20,7 @@ SHOWN = 10
 DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
 """The points that only a decision ends."""
 OVERDUE = (TodoKind.INVESTIGATION, TodoKind.REVIEW)
-"""Those that exist only once the decision is overdue, with or without a due date."""
+"""Those that exist only once the decision is overdue."""
 WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
 
 

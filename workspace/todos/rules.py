@@ -73,16 +73,14 @@ def long_investigation(service: ServiceRecords, day: dt.date) -> TodoReason | No
 
 
 def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the last committee if the next one is overdue; without any, six months after the service entered its
-    phase.
-    """
+    """Return the last committee, if any, once the next one is overdue, with the day when it was due."""
     life, last = service.life, service.last_committee
     if not service.is_running or not life or not life.kind.has_committees:
         return None
     due = committee_due(last, life.since)
     if due is None or due >= day:
         return None
-    return TodoReason(last.held_on, [due.isoformat()]) if last else TodoReason()
+    return TodoReason(last.held_on if last else None, [due.isoformat()])
 
 
 def late_measurement(service: ServiceRecords, day: dt.date) -> TodoReason | None:

@@ -136,13 +136,13 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     decisions = page.context["decisions"].shown
     assert [(one.subject, one.action, len(one.others)) for one in decisions] == [
         ("Service oublie", "Enregistrer le comité", 3),
+        ("Service vieux", "Enregistrer le comité", 3),
         ("Service revu", "Enregistrer le comité", 3),
         ("FAST 12", "Décider", 0),
-        ("Service vieux", "Enregistrer le comité", 3),
         ("Service seul", "Regarder les critères", 3),
         ("Cohérence des chiffres", "Classer", 0),
     ]
-    assert str(decisions[2].due_on) == days_ago(10)
+    assert str(decisions[3].due_on) == days_ago(10)
     assert {staff.get(url).status_code for one in decisions for url in (one.url, *(url for _, url in one.others))} == {
         200
     }

@@ -100,7 +100,7 @@ def test_committee_is_requested_every_six_months(desk: Client, incubator: Incuba
         startup = serving(slug, incubator, days=300)
         if held:
             factories.make_event(startup, "committee", days_ago(held))
-    [(first, overdue), never] = due(desk)
+    [never, (first, overdue)] = due(desk)
     assert (never, first) == (("jamais", NEVER), "vieux")
     last, months = today() - 200 * DAY, (today() - 200 * DAY).month + 5
     expected = dt.date(last.year + months // 12, months % 12 + 1, min(last.day, 28))

@@ -81,7 +81,7 @@ def held(day: dt.date, **review: Any) -> Committee:
 @pytest.mark.parametrize(
     ("last", "expected"),
     [
-        (None, TodoReason()),
+        (None, TodoReason(details=["2020-07-01"])),
         (held(dt.date(2021, 9, 10)), None),
         (held(dt.date(2021, 9, 9)), TodoReason(dt.date(2021, 9, 9), ["2022-03-09"])),
         (held(dt.date(2021, 8, 31)), TodoReason(dt.date(2021, 8, 31), ["2022-02-28"])),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from tests.plugins.chromium import find
 
@@ -19,19 +19,25 @@ SIZE = {"width": 1040, "height": 720}
 WIDTH, HEIGHT = 640, 400
 COLOURS = 48
 README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
-README_SIZE, WIDE = (800, 1040), (1280, 1000)
+README_SIZE, WIDE = (800, 1170), (1280, 1000)
+MARGIN = 24
+"""The pixels under the element that ends a picture."""
 PASSWORD = "demonstration"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part, the size."""
+    """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part, the size.
+
+    A picture ends under the element ``until`` (empty: at the height of its size).
+    """
 
     name: str
     account: str
     address: str
     part: str = "main"
     size: tuple[int, int] = (WIDTH, HEIGHT)
+    until: str = ""
 
 
 PICTURES = (
@@ -43,9 +49,9 @@ PICTURES = (
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )
 README_PICTURES = (
-    Picture("indicateurs", "", "/indicateurs/", size=WIDE),
-    Picture("service", "", "/startups/dossierfacile/", size=README_SIZE),
-    Picture("tableau-de-bord", "coach", "/espace/", "div.workspace", README_SIZE),
+    Picture("annee-2021", "", "/indicateurs/2021/", "body", WIDE, until="main .dense"),
+    Picture("indicateurs", "", "/indicateurs/", size=README_SIZE, until="#depuis-janvier > :nth-child(2)"),
+    Picture("tableau-de-bord", "coach", "/espace/?search=Fictif", "div.workspace", README_SIZE),
 )
 
 
@@ -59,15 +65,31 @@ def sign_in(page: Page, site: str, account: str) -> None:
 
 def take(page: Page, site: str, picture: Picture) -> Image.Image:
     """Return the top of the part that the picture names, in its size, in pixels."""
-    width, height = picture.size
+    width = picture.size[0]
     page.set_viewport_size(SIZE | {"width": max(SIZE["width"], width)})  # type: ignore[arg-type]
     page.goto(f"{site}{picture.address}")
     page.wait_for_load_state("networkidle")
-    box = page.locator(picture.part).first.bounding_box()
-    assert box is not None
-    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["width"] * height / width}
-    shown = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))  # type: ignore[arg-type]
+    clip = place_of(page, picture)
+    shown = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
+    height = round(clip["height"] * width / clip["width"])
     return shown.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+
+
+def place_of(page: Page, picture: Picture) -> FloatRect:
+    """Return the place of a picture on its page, in pixels of the page."""
+    box = box_of(page, picture.part)
+    width, height = picture.size
+    clip = box | {"height": box["width"] * height / width}
+    if picture.until:
+        last = box_of(page, picture.until)
+        clip["height"] = last["y"] + last["height"] + MARGIN - box["y"]
+    return clip
+
+
+def box_of(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box
 
 
 def write_help_picture(page: Page, site: str, picture: Picture) -> None:

@@ -12,7 +12,7 @@ from workspace.models import PhaseMedian
 
 
 def median_step(day: dt.date, _startups: Collection[int] | None) -> str:
-    """Store the medians for ``recompute``."""
+    """Store the medians for ``recompute``; a startup that is opened or withdrawn changes them, and is in no list."""
     count = store_medians(day)
     return plural_fr(count, "durée médiane de phase.", "durées médianes de phase.")
 

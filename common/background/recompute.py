@@ -24,7 +24,8 @@ LONGEST_WAIT = "3s"
 type Step = Callable[[dt.date, Collection[int] | None], str]
 """Makes a derived table what the records give on a day, writes what differs, and returns a French sentence about it.
 
-The second argument has the keys of the startups that changed; empty: none, but other records; None: any may have.
+The second argument has the keys of the startups that changed. Empty: other records did, or a startup was opened, merged
+or withdrawn; None: any may have.
 """
 
 _steps: list[Step] = []
@@ -39,8 +40,8 @@ def register_step(step: Step) -> None:
 def now(startups: Collection[int] | None = None) -> bool:
     """Run the steps after a save, in the request, for its author; then ask the job for the rest. Return whether it is done.
 
-    ``startups`` has the keys of those that changed; empty: none, but other records; None: any may have. Nothing is
-    written if a step fails, or while another computation runs for longer than ``LONGEST_WAIT``: the job does it.
+    ``startups`` has the keys of those that changed, as in ``Step``. Nothing is written if a step fails, or while another
+    computation runs for longer than ``LONGEST_WAIT``: the job does it.
     """
     is_done = True
     try:

@@ -5,7 +5,7 @@ SQL, since the tables, conditions and periods of a rule are data: no model repre
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -125,10 +125,12 @@ class Measure:
         populations = (self.rule.population, self.rule.base)
         return all(population.source.is_by_startup for population in populations if population)
 
-    def rows(self, requested_years: RequestedYears, today: dt.date, startups: Sequence[int] = ()) -> Fragment:
-        """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``), of some startups if given."""
+    def rows(
+        self, requested_years: RequestedYears, today: dt.date, startups: Collection[int] | None = None
+    ) -> Fragment:
+        """Return the SELECT of the rows (see ``indicators.algebra.compiling.select_rows``) of ``startups`` (None: all)."""
         found = _compiled(self, tuple(requested_years), today)
-        if not startups:
+        if startups is None:
             return found
         of_startups = Fragment(") AS row WHERE startup_id = ANY (%s)", ([*startups],))
         return Fragment("SELECT * FROM (") + found + of_startups
@@ -227,13 +229,13 @@ def totals_of(rows: str, key: str, measure: Measure) -> str:
 _DIGESTS = f"SELECT {{key}}, {_BOTH_DIGESTS} FROM {{rows}} GROUP BY {{key}}"  # noqa: S608
 
 
-def digests_of(measure: Measure, years: Iterable[int], today: dt.date, startups: Sequence[int]) -> Mapping[int, int]:
+def digests_of(measure: Measure, years: Iterable[int], today: dt.date, startups: Collection[int]) -> Mapping[int, int]:
     """Return the digest of the rows of some startups in each year that has some: one query, nothing stored."""
     rows = measure.rows([(year, year) for year in years], today, startups)
     return _digests(Fragment(_DIGESTS.format(key="key", rows=f"({rows.text}) AS row"), rows.parameters))
 
 
-def stored_digests(startups: Sequence[int]) -> Mapping[int, int]:
+def stored_digests(startups: Collection[int]) -> Mapping[int, int]:
     """Return the digest of the stored evidence of some startups, by live result (its key): one query."""
     rows = "(SELECT * FROM indicators_liveevidence WHERE startup_id = ANY (%s)) AS row"
     return _digests(Fragment(_DIGESTS.format(key="result_id", rows=rows), ([*startups],)))

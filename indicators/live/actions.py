@@ -1,7 +1,7 @@
 """Write the live results: the current values of the records, for every indicator in force and every year."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,14 +115,14 @@ class Computation:
 class Differences:
     """What is ``stored`` but differs from the records: the years of each task, and the results without a task.
 
-    ``startups`` are the only ones whose rows differ in the tasks that count by startup; empty: any may.
+    ``startups`` are the only ones whose rows differ in the tasks that count by startup; None: any may.
     """
 
     stored: StoredResults
     tasks: list[Task]
     years: list[list[int]]
     undecided: list[int]
-    startups: Sequence[int] = ()
+    startups: Collection[int] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.undecided or any(self.years))
@@ -130,7 +130,7 @@ class Differences:
 
 def live_results_step(day: dt.date, startups: Collection[int] | None) -> str:
     """Compute the live results for ``recompute``."""
-    done = compute_live_results(on=min(day, day_of_records()), startups=startups or ())
+    done = compute_live_results(on=min(day, day_of_records()), startups=startups)
     return " ".join([f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals])
 
 
@@ -141,17 +141,17 @@ def is_up_to_date(day: dt.date) -> bool:
 
 
 @transaction.atomic(savepoint=False)
-def compute_live_results(*, on: dt.date | None = None, startups: Collection[int] = ()) -> Computation:
+def compute_live_results(*, on: dt.date | None = None, startups: Collection[int] | None = None) -> Computation:
     """Update every live result and its evidence from the records on the day ``on`` (default: the date of the records).
 
     Only the years whose figure or digest differ are written. ``startups`` (keys) are the only ones that changed, whose
-    rows are read again where a measure counts by startup; empty: any may have. Concurrent computations wait for each
-    other.
+    rows are read again where a measure counts by startup; empty: other records did; None: any may have. Concurrent
+    computations wait for each other.
     """
     day = on or day_of_records()
     take_turn(LIVE_RESULTS_LOCK)
     rules = read_rules()
-    found = _differences(day, rules, [*startups])
+    found = _differences(day, rules, startups or None)  # empty: a record without startup may change every figure
     LiveResult.objects.filter(pk__in=found.undecided).delete()
     _write_years(found, day)
     changed = sum(map(len, found.years)) + compute_previous_rule_results(day, rules)
@@ -159,18 +159,18 @@ def compute_live_results(*, on: dt.date | None = None, startups: Collection[int]
     return Computation(sum(len(task.years) for task in found.tasks), changed, refusals)
 
 
-def _differences(day: dt.date, rules: Rules, startups: Sequence[int] = ()) -> Differences:
+def _differences(day: dt.date, rules: Rules, startups: Collection[int] | None = None) -> Differences:
     tasks = plan(day, rules)
     stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.order_by()}
     decided = {task.key(year): task for task in tasks for year in task.years}
     undecided = [result.pk for key, result in stored.items() if key not in decided]
     definitions = {key: result.definition_id for key, result in stored.items()}
     if definitions != {key: task.definition.pk for key, task in decided.items()}:
-        startups = ()
-    digests = stored_digests(startups) if startups else {}
+        startups = None
+    digests = {} if startups is None else stored_digests(startups)
     years = [
         _moved_years(task, stored, day, startups, digests)
-        if startups and task.is_by_startup
+        if startups is not None and task.is_by_startup
         else _differing_years(task, stored, day)
         for task in tasks
     ]
@@ -178,7 +178,7 @@ def _differences(day: dt.date, rules: Rules, startups: Sequence[int] = ()) -> Di
 
 
 def _moved_years(
-    task: Task, stored: StoredResults, day: dt.date, startups: Sequence[int], digests: Mapping[int, int]
+    task: Task, stored: StoredResults, day: dt.date, startups: Collection[int], digests: Mapping[int, int]
 ) -> list[int]:
     """Return the years whose stored rows of ``startups``, of these ``digests`` by result, differ from the records."""
     found = digests_of(task.measure, task.years, day, startups) if task.measure else {}
@@ -209,7 +209,7 @@ def _write_years(differences: Differences, day: dt.date) -> None:
     results = {key: differences.stored[key] for key in keys if key in differences.stored}
     results |= _create_results(differing, results)
     for task, years in differing:
-        startups = differences.startups if task.is_by_startup else ()
+        startups = differences.startups if task.is_by_startup else None
         _write_figures(task, [results[task.key(year)] for year in years], day, startups)
     LiveResult.objects.bulk_create(
         results.values(), update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
@@ -232,10 +232,10 @@ def _create_results(differing: Iterable[tuple[Task, list[int]]], stored: StoredR
     return {(result.indicator_id, result.year): result for result in created}
 
 
-def _write_figures(task: Task, results: list[LiveResult], day: dt.date, startups: Sequence[int]) -> None:
-    """Replace the evidence of each result, of ``startups`` if given, and set its figure, the aggregate of all of it."""
+def _write_figures(task: Task, results: list[LiveResult], day: dt.date, startups: Collection[int] | None) -> None:
+    """Replace the evidence of each result, of ``startups`` (None: all), and set its figure, the aggregate of all of it."""
     evidence = LiveEvidence.objects.filter(result__in=results)
-    (evidence.filter(startup__in=startups) if startups else evidence).delete()
+    (evidence if startups is None else evidence.filter(startup__in=startups)).delete()
     figures = _insert_evidence(task.measure, results, day, startups) if task.measure else {}
     for result in results:
         figure = figures.get(result.year, NOT_DETERMINED)
@@ -249,9 +249,9 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date, startups
 
 
 def _insert_evidence(
-    measure: Measure, results: list[LiveResult], day: dt.date, startups: Sequence[int]
+    measure: Measure, results: list[LiveResult], day: dt.date, startups: Collection[int] | None
 ) -> dict[int, ComputedFigure]:
-    """Insert the evidence of each result, of ``startups`` if given; return the figure of each year."""
+    """Insert the evidence of each result, of ``startups`` (None: all); return the figure of each year."""
     requested_years = [(result.pk, result.year) for result in results]
     rows = measure.rows(requested_years, day, startups)
     statement = _INSERT.format(rows=rows.text, totals=totals_of(_EVIDENCE, "result_id", measure))

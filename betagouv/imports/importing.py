@@ -128,7 +128,7 @@ def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
     """
     if report.question and not confirmed and not report.broken:
         report.broken = report.question
-        report.figures = compute_live_results().changed
+        report.figures = compute_live_results().changed  # rolled back below: only the number is wanted
     if report.broken:
         report.applied = False
         transaction.set_rollback(True)

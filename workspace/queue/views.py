@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib import messages
 from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from common.words import number_fr
 from startups.permissions import editable_startup
 from web.filter_fields import MAX_LENGTH, SearchInput
 from web.filters import OneOfFilter, StrictFilterSet
-from workspace.pages.form_page import form_page
+from workspace.pages.form_page import FIGURES_FOLLOW, form_page
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.actions import dismiss_todo, restore_todo
 from workspace.queue.forms import DismissForm
@@ -135,7 +136,8 @@ def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     """Put a point back in the queue."""
     startup = editable_startup(user, slug)
     restore_todo(startup=startup, todo=_kind(key), actor=user)
-    recompute.now([startup.pk])
+    if not recompute.now([startup.pk]):
+        messages.info(request, FIGURES_FOLLOW)
     return redirect("workspace-startup", slug=startup.slug)
 
 

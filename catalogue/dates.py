@@ -1,6 +1,7 @@
 """The date of a page (``?as_of=2022-01-01``), the dates that it is compared with, and series of dates."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, QueryDict
@@ -12,14 +13,19 @@ from common.periods import FIRST_DAY
 from common.request_context import note_days_read
 from common.words import date_fr, same_date
 from startups.queries import DatedSeries
-from web.filter_fields import read_any_day
+from web.filter_fields import read_any_day, read_day_until_today
 from web.filters import FilterError, StrictFilterSet, parameter_errors
 
 
-def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:
+def read_date(
+    request: HttpRequest,
+    also: tuple[str, ...] = (),
+    now: dt.date | None = None,
+    reader: Callable[[str], dt.date] = read_any_day,
+) -> dt.date:
     """Return the date of a URL whose only parameters are ``as_of`` and those of ``also``, which the page checks itself.
 
-    The default is ``now``, else the date of the records.
+    The default is ``now``, else the date of the records. ``reader`` parses the text.
 
     :raises FilterError: another parameter, or an invalid date.
     """
@@ -28,7 +34,7 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | N
     day = None
     if (text := request.GET.get("as_of")) and "as_of" not in errors:
         try:
-            day = read_any_day(text)
+            day = reader(text)
         except ValueError as error:
             errors["as_of"] = [str(error)]
     if errors:
@@ -81,14 +87,14 @@ def read_as_of(
     also: tuple[str, ...] = (),
     now: dt.date | None = None,
 ) -> AsOf:
-    """Return the date of a URL whose other parameters are those of ``filters`` and ``also``.
+    """Return the date of a URL whose other parameters are those of ``filters`` and ``also``: today at the latest.
 
     It is ``now``, else the date of the records, if the URL has none or is refused.
     """
     now, day = now or day_of_records(), None
     errors = [f"{label} : {message}" for label, message in filters.refusals] if filters else []
     try:
-        day = read_date(request, (*filters.filters, *also) if filters else also, now)
+        day = read_date(request, (*filters.filters, *also) if filters else also, now, read_day_until_today)
     except FilterError as wrong:
         # the name of an unknown parameter is not displayed, since the reader did not type it
         errors += [

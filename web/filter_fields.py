@@ -13,8 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_filters.fields import ChoiceField
 
+from common.clock import today
 from common.exact_json import iso_day
 from common.texts import whole_number
+from common.words import date_fr
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MAX_LENGTH = 200
@@ -26,6 +28,7 @@ YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
 NO_DAY = "« {} » n’est pas une date. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
 NO_YEAR = f"« {{}} » : l’année d’une date va de {EARLIEST_YEAR} à {LATEST_YEAR}, dans le calendrier grégorien."
+DAY_TO_COME = "Cette date est à venir. Choisissez un jour jusqu’au {}."
 FORBIDDEN = "Ce texte contient un caractère interdit."
 
 
@@ -182,6 +185,14 @@ def read_any_day(text: str) -> dt.date:
     day = iso_day(text)
     if day is None:
         raise ValueError(NO_DAY.format(text[:40]))
+    return day
+
+
+def read_day_until_today(text: str) -> dt.date:
+    """Parse an ISO date of a page, today at the latest; raise ValueError in French for another text."""
+    day, latest = read_any_day(text), today()
+    if day > latest:
+        raise ValueError(DAY_TO_COME.format(date_fr(latest)))
     return day
 
 

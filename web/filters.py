@@ -26,8 +26,8 @@ from web.filter_fields import (
     TextsField,
     YesOrNoField,
     labels_of,
-    read_any_day,
     read_day,
+    read_day_until_today,
 )
 
 type Filters = Mapping[str, filters.Filter]
@@ -262,7 +262,7 @@ class Search(ReaderFilter):
 
 def is_of_day(one: filters.Filter) -> bool:
     """Whether a filter has a date as value."""
-    return one.extra.get("reader") in (read_day, read_any_day)
+    return one.extra.get("reader") in (read_day, read_day_until_today)
 
 
 def of_words(source: str, words: type[models.TextChoices], meaning: str) -> filters.Filter:

@@ -30,7 +30,7 @@ from startups.presenters import GROUP_NOUNS, GROUPS, NONE, UNKNOWN_REASON, USERS
 from startups.queries import incubators_ever, listed_on, ordered, spellings, supported_by
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
-from web.filter_fields import ANY, OptionalSelect, SearchInput, read_any_day, read_day, whole_between
+from web.filter_fields import ANY, OptionalSelect, SearchInput, read_day, read_day_until_today, whole_between
 from web.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 
 PAGE_SIZE = 25
@@ -141,7 +141,7 @@ class StartupFilter(StrictFilterSet):
     )
     search = CharFilter(method="with_words", label="Mots de la fiche ou du ministère", widget=SearchInput)
     as_of = ReaderFilter(
-        reader=read_any_day,
+        reader=read_day_until_today,
         method=unchanged,
         label="À la date du",
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),

@@ -135,7 +135,7 @@ def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
     """Display the errors of the filters, with the list without them; for a page past the end, the last page."""
     others = filters.query(**dict.fromkeys([*filters.errors, "page"]))
     context = {
-        "refusals": filters.refusals,
+        "filters": filters,
         "last_page": "" if filters.errors else list_url(filters.query(page=str(filters.pages().num_pages))),
         "others": list_url(others) if others else "",
     }

@@ -1,11 +1,14 @@
 """The date of a page."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
 from common.clock import today
 from common.words import date_fr
+from tests import wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
 from tests.factories import make_incubator, make_member, make_phase_kinds, make_startup
@@ -40,6 +43,25 @@ def test_page_without_a_date_is_that_of_today(client: Client) -> None:
     page = ask(client)
     assert lead(page).startswith(f"Au {' '.join(date_fr(today()).split())}, 1 investigation")
     assert "/graphiques/passages/" in addresses(page)
+
+
+@cases(
+    ("path", "is_current_state_displayed"),
+    [
+        *((path, True) for path in ("/", PAGE, "/startups/un/", "/incubateurs/", "/communaute/", "/graphiques/")),
+        *(("/startups/", False), ("/startups/export.csv", False), ("/standards.csv", False)),
+    ],
+)
+def test_date_to_come_is_refused_with_the_last_possible_one(
+    client: Client, path: str, *, is_current_state_displayed: bool
+) -> None:
+    make_startup("un", phases=[("construction", "2021-06-01")])
+    assert client.get(path, {"as_of": today().isoformat()}).status_code == 200
+    response = client.get(path, {"as_of": (today() + dt.timedelta(days=1)).isoformat()})
+    words = " ".join(strip_tags(response.content.decode()).split())
+    assert response.status_code == 400
+    assert f"{wordings.KNOWN_LATER} {' '.join(date_fr(today()).split())}." in words
+    assert ("L’état d’aujourd’hui est affiché à la place." in words) is is_current_state_displayed
 
 
 @cases("text", ["hier", "2022-13-01", "2022-02-30", "01/01/2022", "20220101", "2022-W01-1", "\x00"])

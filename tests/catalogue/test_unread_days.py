@@ -23,6 +23,7 @@ WARNING = "Cette page ne change pas avec la date demandée : ses chiffres ne son
         ("/financements/", False),
         ("/?as_of=2021-01-01", False),
         ("/startups/?as_of=2021-01-01", False),
+        ("/startups/?as_of=2999-01-01", False),  # refused
         ("/startups/un.service/?as_of=2021-01-01", False),
         ("/incubateurs/?as_of=2021-01-01", False),
         ("/standards/?as_of=2021-01-01", False),

@@ -148,18 +148,6 @@ def test_date_before_the_first_record_says_so(client: Client, date: str) -> None
     )
 
 
-@pytest.mark.usefixtures("portfolio")
-def test_date_to_come_counts_what_is_recorded_and_says_so(client: Client) -> None:
-    response = client.get("/?as_of=9999-12-31")
-    page = read_page(response)
-    assert response.status_code == 200
-    assert page.one("div", "time-banner").text == (
-        "Le 31 décembre 9999 est à venir : seules les entrées en phase déjà enregistrées sont comptées, ce n’est pas une"
-        " prévision. Revenir à aujourd’hui"
-    )
-    assert tiles(client, "?as_of=9999-12-31")[1][0] == "3"
-
-
 @cases("date", ["hier", "2022-02-30", "'; DROP TABLE startups_span; --"])
 @pytest.mark.usefixtures("portfolio")
 def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: str) -> None:

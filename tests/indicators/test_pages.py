@@ -54,6 +54,9 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     assert ("1", f"/indicateurs/products_launched/{day.year}/preuve/") in [
         (text.rpartition(" ")[2], href) for text, href in page.all("li", "indicator-tile")[0].links()
     ]
+    heads = get_page(client, f"/indicateurs/{day.year}/").all("thead")[0].text
+    assert f"{day.year - 1}, année entière" in heads
+    assert "aujourd’hui" not in heads
 
 
 def test_result_published_during_its_year_is_final(client: Client) -> None:

@@ -20,9 +20,6 @@ from startups.models import Finding, Investigation, LifeEvent, Membership, Spons
 from startups.queries import membership_in_force
 from startups.values import SPONSORS, Value, values_of
 
-EVENT = ("kind", "date", "comment")
-"""What somebody saw of an event."""
-
 
 def edit_fiche(
     *,
@@ -60,12 +57,6 @@ def add_event(
             )
         position = next_position(locked.events.values_list("position", flat=True))
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
-
-
-def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete an event recorded by mistake; it stays in the history."""
-    with startup_change(event.startup, reason=reason, actor=actor):
-        current_row(event, seen, EVENT).delete()
 
 
 def settle_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:

@@ -14,6 +14,7 @@ from common.history import recorded
 from common.periods import no_overlap, ordered, period_contains
 from incubators.models import Administration, Incubator
 from startups.models.fiche import Startup
+from startups.models.records import EditedRecord
 from startups.models.timeline import (
     REFRESH_ALL_SPANS,
     REFRESH_ALL_SPANS_ON_TRUNCATE,
@@ -338,8 +339,11 @@ class Span(models.Model):
     name="life_event_kind_known",
     message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
 )
-class LifeEvent(models.Model):
+class LifeEvent(EditedRecord):
     """A dated event of a fiche: a committee, a launch, a FAST award or the end of the partnership."""
+
+    EDITED = ("kind", "date", "comment")
+    STARTUP_PATH = "startup"
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee", "Comité d’investissement"

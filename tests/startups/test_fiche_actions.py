@@ -13,6 +13,7 @@ from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
 from incubators.models import Incubator
 from startups import fiche_actions as actions
+from startups import records
 from startups.actions import carriers_state
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.values import values_of
@@ -140,7 +141,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
         ("committee", JUNE, "Oui", 0),
         ("end", JUNE, "", 1),
     ]
-    actions.withdraw_event(event=LifeEvent.objects.get(kind="committee"), reason="Erreur", actor=coach)
+    records.withdraw(LifeEvent.objects.get(kind="committee"), reason="Erreur", actor=coach)
     assert list(LifeEvent.objects.values_list("kind", flat=True)) == ["end"]
     assert changes(LifeEvent)[-1].reason == "Erreur"
 
@@ -300,7 +301,7 @@ def test_every_action_is_refused_to_users_who_may_not(startup: Startup, incubato
     for write in (
         lambda: actions.edit_fiche(startup=startup, values={"mission": "x"}, seen=None, **who),
         lambda: actions.add_event(startup=startup, kind="end", date=JUNE, comment="", **who),
-        lambda: actions.withdraw_event(event=event, **who),
+        lambda: records.withdraw(event, **who),
         lambda: actions.settle_finding(finding=finding, **who),
         lambda: actions.add_carrier(startup=startup, incubator=other, since=JULY, **who),
         lambda: actions.end_carrier(membership=lead, on=JULY, **who),

@@ -1,7 +1,6 @@
 """The events of a service: committees, launch, end."""
 
 from functools import partial
-from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,7 +11,8 @@ from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.words import date_fr
-from startups.fiche_actions import EVENT, add_event, withdraw_event
+from startups import records
+from startups.fiche_actions import add_event
 from startups.models import LifeEvent
 from startups.permissions import editable_startup
 from workspace.pages.fields import model_field
@@ -21,7 +21,7 @@ from workspace.pages.preview import Decision, decision_page, phase_effects
 
 
 class EventForm(PreviewedForm):
-    digest_fields: ClassVar[tuple[str, ...]] = ("kind", "date", "comment")
+    digest_fields = LifeEvent.EDITED
     kind = model_field(
         LifeEvent, "kind", label="Sorte d’événement", empty_label="Choisir", missing="Choisissez la sorte d’événement."
     )
@@ -78,11 +78,11 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable_startup(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
-    form = WithdrawEventForm(request.POST or None, row=event, columns=EVENT)
+    form = WithdrawEventForm(request.POST or None, row=event, columns=LifeEvent.EDITED)
     comment = f" : {event.comment}" if event.comment else ""
     decision = Decision(
         form=form,
-        save=lambda: withdraw_event(event=event, actor=user, **form.reason_and_version),
+        save=lambda: records.withdraw(event, actor=user, **form.reason_and_version),
         compute_effects=partial(phase_effects, startup),
         title="Retirer un événement",
         success_message="L’événement est retiré.",

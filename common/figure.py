@@ -17,6 +17,7 @@ from common.words import (
     NO_BREAK,
     Number,
     change_fr,
+    is_feminine,
     noun_fr,
     number_fr,
     plural_fr,
@@ -38,6 +39,10 @@ FICTITIOUS_AMOUNTS = "dont des montants fictifs"
 def computed_with(count: int, singular: str = "enregistrement fictif", plural: str = "enregistrements fictifs") -> str:
     """Return "calculé avec 915 enregistrements fictifs": the mark of a share, a rate or an evolution."""
     return f"calculé avec {plural_fr(count, singular, plural)}"
+
+
+def _with_marks(words: str, marks: str) -> str:
+    return f"{words} ({marks})" if marks else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,10 @@ class Figure:
         """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 si l’on retient l’année de décision ; dont 2 fictifs"."""
         if self.value is None:
             return self.unknown_because.rstrip(".")
-        return " ; ".join(text for text in (*self._doubts(), self._invented) if text)
+        return self._marks("fictif")
+
+    def _marks(self, fictitious: str) -> str:
+        return " ; ".join(text for text in (*self._doubts(), self._invented(fictitious)) if text)
 
     def _doubts(self) -> list[str]:
         missing = plural_fr(self.missing, "lauréat non enregistré", "lauréats non enregistrés") if self.missing else ""
@@ -125,8 +133,7 @@ class Figure:
             f"{number_fr(self.by_dates)} si l’on retient l’année de décision{suffix}",
         ]
 
-    @property
-    def _invented(self) -> str:
+    def _invented(self, fictitious: str) -> str:
         """Return "dont 2 fictifs" for a count: the fictitious records of a share or of an amount are not a part of it."""
         if not self.fictitious:
             return ""
@@ -134,15 +141,11 @@ class Figure:
             return FICTITIOUS_AMOUNTS
         if self.unit == "%" or not self.is_count:
             return computed_with(self.fictitious)
-        return f"dont {plural_fr(self.fictitious, 'fictif', 'fictifs')}"
+        return f"dont {plural_fr(self.fictitious, fictitious, f'{fictitious}s')}"
 
     def __str__(self) -> str:
         """Return "au moins 14 (3 lauréats non enregistrés ; dont 2 fictifs)"."""
-        return self._with_marks(self.number)
-
-    def _with_marks(self, words: str) -> str:
-        marks = self.marks
-        return f"{words} ({marks})" if marks else words
+        return _with_marks(self.number, self.marks)
 
     def __format__(self, spec: str) -> str:
         if spec:
@@ -175,10 +178,11 @@ class Figure:
         return format_html('{} <span class="figure-mark">({})</span>', number, unbroken_fr(marks))
 
     def with_noun(self, singular: str, plural: str) -> str:
-        """Return "au moins 14 services (dont 2 fictifs)"."""
+        """Return "au moins 14 services (dont 2 fictifs)", "3 investigations (dont 2 fictives)"."""
         if self.value is None:
             return str(self)
-        return self._with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}")
+        marks = self._marks("fictive" if is_feminine(singular) else "fictif")
+        return _with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", marks)
 
     def change_since(self, before: "Figure") -> str:
         """Return "+3 sur un an, fictifs compris": the change of a number in a year; its mark, if fictitious records changed."""

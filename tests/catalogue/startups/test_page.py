@@ -64,6 +64,13 @@ def test_list_shows_how_many_match(client: Client, query: str, sentence: str) ->
     assert [one.text for one in page.all("caption")] == ([] if sentence.startswith("0 ") else [sentence])
 
 
+def test_mark_of_fictitious_records_agrees_with_its_noun(client: Client) -> None:
+    for slug in ("un", "deux"):
+        factories.make_startup(slug, phases=[("investigation", "2021-11-01")], is_fictitious=True)
+    heading = read_page(client.get("/startups/?as_of=2022-01-01&phase=investigation")).one("h1").text
+    assert heading == "2 investigations en cours (dont 2 fictives) au 1er janvier 2022"
+
+
 @pytest.mark.usefixtures("portfolio")
 def test_title_gives_the_filters_and_the_page_after_the_first(client: Client) -> None:
     filtered = document(client.get("/startups/?as_of=2022-01-01&phase=service&fictitious=no").content.decode())

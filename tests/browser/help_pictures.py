@@ -6,6 +6,7 @@
 
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ PASSWORD = "demonstration"
 class Picture:
     """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part, the size.
 
-    A picture ends under the element ``until`` (empty: at the height of its size).
+    A picture ends under the element ``until`` (empty: at the height of its size). It is taken after ``act``.
     """
 
     name: str
@@ -38,6 +39,15 @@ class Picture:
     part: str = "main"
     size: tuple[int, int] = (WIDTH, HEIGHT)
     until: str = ""
+    act: Callable[[Page], None] | None = None
+
+
+def preview_construction(page: Page) -> None:
+    """Fill the form of a phase, up to the preview of its effects: nothing is saved."""
+    page.get_by_label("Nouvelle phase").select_option(label="Construction")
+    page.locator("[name=reason]").fill("Le comité lance la construction.")
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_load_state("networkidle")
 
 
 PICTURES = (
@@ -48,10 +58,29 @@ PICTURES = (
     Picture("changer-de-phase", "coach", "/espace/services/dossierfacile/phase/"),
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )
+VILLAGES, MARKETS = "fictif-carnet-des-places-de-village", "fictif-guichet-des-marches-de-plein-air"
 README_PICTURES = (
     Picture("annee-2021", "", "/indicateurs/2021/", "body", WIDE, until="main .dense"),
     Picture("indicateurs", "", "/indicateurs/", size=README_SIZE, until="#depuis-janvier > :nth-child(2)"),
     Picture("tableau-de-bord", "coach", "/espace/?search=Fictif", "div.workspace", README_SIZE),
+    Picture("service", "", "/startups/dossierfacile/", size=README_SIZE, until="[aria-labelledby=argent]"),
+    Picture(
+        "changement",
+        "coach",
+        f"/espace/services/{VILLAGES}/phase/",
+        "div.workspace",
+        README_SIZE,
+        until="main button:has-text('Enregistrer')",
+        act=preview_construction,
+    ),
+    Picture(
+        "comite",
+        "coach",
+        f"/espace/services/{MARKETS}/comites/preparation/",
+        "div.workspace",
+        README_SIZE,
+        until="main p:has-text('À compléter')",
+    ),
 )
 
 
@@ -69,6 +98,8 @@ def take(page: Page, site: str, picture: Picture) -> Image.Image:
     page.set_viewport_size(SIZE | {"width": max(SIZE["width"], width)})  # type: ignore[arg-type]
     page.goto(f"{site}{picture.address}")
     page.wait_for_load_state("networkidle")
+    if picture.act:
+        picture.act(page)
     clip = place_of(page, picture)
     shown = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
     height = round(clip["height"] * width / clip["width"])

@@ -11,7 +11,7 @@ from common.history import changes
 from common.optimistic_lock import state_of
 from common.readings import TOO_LONG
 from indicators.actions.targets import remove_target, set_target
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Publication, PublishedResult, Target
 from indicators.queries.targets import followed_with_targets, target_changes
 from tests import factories, wordings
 from tests.cases import cases
@@ -88,6 +88,22 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
 def test_meaningless_target_is_refused(values: dict[str, Any], expected: Any, launches: Indicator, staff: User) -> None:
     assert refusal(aimed(launches, **values), staff) == expected
     assert not Target.objects.exists()
+
+
+def test_published_result_freezes_every_edited_column_of_its_target(launches: Indicator) -> None:
+    edited: dict[str, Any] = {
+        "value": 4,
+        "direction": "at_most",
+        "tolerance": 2,
+        "source": "LFI",
+        "judgement": "Année atypique.",
+    }
+    assert edited.keys() == set(Target.EDITED)
+    target = factories.make_target(launches, **edited)
+    made = Publication.objects.create(year=2021, published_on="2022-02-01")
+    PublishedResult.objects.create(publication=made, indicator=launches, year=2021, has_evidence=False)
+    frozen = PublishedResult.objects.get().target
+    assert state_of(frozen, Target.EDITED) == state_of(target, Target.EDITED) == edited
 
 
 def test_target_without_a_reason_is_refused(launches: Indicator, staff: User) -> None:

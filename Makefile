@@ -90,7 +90,7 @@ tables: tools ## write the diagrams of the tables again (docs/tables)
 release: tools ## write VERSION everywhere, and record its migrations and a database, for the test of its upgrade
 	@$(PYTHON) scripts/prepare_release.py "$(VERSION)"
 	@$(PYTHON) -m pytest -q tests/upgrades/record.py
-	@echo "Next: make test-all, commit « Release $(VERSION) », git tag v$(VERSION)."
+	@echo "Next: make pictures, make test-all, commit « Release $(VERSION) », git tag v$(VERSION)."
 
 pictures: tools ## take the pictures of the help and of the README again, from a site that runs (SITE)
 	$(PYTHON) -m tests.browser.help_pictures $(SITE)

@@ -21,7 +21,8 @@ EVENT_MARKS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DatedFact:
-    """A dated fact: ``mark`` is its sign on the timeline, empty for a phase, which is a band there.
+    """A dated fact: ``mark`` is its sign on the timeline, empty for a phase, which is a band there,
+    and for what has none.
 
     ``when`` is the date with its known precision.
     """
@@ -140,10 +141,17 @@ def _reviews(fiche: Fiche) -> list[DatedFact]:
     ]
 
 
-def _moves(memberships: Iterable[Membership]) -> list[DatedFact]:
-    """Return the dated arrivals in an incubator."""
+def _moves(memberships: Sequence[Membership]) -> list[DatedFact]:
+    """Return the dated arrivals in an incubator; only those after the first incubator are changes, with a mark."""
+    first = min((one.start or dt.date.min for one in memberships), default=None)
     return [
-        DatedFact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
+        DatedFact(
+            one.start,
+            date_fr(one.start),
+            f"Arrivée dans l’incubateur {one.incubator}",
+            "",
+            "" if one.start == first else "move",
+        )
         for one in memberships
         if one.start
     ]

@@ -137,6 +137,19 @@ def test_phases_are_drawn_and_listed_in_a_table(client: Client) -> None:
     ]
 
 
+def test_only_an_incubator_after_the_first_is_a_change_on_the_line(client: Client) -> None:
+    startup = factories.make_startup(phases=[("construction", "2021-01-01")])
+    factories.make_membership(startup, factories.make_incubator("a"), "2021-01-01", "2023-01-01")
+    assert fiche(client).all("svg", "lifeline__mark--move") == []
+    factories.make_membership(startup, factories.make_incubator("b"), "2023-01-01")
+    line = fiche(client).one("section", "", **{"aria-labelledby": "vie"})
+    assert len(line.one("svg", "lifeline__drawing").all("svg", "lifeline__mark--move")) == 1
+    assert [row[1] for row in line.one("table").rows() if "Arrivée" in row[1]] == [
+        "Arrivée dans l’incubateur Incubateur a",
+        "Arrivée dans l’incubateur Incubateur b",
+    ]
+
+
 @pytest.mark.usefixtures("service")
 def test_money_is_summed_from_its_awards(client: Client) -> None:
     section = fiche(client).one("section", "", **{"aria-labelledby": "argent"})

@@ -179,6 +179,8 @@ PHONE_LABEL_WIDTH = 36.0
 """The shares of the width under which the name of a phase does not fit, on a wide screen and on a phone."""
 MARK_GAP = 2.2
 """Two marks nearer than this share of the width are drawn one above the other."""
+EDGE, SIGN_HALF_WIDTH = 1.0, 8
+"""A sign in the first or last ``EDGE`` percent of the line is moved by half its width, in pixels."""
 MARK_LEVELS = 3
 MARK_STEP = 16
 HEIGHT = 124
@@ -202,10 +204,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fact of the life: its sign, its position in percent, its height above the bands in pixels."""
+    """A fact of the life: its sign, its position in percent, its height above the bands in pixels.
+
+    ``offset`` moves the sign, in pixels, so that it is fully inside the line.
+    """
 
     sign: str
     x: str
+    offset: int
     y: int
     title: str
 
@@ -328,10 +334,15 @@ def _marks(facts: Sequence[DatedFact], scale: _Scale) -> list[Mark]:
         x = scale.at(fact.date)
         level = next((n for n, before in enumerate(last_at) if x - before >= MARK_GAP), MARK_LEVELS - 1)
         last_at[level] = x
-        # Clamped, so that the first and the last sign are fully visible.
-        title = f"{fact.what}, {fact.when}"
-        marks.append(Mark(fact.mark, _percent(min(max(x, 1), 99)), (MARK_LEVELS - 1 - level) * MARK_STEP, title))
+        y, title = (MARK_LEVELS - 1 - level) * MARK_STEP, f"{fact.what}, {fact.when}"
+        marks.append(Mark(fact.mark, _percent(x), _offset(x), y, title))
     return marks
+
+
+def _offset(x: float) -> int:
+    if x <= EDGE:
+        return SIGN_HALF_WIDTH
+    return -SIGN_HALF_WIDTH if x >= 100 - EDGE else 0
 
 
 def _years(scale: _Scale) -> list[Tick]:

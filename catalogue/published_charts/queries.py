@@ -76,7 +76,8 @@ WHERE span.start <= %(as_of)s AND {in_force_sql("span.start", start="span.start"
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
 _COSTS = f"""
-SELECT s.name, spending.amount, counted.value, metric.unit
+SELECT s.slug, s.name, spending.amount, counted.value, metric.unit,
+       s.is_fictitious OR spending.is_fictitious OR metric.is_fictitious
 FROM impact_spending spending
 JOIN startups_startup s ON s.id = spending.startup_id
 JOIN impact_metric metric ON metric.startup_id = s.id AND metric.is_headline AND metric.kind = 'count'
@@ -88,7 +89,7 @@ JOIN LATERAL (
     WHERE metric_id = metric.id AND start >= bounds.first AND until <= bounds.next
     HAVING sum(until - start) = bounds.next - bounds.first AND {IS_SUM_OF_PERIODS}
 ) AS counted ON true
-WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY s.name, s.slug
+WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORDER BY spending.amount DESC, s.name, s.slug
 """
 
 
@@ -96,10 +97,12 @@ WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORD
 class CostAndImpact:
     """What a service spent in a year, in euros, and the ``count`` of its headline metric, in its ``unit``."""
 
+    slug: str
     name: str
     spending: Decimal
     count: Decimal
     unit: str
+    is_fictitious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:
 
 
 def cost_and_impact(year: int) -> list[CostAndImpact]:
-    """Return the services whose spending and headline metric are both fully known for a year."""
+    """Return the services whose spending and headline metric are both fully known for a year, by spending, descending."""
     return [CostAndImpact(*row) for row in fetch_all(_COSTS, {"year": year})]
 
 

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.portfolio import months_until
 from catalogue.published_charts.queries import CostAndImpact, Piece
 from catalogue.standards.presenters import by_incubator, finding, total
+from common.figure import figure_of
 from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, date_fr, list_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
@@ -56,11 +58,16 @@ def cost_chart(points: Sequence[CostAndImpact], year: int) -> Chart:
                 "one",
                 tuple(strip_trailing_zeros(one.spending) for one in points),
             ),
-            Series("Mesure principale", "three", tuple(strip_trailing_zeros(one.count) for one in points)),
+            Series(
+                "Mesure principale",
+                "three",
+                tuple(strip_trailing_zeros(one.count) for one in points),
+                units=tuple(one.unit for one in points),
+            ),
         ),
         unit="",
-        row_labels=("Service", "Unité de la mesure"),
-        row_cells=tuple((one.name, one.unit) for one in points),
+        category_label="Service",
+        row_links=tuple(reverse("startup-detail", args=[one.slug]) for one in points),
         note="Seuls figurent les services dont la dépense et l’indicateur sont connus pour toute l’année. Chaque service "
         "compte ce qui lui est propre : ces nombres disent des ordres de grandeur.",
     )
@@ -70,8 +77,8 @@ def cost_finding(points: Sequence[CostAndImpact], year: int) -> str:
     """Return the number of services with both figures; units differ, so that the title does not compare or sum costs."""
     if not points:
         return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"
-    services = plural_fr(len(points), "service a", "services ont")
-    return f"{services} une dépense et une mesure d’impact connues pour toute l’année {year}"
+    services, verb = figure_of(points).with_noun("service", "services"), "a" if len(points) == 1 else "ont"
+    return f"{services} {verb} une dépense et une mesure d’impact connues pour toute l’année {year}"
 
 
 def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:

@@ -51,7 +51,8 @@ class Series:
     ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
     why each missing value is missing. ``labels``: the text of each value, if not just its number. ``marks``: the caveat of
     each value, a column of the data. ``links``: the page of the records behind each value (empty: none). ``hatched``:
-    whether a bar is still to confirm. Each is empty, or has one item for each category.
+    whether a bar is still to confirm. ``units``: the unit of each value if they have no common one, a column of the
+    data. Each is empty, or has one item for each category.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Series:
     marks: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     hatched: tuple[bool, ...] = ()
+    units: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, name: str, key: str, figures: Iterable[Figure]) -> "Series":
@@ -85,6 +87,7 @@ class Series:
             marks=_at(self.marks, places),
             links=_at(self.links, places),
             hatched=_at(self.hatched, places),
+            units=_at(self.units, places),
         )
 
     def absence(self, index: int) -> MissingValue:
@@ -104,7 +107,9 @@ class Series:
         return self.with_mark(index, value)
 
     def with_mark(self, index: int, value: str) -> str:
-        """Return the text of a value with its caveat: ``environ 5 500 000``, ``61 (dont 2 fictifs)``."""
+        """Return the text of a value with its own unit and caveat: ``environ 5 500 000``, ``61 (dont 2 fictifs)``."""
+        if self.units:
+            value = f"{value}{NO_BREAK}{self.units[index]}"
         mark = self.marks[index] if self.marks else ""
         if self.is_rounded(index):
             value, mark = f"{ABOUT}{NO_BREAK}{value}", mark.removeprefix(ABOUT).removeprefix(f"{NO_BREAK}: ")
@@ -146,10 +151,12 @@ class Chart:
     """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
     row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
     """The cells of ``row_labels`` for each category. None: a period that is not over."""
+    row_links: tuple[str, ...] = ()
+    """The page of each row of a table. Empty: rows have no page, else they are cards on mobile."""
 
     def __post_init__(self) -> None:
         for series in self.series:
-            texts = (series.labels, series.marks, series.links)
+            texts = (series.labels, series.marks, series.links, series.units)
             columns = (series.ranges, series.followed, series.absences, series.hatched, *texts)
             for items in (series.values, *(one or None for one in columns)):
                 if items is not None and len(items) != len(self.categories):
@@ -182,6 +189,7 @@ class Chart:
             categories=_at(self.categories, places),
             series=tuple(one.at(places) for one in self.series),
             row_cells=_at(self.row_cells, places),
+            row_links=_at(self.row_links, places),
         )
 
     @property
@@ -206,7 +214,7 @@ class ChartTable:
     row_headers: int
     """How many of the first columns identify the row."""
     links: list[list[str]] = field(default_factory=list)
-    """The page of the records behind each cell (empty: none)."""
+    """The page of each cell: that of the row for the first, that of the records behind a value (empty: none)."""
 
 
 def format_value(value: Value) -> str:
@@ -235,7 +243,8 @@ def _links(chart: Chart) -> list[list[str]]:
     """Return the link of each cell of the table."""
     return [
         [
-            *("" for _ in _row_cells(chart, row)),
+            chart.row_links[row] if chart.row_links else "",
+            *("" for _ in _row_cells(chart, row)[1:]),
             *(link for series in chart.series for link in _links_of(series, row)),
         ]
         for row in range(len(chart.categories))
@@ -290,7 +299,7 @@ def chart_csv(chart: Chart) -> str:
 
 
 def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
-    """Return the columns of a series as data: its values, bounds, number of records behind them, caveats."""
+    """Return the columns of a series as data: its values, their units, bounds, number of records behind them, caveats."""
     values: list[Cell] = [
         series.absence(row).words if value is None else value for row, value in enumerate(series.values)
     ]
@@ -301,10 +310,12 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
         )
         for place, name in enumerate(("basse", "haute"))
     ]
+    units: list[tuple[str, list[Cell]]] = [(f"{series.name}, unité", [*series.units])]
     followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
     marks: list[tuple[str, list[Cell]]] = [(f"{series.name}, réserves", [*series.marks])]
     return [
         (series.name, values),
+        *(units if series.units else []),
         *(bounds if series.ranges else []),
         *(followed if series.followed else []),
         *(marks if series.marks else []),

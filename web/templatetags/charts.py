@@ -78,7 +78,9 @@ def _rows(table: ChartTable, css: str) -> list[SafeString]:
     return [
         mark_safe(  # noqa: S308  each text is escaped
             "".join(
-                f'<th scope="row">{escape(words)}</th>' if place < table.row_headers else _cell(words, shade, link, css)
+                f'<th scope="row">{_text(words, link)}</th>'
+                if place < table.row_headers
+                else _cell(words, shade, link, css)
                 for place, ((words, shade), link) in enumerate(zip(row, links, strict=True))
             )
         )
@@ -89,8 +91,11 @@ def _rows(table: ChartTable, css: str) -> list[SafeString]:
 def _cell(words: str, shade: int, link: str, css: str) -> str:
     """Return a cell of class ``css``, with its shade and its link if it has them."""
     classes = f"{css} shade shade--{shade}" if shade else css
-    text = f'<a href="{escape(link)}">{escape(words)}</a>' if link else escape(words)
-    return f'<td class="{classes}">{text}</td>'
+    return f'<td class="{classes}">{_text(words, link)}</td>'
+
+
+def _text(words: str, link: str) -> str:
+    return f'<a href="{escape(link)}">{escape(words)}</a>' if link else escape(words)
 
 
 def _drawing(chart: Chart) -> SafeString | str:

@@ -160,7 +160,9 @@ def test_cost_needs_a_spending_and_a_count_of_the_whole_year(client: Client) -> 
     # Services with unlike units are not compared.
     assert title == "2 services ont une dépense et une mesure d’impact connues pour toute l’année 2021"
     assert sorted(str(row[0]) for row in rows) == ["Autre", "Entier"]
-    assert columns(client, "cout-et-impact")[:2] == ["Service", "Unité de la mesure"]
+    assert columns(client, "cout-et-impact")[2:] == ["Mesure principale", "Mesure principale, unité"]
+    page = client.get(f"/graphiques/cout-et-impact/?as_of={DAY}").content.decode()
+    assert ('href="/startups/a/"' in page, page.count('data-label="Mesure principale"')) == (True, 2)
 
 
 def columns(client: Client, key: str) -> list[str]:

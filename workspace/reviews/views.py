@@ -78,7 +78,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         "day": day,
         "counts": [
             (f"{STATE_WORDS[state][0]} : {count}", filters.query(etat=state), filters.values.get("etat") == state)
-            for state, count in sorted(counts(filters.of_incubator(found)).items(), key=_crosses_last)
+            for state, count in sorted(counts(filters.matching_rows(found)).items(), key=_crosses_last)
             if count.count
         ],
         "filters": filters,

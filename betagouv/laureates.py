@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import without_tags
-from betagouv.parse.others import round_number
+from betagouv.parse.others import number_of_round
 from betagouv.parse.records import SourceKind
 from budget.models import Award
 from common.texts import fold_text
@@ -47,12 +47,13 @@ def _names(body: str) -> Iterator[str]:
     section = _SECTION.search(body)
     for line in _NUMBERED.finditer(body, section.end()) if section else ():
         link = _LINK.match(line["text"])
-        yield _shortened(link["name"] if link else _AFTER_NAME.split(line["text"])[0])
+        yield _plain_name(link["name"] if link else _AFTER_NAME.split(line["text"])[0])
     for title in _TITLE_OF_LIST.finditer(body):
-        yield _shortened(title["name"])
+        yield _plain_name(title["name"])
 
 
-def _shortened(name: str) -> str:
+def _plain_name(name: str) -> str:
+    """Return a name without tags, line breaks or more than ``LONGEST`` characters."""
     return " ".join(without_tags(name).split())[:LONGEST]
 
 
@@ -80,7 +81,7 @@ def laureates_to_settle() -> list[RoundToSettle]:
     """
     announced_by_round: dict[int, AnnouncedLaureates] = {}
     for record in SourceRecord.objects.filter(kind=SourceKind.FAST).order_by("key"):
-        if number := round_number(record.key, record.document):
+        if number := number_of_round(record.key, record.document):
             announced_by_round[number] = read_announced(str(record.document.get("body") or ""))
     services = _services_by_name()
     held: dict[int, list[str]] = {}

@@ -9,7 +9,7 @@ from betagouv.comparison.decisions import Decisions, decide
 from betagouv.comparison.matching import (
     Edits,
     MembershipPeriod,
-    is_held,
+    is_in_force,
     lead_first,
     pair_sponsors,
     succeed_memberships,
@@ -232,7 +232,7 @@ def _base(
         [held.row for held in life.phases],
         [held.row for held in life.events],
         [slug for slug, _ in (held.row for held in life.sponsors)],
-        [held.carrier for held in life.carriers if is_held(held, as_of)],
+        [held.carrier for held in life.carriers if is_in_force(held, as_of)],
     )
 
 
@@ -269,7 +269,7 @@ def _merge_life(sheet: ParsedRecord, base: _Base, life: StoredLife, as_of: dt.da
     phases = merge_phases(base.phases, life.phases, sheet.phases)
     events = merge_events(base.events, life.events, sheet.events)
     kept = _keep_dossiers(sheet, phases, life)
-    ours = [held.carrier for held in life.carriers if is_held(held, as_of)]
+    ours = [held.carrier for held in life.carriers if is_in_force(held, as_of)]
     clashes = [*phases.clashes, *events.clashes]
     sponsors, incubators = Edits[tuple[str, int]](), Edits[MembershipPeriod]()
     if _taken("sponsors", base.sponsors, [row.row[0] for row in life.sponsors], sheet.sponsors, clashes):

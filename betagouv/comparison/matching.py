@@ -134,8 +134,8 @@ def lead_first(carriers: Iterable[Carrier]) -> list[str]:
     return [row.incubator for row in sorted(carriers, key=lambda row: (not row.is_lead, row.position))]
 
 
-def is_held(membership: StoredMembership, day: dt.date) -> bool:
-    """Whether a membership contains a day."""
+def is_in_force(membership: StoredMembership, day: dt.date) -> bool:
+    """Whether a membership is in force on a day."""
     return period_contains(membership.start, membership.until, day)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Model, QuerySet
 
 from betagouv.models import SourceRecord
-from betagouv.parse.others import round_number
+from betagouv.parse.others import number_of_round
 from betagouv.parse.records import Carrier, Document, SourceEvent, SourceKind, SourcePhase
 from budget.models import Award, FundingRound
 from impact.models import Designation
@@ -28,7 +28,7 @@ RECORD_TABLES: dict[str, tuple[type[Model], str]] = {
 
 def name_of(record: SourceRecord) -> Any:
     """Return the identifier of a record's row in its table: the number of a FAST round, else the key."""
-    return round_number(record.key, record.document) if record.kind == SourceKind.FAST else record.key
+    return number_of_round(record.key, record.document) if record.kind == SourceKind.FAST else record.key
 
 
 @dataclass(frozen=True, slots=True)

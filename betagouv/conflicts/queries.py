@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from betagouv.comparison.matching import is_held, lead_first
+from betagouv.comparison.matching import is_in_force, lead_first
 from betagouv.comparison.merge import ROWS, as_json
 from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives, name_of, rows
 from betagouv.models import Conflict, SourceRecord
@@ -65,7 +65,7 @@ def _differs(conflict: Conflict, row: dict[str, Any] | None, lives_by_id: dict[i
         return bool([held.row[0] for held in life.sponsors] != conflict.theirs)
     if conflict.part == "incubators":
         today = clock.today()
-        return lead_first(held.carrier for held in life.carriers if is_held(held, today)) != conflict.theirs
+        return lead_first(held.carrier for held in life.carriers if is_in_force(held, today)) != conflict.theirs
     here = (row["owner__slug"] or "") if conflict.part == "owner" else row[conflict.part]
     return bool(here != conflict.theirs)
 

@@ -212,17 +212,17 @@ def _incubator(incubator: DropInIncubator) -> dict[str, Any]:
 def organisations_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> list[dict[str, Any]]:
     """Return ``organisations.json``: a list, with HTML-escaped names like the original."""
     return [
-        {"id": one.slug, **keep({name: _for_html(value or "") for name, value in _organisation(one).items()})}
+        {"id": one.slug, **keep({name: _for_html(value or "") for name, value in _organisation_fields(one).items()})}
         for one in organisations
     ]
 
 
 def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> dict[str, Any]:
     """Return ``sponsors.json``: the administrations by id, with plain names."""
-    return {one.slug: keep(_organisation(one)) for one in organisations}
+    return {one.slug: keep(_organisation_fields(one)) for one in organisations}
 
 
-def _organisation(organisation: Organisation) -> dict[str, str | None]:
+def _organisation_fields(organisation: Organisation) -> dict[str, str | None]:
     return {
         "name": organisation.name,
         "acronym": organisation.acronym,

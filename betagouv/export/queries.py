@@ -6,7 +6,7 @@ from itertools import batched
 
 from django.conf import settings
 
-from betagouv.comparison.matching import is_held
+from betagouv.comparison.matching import is_in_force
 from betagouv.comparison.stored import StoredLife, lives, rows
 from betagouv.conflicts.queries import Withheld, withheld_of
 from betagouv.export.fiche import RecordedFiche, rewritten
@@ -115,7 +115,7 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
 
 
 def _here(columns: dict[str, object], life: StoredLife, context: Context) -> RecordedFiche:
-    carriers = [held.carrier for held in life.carriers if is_held(held, context.as_of)]
+    carriers = [held.carrier for held in life.carriers if is_in_force(held, context.as_of)]
     return RecordedFiche(
         columns=columns,
         phases=[held.row for held in life.phases],

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
-from betagouv.comparison.matching import content_of, event_keys, is_held, lead_first, match, phase_keys
+from betagouv.comparison.matching import content_of, event_keys, is_in_force, lead_first, match, phase_keys
 from betagouv.comparison.merge import as_json, named
 from betagouv.comparison.stored import StoredLife, StoredRow, lives, rows
 from betagouv.fields import COLUMNS, REPORTED, RecordsStage
@@ -165,7 +165,7 @@ def _life_pairs(part: str, base: ParsedFiche, life: StoredLife, context: Context
     elif part == "sponsors" and (ours := [one.row[0] for one in life.sponsors]) != list(base.sponsors):
         yield part, ours, list(base.sponsors), None
     elif part == "incubators":
-        held = lead_first(one.carrier for one in life.carriers if is_held(one, context.as_of))
+        held = lead_first(one.carrier for one in life.carriers if is_in_force(one, context.as_of))
         if held != lead_first(base.carriers):
             yield part, held, lead_first(base.carriers), None
 

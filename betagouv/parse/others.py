@@ -73,7 +73,7 @@ def read_phase_word(key: str, document: Document, vocabulary: SourceVocabulary) 
     return ParsedRecord(SourceKind.PHASE, key, {}, first_of_each(reader.anomalies))
 
 
-def round_number(key: str, document: Document) -> int | None:
+def number_of_round(key: str, document: Document) -> int | None:
     """Return the number of a FAST round: its ``promotion``, else from its title, else from its file name."""
     front = document["front"]
     promotion = front.get("promotion")
@@ -91,7 +91,7 @@ def read_round(key: str, document: Document) -> ParsedRecord:
     :raises UnreadableError: the round has no number or no year.
     """
     reader = FieldReader(SourceKind.FAST, key, document["front"])
-    number = round_number(key, document)
+    number = number_of_round(key, document)
     if number is None:
         raise UnreadableError("n’a pas de numéro d’appel (« promotion », ou « FAST 12 » dans le titre)")
     dated = _TITLE.search(reader.text("title", 300))

@@ -100,13 +100,13 @@ class ZipAddress(ContentFiles):
             if headers is None:
                 return
             archive = read_archive(file, [*FOLDERS.values(), OLD_STARTUPS], max_file=MAX_FILE)
-        self._check(archive, known.get("committed_at"))
+        self._check_archive(archive, known.get("committed_at"))
         marks = {mark: headers[mark] for mark in MARKS if mark in headers}
         if archive.committed_at:
             marks |= {"commit": archive.commit, "committed_at": archive.committed_at.isoformat()}
         self.archive, self.found = archive, {ARCHIVE: marks}
 
-    def _check(self, archive: RecordsArchive, known: str | None) -> None:
+    def _check_archive(self, archive: RecordsArchive, known: str | None) -> None:
         """Check that it is the archive of the repository in the URL, with records, and no older commit."""
         named = _REPOSITORY.search(self.address)
         if named and archive.root and not archive.root.startswith(f"{named[1]}-"):

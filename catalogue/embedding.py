@@ -27,8 +27,8 @@ IN_ANY_PAGE: dict[str, list[str]] = {
 type View = Callable[..., HttpResponseBase]
 
 
-def framed(view: View) -> View:
-    """Decorate a public page that any site may show in a frame."""
+def embeddable(view: View) -> View:
+    """Cache a public page, without cookies, and let any site show it in a frame."""
     return csp_override(IN_ANY_PAGE)(xframe_options_exempt(_for_anybody(cached_page(view))))
 
 

@@ -82,7 +82,7 @@ def _entries(periods: Iterable[Period]) -> list[DatedFact]:
             date=period.phase.start,
             when=date_fr(period.phase.start),
             what=f"Entrée en phase « {period.phase.kind.label} »",
-            detail=" ".join(filter(None, [_length(period), period.phase.comment])),
+            detail=" ".join(filter(None, [_duration_sentence(period), period.phase.comment])),
             kind=period.phase.kind_id,
         )
         for period in periods
@@ -90,8 +90,8 @@ def _entries(periods: Iterable[Period]) -> list[DatedFact]:
     ]
 
 
-def _length(period: Period) -> str:
-    """Return the duration of the phase in words."""
+def _duration_sentence(period: Period) -> str:
+    """Return the duration of the phase in a sentence, or that another followed it the same day."""
     if period.phase.start is None or period.until is None:
         return ""
     return (

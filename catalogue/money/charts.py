@@ -164,9 +164,10 @@ def lines_chart(year: CreditsOfYear) -> Chart:
     )
 
 
-def fast_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
-    """Draw the amounts of each FAST round, first round first; unknown without a known amount, but zero before its
-    committee on ``day``.
+def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
+    """Draw the amount of each FAST round, the first round first.
+
+    A round without a known amount is unknown, or zero if its committee is to come on ``day``.
     """
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.round.number)
     known = [one for one in rounds if one.sum.total is not None]

@@ -232,7 +232,7 @@ def _open_calls(years: Sequence[RoundsOfYear]) -> list[RoundMoney]:
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear], services: Mapping[int, int]) -> list[Chart]:
     return [
         charts.credits_chart(years, services, today().year),
-        charts.fast_chart(rounds, day_of_records()),
+        charts.fast_rounds_chart(rounds, day_of_records()),
     ]
 
 

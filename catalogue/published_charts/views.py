@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.embedding import framed
+from catalogue.embedding import embeddable
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.files.tabular import CSV_TYPE, refused_file
 from common.freshness import FICTITIOUS, has_fictitious_records
@@ -207,7 +207,7 @@ def _credit(shown: ShownChart, url: str) -> str:
     return f"Source : Betaportfolio, d’après les fiches de beta.gouv.fr connues le {date_fr(shown.as_of.date)}. {url}"
 
 
-@framed
+@embeddable
 def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
     """Display a chart with its table for a frame, and a link to its page (``/integrer/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
-from catalogue.embedding import framed
+from catalogue.embedding import embeddable
 from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFilter, StartupListFilter
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
@@ -166,7 +166,7 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @may_repeat(*SEVERAL)
-@framed
+@embeddable
 def embedded_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters in a frame of another site (`/integrer/services/`)."""
     filters = StartupFilter(request.GET)

@@ -11,7 +11,7 @@ from budget.queries.fast import AwardThenAndNow
 from catalogue.money.charts import (
     costs_chart,
     credits_chart,
-    fast_chart,
+    fast_rounds_chart,
     incubators_chart,
     laureates_chart,
     lines_chart,
@@ -146,7 +146,7 @@ def test_round_without_a_recorded_award_is_unknown_and_other_incubators_have_zer
         make_round_of(number=7),
         make_round_of(award(None), award("3", startup="b"), award("4", startup="", incubator="i"), number=10),
     ]
-    chart = fast_chart([RoundsOfYear(2021, tuple(rounds))], dt.date(2022, 1, 1))
+    chart = fast_rounds_chart([RoundsOfYear(2021, tuple(rounds))], dt.date(2022, 1, 1))
     assert chart.categories == ("FAST 7 (2021)", "FAST 8 (2021)", "FAST 9 (2021)", "FAST 10 (2021)")
     assert [series.values for series in chart.series] == [
         (None, Decimal(10), Decimal("15.5"), Decimal(3)),
@@ -156,8 +156,10 @@ def test_round_without_a_recorded_award_is_unknown_and_other_incubators_have_zer
         "3 appels du FAST ont attribué au moins 33 €",
         "Lauréats ou montants non déterminés (ND) : FAST 7.",
     )
-    assert fast_chart([], dt.date(2022, 1, 1)).title == "Aucun montant du FAST n’est encore enregistré"
-    assert plain(fast_chart([year_of(award("10"))], dt.date(2022, 1, 1)).title) == "1 appel du FAST a attribué 10 €"
+    assert fast_rounds_chart([], dt.date(2022, 1, 1)).title == "Aucun montant du FAST n’est encore enregistré"
+    assert (
+        plain(fast_rounds_chart([year_of(award("10"))], dt.date(2022, 1, 1)).title) == "1 appel du FAST a attribué 10 €"
+    )
 
 
 def costing(

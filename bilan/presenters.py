@@ -144,8 +144,8 @@ class DocumentReader:
         """Return every figure by chapter, in the order of the report."""
         return [(chapter, self._all(keys)) for chapter, keys in keys_by_chapter(self.document).items()]
 
-    def told_beside(self) -> list[DisplayedFigure]:
-        """Return the figures beside which the page tells another live value."""
+    def changed_figures(self) -> list[DisplayedFigure]:
+        """Return the printed figures whose live value is another today."""
         return [one for one in map(self.shown, self.frozen) if one.now not in ("", PENDING)]
 
     def _now(self, one: Mapping[str, Any]) -> str:

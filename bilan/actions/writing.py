@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from bilan.models import FREE_TEXT, Report, Section, Testimony
-from bilan.sections.kinds import KINDS, in_order, rank
+from bilan.sections.kinds import KINDS, in_order, section_sort_key
 from common.clock import today
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.periods import FIRST_YEAR
@@ -115,7 +115,7 @@ def move_section(*, section: Section, up: bool, actor: Actor, seen: VersionToken
         rows = in_order(section.report.sections.all())
         place = [row.pk for row in rows].index(section.pk)
         other = place - 1 if up else place + 1
-        if 0 <= other < len(rows) and rank(rows[other]) == rank(rows[place]):
+        if 0 <= other < len(rows) and section_sort_key(rows[other]) == section_sort_key(rows[place]):
             rows[place], rows[other] = rows[other], rows[place]
         for position, row in enumerate(rows):
             if row.position != position:

@@ -137,11 +137,11 @@ KINDS: dict[str, SectionKind] = {
 """By key, in the usual order of a report."""
 
 
-def rank(section: Section) -> tuple[int, bool]:
-    """Return the place of the kind of a section: its chapter, and whether it is the last one there."""
+def section_sort_key(section: Section) -> tuple[int, bool]:
+    """Return what sorts the kind of a section: its chapter, and whether it is the last one there."""
     return CHAPTERS.index(KINDS[section.kind].chapter), section.kind == ACRONYMS
 
 
 def in_order(sections: Iterable[Section]) -> list[Section]:
     """Return the sections of known kinds as the report has them: by chapter, in the order that people gave them."""
-    return sorted((one for one in sections if one.kind in KINDS), key=rank)
+    return sorted((one for one in sections if one.kind in KINDS), key=section_sort_key)

@@ -221,6 +221,7 @@ def national_blocks(data: SectionData) -> Iterable[Block]:
 
 
 def alumni_blocks(data: SectionData) -> Iterable[Block]:
+    """Yield the cards of the services with a unit cost, except those of the millésime."""
     if services := [one for one in costed(data.year) if keys_of_service(one, data)]:
         yield cards(service_cards(services, {one.slug: keys_of_service(one, data) for one in services}))
 

@@ -56,14 +56,14 @@ def opening(section: Mapping[str, Any]) -> str:
     blocks = re.split(r"\n\s*\n", section["text"].strip())
     first = next((block.strip() for block in blocks if block and not _HEADING.match(block)), "")
     if _CELL.match(first):
-        return _heads(_CELL.findall(first)[2:])
+        return _join_heads(_CELL.findall(first)[2:])
     if items := _ITEM.match(first) and _ITEM.findall(first):
         bold = [match.group(1) for item in items if (match := _BOLD.match(item))]
-        return _heads(bold) if len(bold) == len(items) else first_sentence(items[0])
+        return _join_heads(bold) if len(bold) == len(items) else first_sentence(items[0])
     if words := first_sentence(first) or list_fr(one["person"] for one in section["testimonies"]):
         return words
     heads = [row[0] for block in section["blocks"] if block["type"] == "table" for row in block["rows"]]
-    return _heads([head for head in heads if isinstance(head, str)])
+    return _join_heads([head for head in heads if isinstance(head, str)])
 
 
 def first_sentence(text: str) -> str:
@@ -77,7 +77,8 @@ def _is_closed(text: str) -> bool:
     return text.count("**") % 2 == 0 and all(text.count(opened) == text.count(closed) for opened, closed in pairs)
 
 
-def _heads(heads: list[str]) -> str:
+def _join_heads(heads: list[str]) -> str:
+    """Return the first ``HEADS`` of the headings, as sentences or as a list."""
     if all(head.endswith((".", "!", "?", "…")) for head in heads):
         return " ".join(heads[:HEADS])
     more = "…" if len(heads) > HEADS else ""

@@ -78,7 +78,7 @@ def _edition_context(edition: Edition, live: dict[str, ReportFigure]) -> dict[st
         "chapters": reader.chapters(),
         "headline": reader.headline(),
         "moved": len(differences(edition.document, live)),
-        "told_beside": len(reader.told_beside()),
+        "changed_count": len(reader.changed_figures()),
         "has_pdf": PDF in there,
         "preview": image if PREVIEW in there else "",
         "in_short": in_short(edition.document),
@@ -148,7 +148,7 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
         "moved": moved,
         "members": members,
         "member_sorts": sorts,
-        "beside": DocumentReader(edition.document, live, "").told_beside(),
+        "changed_figures": DocumentReader(edition.document, live, "").changed_figures(),
         "pending": sum(one.is_pending for one in live.values()),
     }
     return render(request, "bilan/drift.html", context, status=status_of(live.values()))

@@ -33,7 +33,7 @@ from bilan.forms import DeleteDraftForm, PublishForm
 from bilan.models import Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
-from bilan.sections.kinds import KINDS, in_order, rank
+from bilan.sections.kinds import KINDS, in_order, section_sort_key
 from common.files.printing import UnprintableError
 from common.freshness import day_read_once
 from common.optimistic_lock import ForgedTokenError, VersionToken
@@ -89,7 +89,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 def _chapters(sections: list[Section]) -> list[tuple[str, list[tuple[Section, str, bool, bool]]]]:
     """Return the sections by chapter: each with its title, and whether it can move up and down."""
-    places = [None, *(rank(row) for row in sections), None]
+    places = [None, *(section_sort_key(row) for row in sections), None]
     lines = [
         (row, title_of(row), before == place, after == place)
         for row, before, place, after in zip(sections, places, places[1:], places[2:], strict=False)

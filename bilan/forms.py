@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from bilan.actions.writing import SAID
+from bilan.actions.writing import SECTION_COLUMNS
 from bilan.models import Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
 from workspace.pages.fields import Text, decimal_field, model_field, reason_field
@@ -18,7 +18,7 @@ LONGEST = 20_000
 class ReportSectionForm(LockedForm):
     """A section; ``search`` finds figures to insert, and is not saved."""
 
-    names = SAID
+    names = SECTION_COLUMNS
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
     text = Text(
         "Texte",

@@ -24,7 +24,7 @@ from common.row_actions import current_row, next_position, save_checked, set_val
 from startups.changes import programme_change
 from startups.models import Startup
 
-SAID = ("title", "text", "services")
+SECTION_COLUMNS = ("title", "text", "services")
 """What somebody saw of a section."""
 TESTIMONY = ("person", "role", "words", "is_summary", "link")
 MOST_SECTIONS = 60
@@ -137,7 +137,7 @@ def save_section(
 ) -> Section:
     """Save the title, text and services of a section; this confirms it."""
     with _writing(section.report, actor, reason):
-        row = current_row(section, seen, SAID, values)
+        row = current_row(section, seen, SECTION_COLUMNS, values)
         _check_services(values["services"])
         set_values(row, {**values, "is_confirmed": True})
         return save_checked(row)
@@ -146,7 +146,7 @@ def save_section(
 def confirm_section(*, section: Section, actor: Actor, seen: VersionToken | None = None) -> None:
     """Confirm that last year's text is still valid."""
     with _writing(section.report, actor, "Texte confirmé"):
-        row = current_row(section, seen, SAID)
+        row = current_row(section, seen, SECTION_COLUMNS)
         row.is_confirmed = True
         row.save(update_fields=["is_confirmed"])
 

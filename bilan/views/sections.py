@@ -12,7 +12,7 @@ from access.rights import Action
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
-    SAID,
+    SECTION_COLUMNS,
     TESTIMONY,
     add_testimony,
     confirm_section,
@@ -58,7 +58,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     JavaScript.
     """
     one = section_of(year, pk)
-    recorded = state_of(one, SAID)
+    recorded = state_of(one, SECTION_COLUMNS)
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "save":
         return _look(request, one, read_figures(year), step)
@@ -84,7 +84,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
     """Display the same page with the typed text, without saving."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
     typed["text"] = _changed(typed["text"], figures, step)
-    form = ReportSectionForm(recorded=state_of(one, SAID), initial=typed)
+    form = ReportSectionForm(recorded=state_of(one, SECTION_COLUMNS), initial=typed)
     for name in ("seen", "token"):  # the version seen when the page was opened, not the current one
         form.fields[name].initial = request.POST.get(name, "")
     context = {

@@ -27,7 +27,7 @@ from impact.models import Designation
 from startups.changes import programme_change
 from startups.models import Startup
 
-SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
+DESIGNATION_COLUMNS = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""
 
 
@@ -48,7 +48,7 @@ def designate(
     """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year."""
     with programme_change(reason=reason, actor=actor, startup=startup) as user:
         held = current_designation(startup)
-        check_unchanged(seen, state_of(held, SAID))
+        check_unchanged(seen, state_of(held, DESIGNATION_COLUMNS))
         if held:
             raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")
         _check_decision(millesime, decided_on)
@@ -74,7 +74,9 @@ def correct_designation(
     ``is_reinstated``: it was withdrawn by mistake, and is in force again.
     """
     with programme_change(reason=reason, actor=actor, startup=designation.startup):
-        designation = current_row(designation, seen, SAID, {"millesime": millesime, "decided_on": decided_on})
+        designation = current_row(
+            designation, seen, DESIGNATION_COLUMNS, {"millesime": millesime, "decided_on": decided_on}
+        )
         is_reinstated = is_reinstated and designation.withdrawn_on is not None
         is_same = (designation.millesime, designation.decided_on) == (millesime, decided_on)
         if is_same and designation.is_millesime_confirmed and not is_reinstated:
@@ -182,7 +184,7 @@ def withdraw_designation(
 ) -> Designation:
     """Withdraw a designation on a day: it no longer counts from then on; its history is kept."""
     with programme_change(reason=reason, actor=actor, startup=designation.startup):
-        designation = current_row(designation, seen, SAID)
+        designation = current_row(designation, seen, DESIGNATION_COLUMNS)
         if designation.withdrawn_on:
             raise ValidationError(f"Cette désignation est déjà retirée, le {date_fr(designation.withdrawn_on)}.")
         if withdrawn_on > today():

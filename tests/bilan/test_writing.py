@@ -12,7 +12,7 @@ from PIL import Image
 
 from accounts.models import User
 from bilan.actions.publishing import publish, report_state
-from bilan.actions.writing import SAID, add_section, create_report, move_section, order_of, save_section
+from bilan.actions.writing import SECTION_COLUMNS, add_section, create_report, move_section, order_of, save_section
 from bilan.editions.document import build
 from bilan.editions.problems import missing
 from bilan.figures.read_figures import read_figures
@@ -253,7 +253,7 @@ def test_two_people_who_edit_one_section_lose_nothing(browser: Client, report: R
     one.refresh_from_db()
     assert one.text == "Le texte de l’autre"
     with pytest.raises(EditConflictError):
-        write(one, "Encore", staff, VersionToken.of(dict.fromkeys(SAID, "")))
+        write(one, "Encore", staff, VersionToken.of(dict.fromkeys(SECTION_COLUMNS, "")))
 
 
 def picture(size: tuple[int, int] = (40, 20)) -> SimpleUploadedFile:
@@ -383,4 +383,4 @@ def test_any_finished_year_without_a_report_can_be_begun(browser: Client, report
 
 
 def test_state_of_a_section_is_what_its_page_shows(report: Report) -> None:
-    assert state_of(section_of(report, "fast"), SAID) == {"title": "", "text": "", "services": []}
+    assert state_of(section_of(report, "fast"), SECTION_COLUMNS) == {"title": "", "text": "", "services": []}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from common.optimistic_lock import state_of
-from impact.actions.designating import SAID
+from impact.actions.designating import DESIGNATION_COLUMNS
 from impact.models import CriterionThreshold, Designation, ImpactFacts
 from workspace.pages.fields import date_field, reason_field
 from workspace.pages.forms import RecordForm, StepForm
@@ -46,7 +46,7 @@ class DesignationDecisionForm(StepForm):
     written: tuple[str, ...]
 
     def __init__(self, data: Any = None, *, before: Designation | None, **options: Any) -> None:
-        super().__init__(data, recorded=state_of(before, SAID), **options)
+        super().__init__(data, recorded=state_of(before, DESIGNATION_COLUMNS), **options)
         self.before = before
 
 

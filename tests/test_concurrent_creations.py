@@ -40,7 +40,7 @@ from impact.models import (
     Spending,
 )
 from incubators.models import CoachAssignment, Incubator
-from indicators.actions.cards import write_card
+from indicators.actions.cards import save_card
 from indicators.models import IndicatorCard, PrintedFigure
 from startups import records
 from startups.actions import change_phase
@@ -263,7 +263,7 @@ SAME: dict[str, Recorded] = {
     ),
     "card": Recorded(
         IndicatorCard,
-        lambda desk, actor: write_card(
+        lambda desk, actor: save_card(
             IndicatorCard(indicator=desk.indicator, method=f"Comptés par {actor}"),
             actor=actor,
             reason=WHY,

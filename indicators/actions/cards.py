@@ -9,7 +9,7 @@ from startups import records
 from startups.changes import programme_change
 
 
-def write_card(card: IndicatorCard, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> IndicatorCard:
+def save_card(card: IndicatorCard, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> IndicatorCard:
     """Write the card of an indicator.
 
     :raises PermissionDenied: the author may not.

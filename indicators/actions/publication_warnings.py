@@ -53,23 +53,23 @@ def publication_warnings(
     elif known_until and known_until < end and any(by_records for _, _, by_records in listed):
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
     for one, value, by_records in listed:
-        found += _of_value(one, value, year, is_over=today > end)
+        found += _value_warnings(one, value, year, is_over=today > end)
         if by_records:
-            found += _of_marks(one)
+            found += _mark_warnings(one)
     fictitious = [f"« {one.label} »" for one, _, by_records in listed if by_records and one.figure.fictitious]
     if fictitious:
         found.append(f"Des fiches fictives, qui n’existent pas, sont comptées : {list_fr(fictitious)}.")
     return found
 
 
-def _of_marks(publication_candidate: PublicationCandidate) -> list[str]:
+def _mark_warnings(publication_candidate: PublicationCandidate) -> list[str]:
     figure, said = publication_candidate.figure, f"« {publication_candidate.label} » : {publication_candidate.figure}."
     is_proposed = figure.is_to_confirm
     found = [f"{said} Ces millésimes sont seulement proposés."] if is_proposed else []
     return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else [])]
 
 
-def _of_value(
+def _value_warnings(
     publication_candidate: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool
 ) -> list[str]:
     """Return the warnings on a value; a year in progress is not compared with others."""

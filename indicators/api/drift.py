@@ -5,7 +5,7 @@ from rest_framework import serializers as s
 from indicators.api.indicators import indicator_of_code, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
-from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
+from indicators.drift.queries import Drift, ExplainedDifference, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
 from indicators.views.parameters import DayError, read_past_day
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing, refused
@@ -15,10 +15,14 @@ from web.filters import ReaderFilter, RowFilterSet, Search, of_text
 SORTS = [(sort.word, sort.value) for sort in CauseKind]
 
 
-class DriftRowSerializer(s.Serializer[Explained]):
+class DriftRowSerializer(s.Serializer[ExplainedDifference]):
     """Un enregistrement qui fait la différence, et pourquoi ; l'historique ne nomme ici personne."""
 
-    startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : l’enregistrement n’est d’aucun.")
+    startup = s.CharField(
+        source="startup_slug",
+        allow_null=True,
+        help_text="Identifiant du service ; null : l’enregistrement n’est d’aucun.",
+    )
     name = s.CharField(source="row.name", allow_blank=True, help_text="Nom.")
     record = s.CharField(source="row.record", help_text="Sorte d’enregistrement.")
     record_id = s.IntegerField(source="row.record_id", help_text="Numéro de l’enregistrement.")
@@ -46,19 +50,19 @@ class DriftRowSerializer(s.Serializer[Explained]):
     by = s.SerializerMethodField(help_text="Équipe, ou voie, par laquelle le changement est venu.")
     url = AddressField(path=record_path, source="row", allow_null=True, help_text=RECORD_URL)
 
-    def get_by(self, line: Explained) -> str:
+    def get_by(self, line: ExplainedDifference) -> str:
         return by_whom(line.cause, may_read_authors=False)
 
 
 class DriftFilter(RowFilterSet):
-    startup = of_text("startup", "Identifiant d’un service.")
+    startup = of_text("startup_slug", "Identifiant d’un service.")
     cause = of_text("cause__sort__word", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}.")
     known_on = ReaderFilter(
         field_name="",
         reader=str,
         label="Compare à ce qu’on savait ce jour passé (AAAA-MM-JJ) ; sans lui, à maintenant.",
     )
-    search = Search("startup", "row__name", "cause__what", "cause__change__reason")
+    search = Search("startup_slug", "row__name", "cause__what", "cause__change__reason")
 
 
 class DriftHeadSerializer(s.Serializer[Drift]):

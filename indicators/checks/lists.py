@@ -67,10 +67,10 @@ def designations_against_lists(records: ComparedRecords) -> list[Discrepancy]:
 def unconfirmed_millesimes(_records: ComparedRecords) -> list[Discrepancy]:
     """Report the figures of a year that count designations with an unconfirmed millésime. One query."""
     marked = LiveResult.objects.filter(Q(unconfirmed__gt=0) | Q(by_dates__isnull=False))
-    return [_of_marks(one) for one in marked.select_related("indicator")]
+    return [_unconfirmed_discrepancy(one) for one in marked.select_related("indicator")]
 
 
-def _of_marks(result: LiveResult) -> Discrepancy:
+def _unconfirmed_discrepancy(result: LiveResult) -> Discrepancy:
     code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
     sentence = f"{result.indicator.label} {year}{NO_BREAK}: {result.figure}."
     records = (CheckedRecord("millesimes", str(year), "Millésimes à confirmer"),)

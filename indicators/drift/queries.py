@@ -34,8 +34,8 @@ from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A record that differs, and the cause."""
+class ExplainedDifference:
+    """A difference on one record, and its cause."""
 
     difference: RecordDifference
     cause: Cause
@@ -45,7 +45,7 @@ class Explained:
         return self.difference.row
 
     @property
-    def startup(self) -> str | None:
+    def startup_slug(self) -> str | None:
         """Return the slug of its service; None without a service."""
         return self.row.slug or None
 
@@ -84,7 +84,7 @@ class Drift:
     adds_up: bool
     reference: Reference
     kept: int
-    lines: tuple[Explained, ...]
+    lines: tuple[ExplainedDifference, ...]
 
     @property
     def value(self) -> Decimal | None:
@@ -279,11 +279,11 @@ def _explained(
     rule: Any,
     *,
     redefined: Cause | None,
-) -> tuple[Explained, ...]:
+) -> tuple[ExplainedDifference, ...]:
     found = changes_between(*between, [one.row for one in comparison.differences])
     types_read = types_read_by(rule)
     return tuple(
-        Explained(
+        ExplainedDifference(
             one,
             explain(one, found.get(holder_of(one.row), []), types_read=types_read, redefined=redefined),
         )

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
-from indicators.actions.cards import write_card
+from indicators.actions.cards import save_card
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history
 from indicators.views.indicator import card_in_words, next_update
@@ -48,16 +48,16 @@ def test_card_is_written_with_a_reason_over_what_was_seen() -> None:
         return IndicatorCard(indicator=indicator, **values)
 
     values: dict[str, Any] = {"method": "Compter.", "owner": "Chef du pôle", "delay_days": 60}
-    write_card(typed(**values), seen=empty, **by)
+    save_card(typed(**values), seen=empty, **by)
     stored = IndicatorCard.objects.get()
     assert state_of(stored, IndicatorCard.EDITED) == state_of(typed(**values), IndicatorCard.EDITED)
     with pytest.raises(ValidationError, match="Rien n’a changé"):
-        write_card(typed(**values), **by)
+        save_card(typed(**values), **by)
     with pytest.raises(EditConflictError):
-        write_card(typed(method="Autre"), seen=empty, **by)
+        save_card(typed(method="Autre"), seen=empty, **by)
     agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
-        write_card(typed(), actor=agent, reason="Non")
+        save_card(typed(), actor=agent, reason="Non")
 
 
 def test_public_page_shows_the_method_and_owner_of_the_card(client: Client) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from indicators.actions.cards import write_card
+from indicators.actions.cards import save_card
 from indicators.actions.definitions import ChangeContext, create_indicator
 from indicators.actions.measured_figures import save_figure
 from indicators.algebra.declared_sources import measured_rule
@@ -78,7 +78,7 @@ def edit_card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         form,
         title=f"Fiche de « {found.label} »",
         success_message="La fiche est enregistrée.",
-        save=lambda: write_card(form.instance, actor=user, **form.reason_and_version),
+        save=lambda: save_card(form.instance, actor=user, **form.reason_and_version),
         success_url=reverse("workspace-indicator", args=[code]),
         template="workspace/measured/form.html",
         extra_context={"indicator": found},

@@ -9,22 +9,22 @@ from common.figure import Figure
 from indicators.drift.changes import ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.presenters import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
-from indicators.drift.queries import Drift, Explained, Reference
+from indicators.drift.queries import Drift, ExplainedDifference, Reference
 from indicators.models import Publication, PublishedResult
 from indicators.queries.years import ChangeCounts
 from tests import wordings
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 3, 3, 10, tzinfo=dt.UTC)
-ENTERED = Explained(RecordDifference(None, row(1)), Cause(CauseKind.ENTERED))
-LEFT = Explained(RecordDifference(row(2), None), Cause(CauseKind.WITHDRAWN))
-REDATED = Explained(RecordDifference(row(3), row(3, date=dt.date(2021, 6, 1))), Cause(CauseKind.REDATED))
+ENTERED = ExplainedDifference(RecordDifference(None, row(1)), Cause(CauseKind.ENTERED))
+LEFT = ExplainedDifference(RecordDifference(row(2), None), Cause(CauseKind.WITHDRAWN))
+REDATED = ExplainedDifference(RecordDifference(row(3), row(3, date=dt.date(2021, 6, 1))), Cause(CauseKind.REDATED))
 
 
 def drift(
     published: int | None,
     value: int | None,
-    *lines: Explained,
+    *lines: ExplainedDifference,
     then: int | None = None,
     is_later: bool = False,
     adds_up: bool = True,

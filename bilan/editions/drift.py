@@ -22,7 +22,7 @@ class FigureDifference:
     """A figure that changed: its value, its evidence, or whether it exists.
 
     ``change`` is the current live value minus the frozen one; None if either is unknown. ``gone`` and ``new`` are the
-    names of the records that no longer count and of those that now count; ``sorts`` counts them by cause: recorded
+    names of the records that no longer count and of those that now count; ``causes`` counts them by cause: recorded
     later, withdrawn, date changed, counted differently.
     """
 
@@ -34,7 +34,7 @@ class FigureDifference:
     change: Decimal | None
     gone: tuple[str, ...]
     new: tuple[str, ...]
-    sorts: tuple[tuple[CauseKind, int], ...] = ()
+    causes: tuple[tuple[CauseKind, int], ...] = ()
 
 
 def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> list[FigureDifference]:
@@ -67,11 +67,11 @@ def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDi
         change=None if before is None or after is None else after - before,
         gone=tuple(name for row, name in then_rows.items() if row not in now_rows),
         new=tuple(name for row, name in now_rows.items() if row not in then_rows),
-        sorts=_sorts(then_rows, now_rows),
+        causes=_causes(then_rows, now_rows),
     )
 
 
-def _sorts(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[CauseKind, int], ...]:
+def _causes(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[CauseKind, int], ...]:
     """Pair the records that differ by name and page, in order of time, and count their causes."""
     gone, new = (defaultdict[tuple[str, ...], list[tuple[str, ...]]](list) for _ in range(2))
     for held, rows, others in ((gone, then, now), (new, now, then)):
@@ -92,7 +92,7 @@ type Missions = dict[int, dict[int, tuple[dt.date, dt.date | None]]]
 
 
 @transaction.atomic
-def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[CauseKind, int], ...]:
+def member_causes(day: dt.date, moment: dt.datetime) -> tuple[tuple[CauseKind, int], ...]:
     """Count the causes of the difference between the members active on ``day`` as known at ``moment`` and as known now."""
     now = _missions()
     with records_as_known(moment, [Mission]):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bilan.editions.archive import BILAN
-from bilan.editions.drift import differences, member_sorts
+from bilan.editions.drift import differences, member_causes
 from bilan.editions.queries import PDF, PREVIEW, editions_in_force, editions_of
 from bilan.editions.tables import block_tables
 from bilan.figures.read_figures import read_figures, status_of
@@ -139,15 +139,15 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
     live = read_figures(year)
     moved = differences(edition.document, live)
     members = next((one for one in edition.document["figures"] if one["key"] == "community.active"), None)
-    sorts: tuple[tuple[str, int], ...] = ()
+    causes: tuple[tuple[str, int], ...] = ()
     if members and any(one.key == members["key"] for one in moved):
-        sorts = member_sorts(dt.date.fromisoformat(members["as_of"]), edition.recorded_at)
+        causes = member_causes(dt.date.fromisoformat(members["as_of"]), edition.recorded_at)
     context = {
         "edition": edition,
         "year": year,
         "moved": moved,
         "members": members,
-        "member_sorts": sorts,
+        "member_causes": causes,
         "changed_figures": DocumentReader(edition.document, live, "").changed_figures(),
         "pending": sum(one.is_pending for one in live.values()),
     }

@@ -12,7 +12,7 @@ from web.api.errors import AddressField, ExactNumberField, MomentField, missing,
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import ReaderFilter, RowFilterSet, Search, of_text
 
-SORTS = [(sort.word, sort.value) for sort in CauseKind]
+CAUSES = [(kind.word, kind.value) for kind in CauseKind]
 
 
 class DriftRowSerializer(s.Serializer[ExplainedDifference]):
@@ -34,7 +34,7 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
         source="difference.after.date", allow_null=True, help_text="Date qui compte ; null : il ne compte plus."
     )
     amount = ExactNumberField(source="difference.amount", help_text="Ce dont il change le résultat, exact.")
-    cause = s.ChoiceField(source="cause.sort.word", choices=SORTS, help_text="Sorte de cause.")
+    cause = s.ChoiceField(source="cause.kind.word", choices=CAUSES, help_text="Sorte de cause.")
     what = s.CharField(source="cause.what", allow_blank=True, help_text="La cause en mots ; vide : sa sorte dit tout.")
     changed_at = MomentField(
         source="cause.change.at",
@@ -56,7 +56,7 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
 
 class DriftFilter(RowFilterSet):
     startup = of_text("startup_slug", "Identifiant d’un service.")
-    cause = of_text("cause__sort__word", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}.")
+    cause = of_text("cause__kind__word", f"Sorte de cause : {', '.join(name for name, _ in CAUSES)}.")
     known_on = ReaderFilter(
         field_name="",
         reader=str,

@@ -52,7 +52,7 @@ class CauseKind(StrEnum):
 class Cause:
     """What happened, with its change (None: not in the history)."""
 
-    sort: CauseKind
+    kind: CauseKind
     what: str = ""
     change: ExplainedChange | None = None
 
@@ -76,8 +76,8 @@ def explain(
     for record in types_read:
         others = [one for one in changes if one.record == record]
         if others:
-            sort, words = _ELSEWHERE[record]
-            return Cause(sort, words(others[-1]), others[-1])
+            kind, words = _ELSEWHERE[record]
+            return Cause(kind, words(others[-1]), others[-1])
     return redefined or Cause(CauseKind.UNKNOWN)
 
 

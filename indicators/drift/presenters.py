@@ -70,7 +70,7 @@ def account(drift: Drift, day: str) -> list[DriftLine]:
         if drift.unexplained:
             lines.append(DriftLine(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
         lines.append(DriftLine(_reference(drift), number_fr(drift.reference.value), is_total=True))
-    lines += [DriftLine(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
+    lines += [DriftLine(_change(kind, count), signed_fr(amount)) for kind, count, amount in _by_kind(drift)]
     lines.append(DriftLine(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
     return lines
 
@@ -93,18 +93,18 @@ def _unexplained(amount: Decimal) -> str:
     return "Publiés sans qu’aucun enregistrement ne les montre"
 
 
-def _by_sort(drift: Drift) -> list[tuple[CauseKind, int, Decimal]]:
+def _by_kind(drift: Drift) -> list[tuple[CauseKind, int, Decimal]]:
     """Return the number of differences of each kind, and their effect on the figure."""
     found = []
-    for sort in CauseKind:
-        lines = [line.difference.amount for line in drift.lines if line.cause.sort is sort]
+    for kind in CauseKind:
+        lines = [line.difference.amount for line in drift.lines if line.cause.kind is kind]
         if lines:
-            found.append((sort, len(lines), sum(lines, Decimal(0))))
+            found.append((kind, len(lines), sum(lines, Decimal(0))))
     return found
 
 
-def _change(sort: CauseKind, count: int) -> str:
-    return f"{sort.value} ({plural_fr(count, 'enregistrement', 'enregistrements')})"
+def _change(kind: CauseKind, count: int) -> str:
+    return f"{kind.value} ({plural_fr(count, 'enregistrement', 'enregistrements')})"
 
 
 def by_whom(cause: Cause, *, may_read_authors: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bilan.editions.drift import FigureDifference, differences, member_sorts
+from bilan.editions.drift import FigureDifference, differences, member_causes
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_value
 from common.exact_json import exact_text
 from indicators.drift.explaining import CauseKind
@@ -59,7 +59,7 @@ def test_evidence_that_moved_under_the_same_value_is_reported() -> None:
 def test_records_are_counted_by_how_they_differ() -> None:
     later = replace(EVA, date="2021-04-30")
     (one,) = moved(replace(TOTAL, evidence=(later, FigureEvidence("Estime", amount=Decimal(100)))))
-    assert dict(one.sorts) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
+    assert dict(one.causes) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -73,7 +73,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
     withdrawn.missions.all().delete()
     factories.make_member("d", missions=[("2022-01-01", None)])
     factories.make_member("e", missions=[("2023-01-01", None)])  # not on that day
-    assert dict(member_sorts(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
+    assert dict(member_causes(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
 def test_a_figure_that_no_longer_exists_is_reported() -> None:

@@ -217,7 +217,7 @@ def test_figure_is_published_with_its_evidence_and_has_no_drift_but_its_correcti
     actions.compute_live_results()
     now.refresh_from_db()
     drift = drift_of(published, None, now)
-    assert [(str(line.cause.sort.value), line.cause.what) for line in drift.lines] == [
+    assert [(str(line.cause.kind.value), line.cause.what) for line in drift.lines] == [
         ("Enregistrement modifié", "38.4615 → 39.4231, 40 sur 104 → 41 sur 104")
     ]
     assert drift.total == drift.change == Decimal("0.9616")

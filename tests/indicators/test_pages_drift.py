@@ -168,7 +168,7 @@ def causes(indicator: Indicator, live: LiveResult | None = None) -> list[tuple[s
     assert published
     now = live or LiveResult.objects.select_related("definition").get(indicator=indicator, year=2021)
     lines = drift_of(published, None, now).lines
-    return [(line.difference.row.slug, line.cause.sort.value, line.cause.what) for line in lines]
+    return [(line.difference.row.slug, line.cause.kind.value, line.cause.what) for line in lines]
 
 
 def test_definition_that_changed_is_the_cause(programme: None) -> None:

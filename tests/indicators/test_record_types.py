@@ -83,7 +83,7 @@ def test_two_declarations_are_enough_to_count_a_new_record_type() -> None:
     assert result().value == 0
     drift = drift_of(PublishedResult.objects.get(), None, result())
     assert [
-        (line.cause.sort, line.cause.what, line.difference.row.name, line.difference.amount) for line in drift.lines
+        (line.cause.kind, line.cause.what, line.difference.row.name, line.difference.amount) for line in drift.lines
     ] == [
         (
             CauseKind.REDATED,

@@ -34,11 +34,11 @@ class ControlOption:
 
 @dataclass(slots=True)
 class Control:
-    """A field: ``sort`` is select, choices (several) or number."""
+    """A field: ``kind`` is select, choices (several) or number."""
 
     name: str
     label: str
-    sort: str
+    kind: str
     choices: tuple[ControlOption, ...] = ()
     value: str = ""
     unit: str = ""
@@ -53,7 +53,7 @@ class Control:
     @property
     def is_used(self) -> bool:
         """Whether it has a value, or requires one."""
-        return bool(self.is_required or self.errors or (self.sort == "choices" and self.chosen))
+        return bool(self.is_required or self.errors or (self.kind == "choices" and self.chosen))
 
 
 @dataclass(frozen=True, slots=True)

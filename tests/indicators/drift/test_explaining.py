@@ -31,7 +31,7 @@ def caused(
         redefined=Cause(CauseKind.DEFINITION) if redefined else None,
     )
     assert isinstance(found, Cause)
-    return found.sort, found.what
+    return found.kind, found.what
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def caused(
 def test_cause_of_a_difference_is_the_change_of_its_own_record_first(
     difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
-    sort, what = caused(difference, *changes)
-    assert (sort, what.replace("\u202f", " ")) == expected
+    kind, what = caused(difference, *changes)
+    assert (kind, what.replace("\u202f", " ")) == expected
 
 
 def test_designation_that_was_withdrawn_shows_when() -> None:
     one = change("designation", withdrawn_on=(None, "2022-02-01"), date=("2021-12-31", "2021-12-31"))
-    sort, what = caused(RecordDifference(row(1, record="designation"), None), one)
-    assert (sort, what.replace("\u202f", " ")) == (CauseKind.WITHDRAWN, "Désignation retirée le 1er février 2022")
+    kind, what = caused(RecordDifference(row(1, record="designation"), None), one)
+    assert (kind, what.replace("\u202f", " ")) == (CauseKind.WITHDRAWN, "Désignation retirée le 1er février 2022")
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_designation_that_was_withdrawn_shows_when() -> None:
 def test_cause_is_what_changed_and_not_what_already_was(
     difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
-    sort, what = caused(difference, *changes)
-    assert (sort, what.replace("\u202f", " ")) == expected
+    kind, what = caused(difference, *changes)
+    assert (kind, what.replace("\u202f", " ")) == expected
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_cause_is_what_changed_and_not_what_already_was(
 def test_conditions_of_the_rule_show_where_to_look(
     rule: object, one: ExplainedChange, expected: tuple[CauseKind, str]
 ) -> None:
-    sort, what = caused(LEFT, one, rule=rule)
-    assert (sort, what.replace("\u202f", " ")) == expected
+    kind, what = caused(LEFT, one, rule=rule)
+    assert (kind, what.replace("\u202f", " ")) == expected
     # A rule that does not read the record has no cause in it.
     assert caused(LEFT, one, rule={"measure": "entries"}) == (CauseKind.UNKNOWN, "")
     assert caused(LEFT, one, redefined=True) == (CauseKind.DEFINITION, "")

@@ -8,7 +8,7 @@ from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
 from common.periods import FIRST_YEAR
-from impact.signals import SIGNALS
+from impact.service_signals import SIGNALS
 from startups.models import EndReason
 from startups.queries import Breakdown, PortfolioCount
 from startups.serializers import value_field

@@ -12,7 +12,7 @@ from catalogue.incubators.presenters import TITLES
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange, RecordChoice, records
 from common.words import NO_BREAK, days_fr, number_fr, plural_fr, share_fr
-from impact.signals import SIGNALS, Signal, signals_on
+from impact.service_signals import SIGNALS, Signal, signals_on
 from incubators.models import Incubator
 from startups.models import Membership, PhaseKind
 from startups.queries import membership_in_force

@@ -21,7 +21,7 @@ from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
 from common.periods import FIRST_YEAR, LAST_YEAR
-from impact.signals import SIGNALS, signals_on
+from impact.service_signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet

@@ -20,7 +20,7 @@ from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.freshness import day_read_once
 from impact.queries.reviews import next_committees
-from impact.signals import SIGNALS
+from impact.service_signals import SIGNALS
 from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
 from startups.queries import membership_in_force

@@ -11,7 +11,7 @@ from django.test import Client
 from betagouv.imports.importing import import_records
 from betagouv.sources.opening import open_source
 from impact.queries.reviews import ReviewState, review_statuses
-from impact.signals import SignalKind, signals_on
+from impact.service_signals import SignalKind, signals_on
 from indicators.checks.actions import check_consistency
 from indicators.live import actions
 from indicators.models import Inconsistency, LiveResult, PublishedResult

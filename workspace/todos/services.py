@@ -12,7 +12,7 @@ from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
-from impact.signals import metrics_by_startup
+from impact.service_signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import ServicesOnDay, membership_in_force
 from startups.versions import last_edits

@@ -9,7 +9,7 @@ from django.test import Client
 
 from impact.models import Metric, Objective, Review
 from impact.queries.metrics import followed
-from impact.signals import SignalKind, signals_on
+from impact.service_signals import SignalKind, signals_on
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases

@@ -14,7 +14,7 @@ from impact.queries.metrics import MetricPeriod, MetricSeries, followed, late_me
 from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
 from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import LifeEvent
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 SAME_LENGTH = dt.timedelta(days=3)
 """Two months, quarters or years differ by at most so much; a part of a period is not compared with a whole one."""
@@ -163,7 +163,7 @@ def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[in
 
 
 def _load_services(day: dt.date, startups: Collection[int] | None) -> list[MeasuredService]:
-    spans = phase_at(day).filter(kind__has_committees=True)
+    spans = spans_at(day).filter(kind__has_committees=True)
     if startups is not None:
         spans = spans.filter(startup__in=startups)
     keys = list(spans.values_list("startup_id", flat=True))

@@ -30,7 +30,7 @@ def phases_version(startup: Startup) -> int:
     return int(versions.aggregate(last=Max("pgh_id", default=0))["last"])
 
 
-def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
+def spans_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     """Return the spans that contain ``date``: at most one row by startup.
 
     Population: startups that entered a first phase on or before ``date``, without future entries. The span gives the
@@ -110,7 +110,7 @@ def spellings(column: str) -> list[list[str]]:
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:
     """Return the span of ``startup`` that contains ``day``, with its kind and lead incubator: one query."""
-    return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
+    return spans_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
 def phase_kinds() -> list[PhaseKind]:
@@ -181,7 +181,7 @@ def partner_incubators(day: dt.date) -> QuerySet[Incubator]:
 
     An incubator is open from its opening, if known, to its closing.
     """
-    active = phase_at(day).exclude(kind__group=PhaseKind.Group.ENDED).values("startup")
+    active = spans_at(day).exclude(kind__group=PhaseKind.Group.ENDED).values("startup")
     carrying = Membership.objects.filter(membership_in_force(day), startup__in=active).values("incubator")
     is_open = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))
     return Incubator.objects.filter(Q(pk__in=carrying) | is_open)
@@ -394,7 +394,7 @@ class ServicesOnDay:
 
     def _load(self) -> Sequence[ServiceOnDay]:
         spans = {
-            span.startup_id: span for span in self.of(phase_at(self.day)).order_by().select_related("kind", "phase")
+            span.startup_id: span for span in self.of(spans_at(self.day)).order_by().select_related("kind", "phase")
         }
         startups = self.of(Startup.objects.defer("content"), "pk").order_by("pk")
         return [ServiceOnDay(startup, spans.get(startup.pk)) for startup in startups]

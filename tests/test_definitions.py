@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from common.periods import in_force, in_force_sql, period_contains
 from common.words import local_date
 from startups.models import Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests.cases import cases
 from tests.factories import make_startup
 
@@ -163,7 +163,7 @@ def test_state_of_a_startup_is_found_by_its_index() -> None:
     startup = Startup.objects.earliest("pk")
     for found in (
         plan("startups_span", f"startup_id = {startup.pk} AND {state}"),
-        phase_at(dt.date(2021, 6, 1)).filter(startup=startup).explain().splitlines(),
+        spans_at(dt.date(2021, 6, 1)).filter(startup=startup).explain().splitlines(),
     ):
         assert "span_startup_start" in "".join(found)
         assert "start <= '2021-06-01'::date" in "".join(line for line in found if "Index Cond" in line)

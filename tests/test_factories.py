@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.db import models
 
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests import factories
 
 
@@ -32,6 +32,6 @@ def test_builders_make_valid_records() -> None:
     ]
     for row in rows:
         row.full_clean()
-    assert [(span.kind_id, span.incubator_id) for span in phase_at(dt.date(2021, 1, 1))] == [
+    assert [(span.kind_id, span.incubator_id) for span in spans_at(dt.date(2021, 1, 1))] == [
         ("construction", incubator.pk)
     ]

@@ -14,7 +14,7 @@ from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
 from startups.models import PhaseKind, Span, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from web.addresses import cached_address
 
 GROUPS = (
@@ -33,7 +33,7 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = figures_of_report(year)
-    spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
+    spans = list(spans_at(day).select_related("startup", "kind").order_by("startup__slug"))
     for key, group, label in GROUPS:
         rows = tuple(_evidence(span) for span in spans if span.kind.group == group)
         one = count_figure(

@@ -20,7 +20,7 @@ from common.words import date_fr, money_fr, plural_fr
 from startups import records
 from startups.changes import programme_change
 from startups.models import PhaseKind, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 
 def save_award(
@@ -95,7 +95,7 @@ def check_day(call: FundingRound, day: dt.date, name: str) -> None:
 
 def _ended_service_warnings(startup: Startup | None, day: dt.date | None) -> list[str]:
     on = day or today()
-    span = phase_at(on).filter(startup=startup).select_related("kind").first() if startup else None
+    span = spans_at(on).filter(startup=startup).select_related("kind").first() if startup else None
     if startup is None or span is None or span.kind.group != PhaseKind.Group.ENDED:
         return []
     return [f"Le {date_fr(on)}, {startup.name} est à l’arrêt : « {span.kind.label} »."]

@@ -19,7 +19,7 @@ from common.periods import period_contains
 from impact.queries.metrics import last_value_by
 from incubators.models import Incubator
 from startups.models import Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 OPINION = Assessment.Opinion
 
@@ -177,7 +177,7 @@ def _awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
 
 def _phase(name: str, day: Any) -> dict[str, Subquery]:
     """Return the kind and the badge of the phase of an award's startup on ``day``."""
-    span = phase_at(day).filter(startup=OuterRef("startup"))
+    span = spans_at(day).filter(startup=OuterRef("startup"))
     return {
         f"kind_{name}": Subquery(span.values("kind_id")[:1]),
         f"badge_{name}": Subquery(span.values("kind__badge")[:1]),

@@ -15,7 +15,7 @@ from impact.queries.designations import designations_on
 from incubators.models import Incubator
 from startups.models import PhaseKind, Startup
 from startups.models.fiche import SearchText
-from startups.queries import phase_at
+from startups.queries import spans_at
 from startups.sponsors import Counts
 from startups.standards import LEVELS
 
@@ -74,7 +74,7 @@ def incubator_rows(as_of: dt.date) -> list[tuple[Incubator, Counts]]:
     """Return every incubator by name, with the startups that it leads on a day by phase kind: two queries."""
     counts: dict[int | None, Counts] = {}
     invented = Count("pk", filter=Q(startup__is_fictitious=True))
-    led = phase_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"), fictitious=invented)
+    led = spans_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"), fictitious=invented)
     for incubator, kind, startups, fictitious in led:
         counts.setdefault(incubator, {})[kind] = Figure(startups, fictitious=fictitious)
     incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
@@ -92,7 +92,7 @@ def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     millesime = Subquery(designated.annotate(last=Max("millesime")).values("last"))
     startup = (f"startup__{name}" for name in ("slug", "name"))
     columns = (*startup, "kind", "kind__badge", "kind__group", "phase__start", "millesime", "startup__is_fictitious")
-    led = phase_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime)
+    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime)
     rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
     return [LedStartup(*row) for row in rows]
 

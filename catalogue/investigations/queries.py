@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from common.figure import Figure, figure_of
 from common.words import rounded
 from startups.models import Investigation, PhaseKind, Span
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class OpenInvestigation:
 def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
     """Return the investigations of the portfolio at a date, by incubator, oldest first; those without incubator last."""
     rows = (
-        phase_at(as_of)
+        spans_at(as_of)
         .filter(kind__group=PhaseKind.Group.INVESTIGATION)
         .order_by(F("incubator__name").asc(nulls_last=True), "incubator__slug", "phase__start", "startup__slug")
         .values_list(

@@ -13,7 +13,7 @@ from common.history import LOADINGS, history_of
 from common.words import PARIS
 from impact.models import Metric
 from startups.models import PhaseKind, Span, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 Kind = SearchDocument.Kind
 Group = PhaseKind.Group
@@ -108,7 +108,7 @@ def _active_services(day: dt.date, begin: dt.datetime) -> dict[str, Figure]:
         "fresh": is_service & Q(Exists(versions.filter(pgh_obj_id=OuterRef("startup_id")))),
         "measured": is_service & Q(Exists(Metric.objects.filter(startup=OuterRef("startup_id")))),
     }
-    counts = phase_at(day).aggregate(
+    counts = spans_at(day).aggregate(
         **{name: Count("pk", filter=one) for name, one in counted.items()},
         **{f"{name}_fictitious": Count("pk", filter=one & FICTITIOUS) for name, one in counted.items()},
     )

@@ -13,7 +13,7 @@ from common.periods import months_before
 from impact.models import Review
 from startups.models import LifeEvent, Span
 from startups.models.fiche import SearchText
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 MONTHS_BETWEEN = 6
 SOON_DAYS = 60
@@ -127,7 +127,7 @@ class StartupReviewStatus:
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     """Return every product in progress on a day (in a phase with committees), never reviewed ones first: three queries."""
-    spans = phase_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
+    spans = spans_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
     spans = spans.only(
         "start",
         "startup__slug",
@@ -151,7 +151,7 @@ def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
     """Return the due date of the next committee by slug, of those of these services that are in progress on a day: three
     queries.
     """
-    spans = phase_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
+    spans = spans_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
     found = list(spans.only("start", "startup__slug", "phase__start"))
     last = last_committees([span.startup_id for span in found], day)
     due = {

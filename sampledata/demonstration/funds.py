@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budget.models import Application, Award, FundingRound
 from startups.models import Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 SOURCE = "Fictif : inventé pour la démonstration"
 FIRST = 91
@@ -54,7 +54,7 @@ def write_funds(today: dt.date) -> dict[str, int]:
 
 def _services(today: dt.date) -> list[Startup]:
     """Return enough fictitious services in the phase of those that apply, by slug."""
-    found = phase_at(today).filter(kind=PHASE, startup__is_fictitious=True).values("startup")
+    found = spans_at(today).filter(kind=PHASE, startup__is_fictitious=True).values("startup")
     return list(Startup.objects.filter(pk__in=found).order_by("slug")[: len(AWARDED) + len(ASKED)])
 
 

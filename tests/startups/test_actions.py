@@ -13,7 +13,7 @@ from common.row_actions import next_position
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Membership, Phase, PhaseKind, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests import factories, wordings
 from tests.cases import cases
 from tests.connections import PATIENCE, Elsewhere
@@ -29,7 +29,7 @@ WHY = "Comité du 1er juin"
 def test_change_phase_enters_it_with_who_and_why(startup: Startup, coach: User) -> None:
     phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=f" {WHY} ", actor=coach)
     assert (phase.kind_id, phase.start, phase.position) == ("construction", JUNE, 1)
-    assert phase_at(JUNE).get().kind_id == "construction"
+    assert spans_at(JUNE).get().kind_id == "construction"
     [change] = changes(Phase, pgh_obj_id=phase.pk)
     assert (change.kind, change.user, change.author, change.reason, change.source) == (
         "insert",
@@ -46,15 +46,15 @@ def test_change_phase_puts_back_what_was_entered_before_its_word_was_in_use(star
     stopped = actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason=WHY, actor=coach, end=ENDED)
     actions.withdraw_phase(phase=stopped, reason="Erreur", actor=coach)
     actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason="Erreur défaite", actor=coach, end=ENDED)
-    assert phase_at(JUNE).get().kind_id == "abandon"
+    assert spans_at(JUNE).get().kind_id == "abandon"
 
 
 @pytest.mark.django_db
 def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> None:
     later = today() + dt.timedelta(days=30)
     actions.change_phase(startup=startup, kind="construction", date=later, reason=WHY, actor=coach)
-    assert phase_at(today()).get().kind_id == "investigation"
-    assert phase_at(later).get().kind_id == "construction"
+    assert spans_at(today()).get().kind_id == "investigation"
+    assert spans_at(later).get().kind_id == "construction"
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_change_phase_refuses_in_words_and_changes_nothing(
 def test_correct_phase_date_keeps_what_stood_before(startup: Startup, coach: User) -> None:
     phase = startup.phases.get()
     actions.correct_phase_date(phase=phase, date=JUNE, reason=WHY, actor=coach)
-    assert phase_at(dt.date(2021, 5, 31)).count() == 0
+    assert spans_at(dt.date(2021, 5, 31)).count() == 0
     _, change = changes(Phase, pgh_obj_id=phase.pk)
     assert (change.before, change.after, change.reason) == ({"start": dt.date(2021, 1, 1)}, {"start": JUNE}, WHY)
 
@@ -129,7 +129,7 @@ def test_replace_phase_leaves_one_entry_and_both_in_the_history(startup: Startup
 def test_withdraw_phase_undoes_it_and_says_why(startup: Startup, coach: User) -> None:
     phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
     actions.withdraw_phase(phase=phase, reason="Erreur de fiche", actor=coach)
-    assert phase_at(JUNE).get().kind_id == "investigation"
+    assert spans_at(JUNE).get().kind_id == "investigation"
     assert [(change.kind, change.reason) for change in changes(Phase, pgh_obj_id=phase.pk)] == [
         ("insert", WHY),
         ("delete", "Erreur de fiche"),
@@ -174,7 +174,7 @@ def test_move_keeps_the_past_where_it_was(startup: Startup, coach: User) -> None
     other = factories.make_incubator("autre")
     actions.move_to_incubator(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
     assert led(startup) == [("autre", JUNE, None, True), ("fabrique", None, JUNE, True)]
-    assert [phase_at(day).get().incubator_id for day in (dt.date(2021, 5, 31), JUNE)] == [
+    assert [spans_at(day).get().incubator_id for day in (dt.date(2021, 5, 31), JUNE)] == [
         startup.memberships.get(until=JUNE).incubator_id,
         other.pk,
     ]

@@ -11,7 +11,7 @@ from common.history import changes
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Investigation, Phase, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests import factories, wordings
 from tests.cases import cases
 from tests.refusals import refusal
@@ -40,7 +40,7 @@ def test_investigation_is_opened_then_launches_the_service(incubator: Incubator,
     )
     dossier.refresh_from_db()
     assert (dossier.conclusion, dossier.concluded_on) == ("go", JULY)
-    assert [phase_at(day).get().kind_id for day in (JUNE, JULY)] == ["investigation", "construction"]
+    assert [spans_at(day).get().kind_id for day in (JUNE, JULY)] == ["investigation", "construction"]
     assert {change.reason for change in changes(Phase, startup_id=startup.pk)} == {"Appel à problèmes", WHY}
 
 
@@ -57,7 +57,7 @@ def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startu
         end=ENDED,
     )
     assert Investigation.objects.get().synthesis == "Trop petit"
-    assert phase_at(JUNE).get().kind_id == "abandon-investigation"
+    assert spans_at(JUNE).get().kind_id == "abandon-investigation"
 
 
 @pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_investigation_may_conclude_on_the_day_it_begins(startup: Startup, coach
     actions.conclude_investigation(investigation=dossier, **write)
     dossier.refresh_from_db()
     assert (dossier.conclusion, dossier.concluded_on, dossier.synthesis) == ("go", begun, "")
-    assert phase_at(begun).get().kind_id == "construction"
+    assert spans_at(begun).get().kind_id == "construction"
 
 
 @pytest.mark.django_db

@@ -18,9 +18,9 @@ from startups.queries import (
     YearlyCount,
     incubators_of,
     partner_incubators,
-    phase_at,
     portfolio,
     portfolio_by_year,
+    spans_at,
 )
 from tests import factories
 from tests.cases import cases
@@ -54,7 +54,7 @@ def test_incubators_come_by_name_and_those_without_incubator_last() -> None:
 
 def test_phase_holds_from_its_first_day_to_the_one_before_the_next() -> None:
     factories.make_startup(phases=[("investigation", "2021-01-01"), ("construction", "2021-06-01")])
-    held = [list(phase_at(day).values_list("kind", flat=True)) for day in (BEFORE, FIRST, LAST, AFTER)]
+    held = [list(spans_at(day).values_list("kind", flat=True)) for day in (BEFORE, FIRST, LAST, AFTER)]
     assert held == [[], ["investigation"], ["investigation"], ["construction"]]
 
 
@@ -139,7 +139,7 @@ def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], d
         factories.make_membership(startup, incubator, since, until)
     turn = turns[sum(bound <= day for bound in bounds)][0]
     assert list(incubators_of(startup, day)) == [turn]
-    assert [span.incubator for span in phase_at(day)] == [turn]
+    assert [span.incubator for span in spans_at(day)] == [turn]
 
 
 def test_incubators_come_by_name_then_by_identifier_and_those_without_incubator_last() -> None:

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from common.figure import Figure
 from incubators.models import Incubator
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
-from startups.queries import phase_at, portfolio
+from startups.queries import portfolio, spans_at
 from tests import factories
 from tests.startups.timeline_model import expected, stored
 from tests.sweeps import examples
@@ -174,8 +174,8 @@ class TimelineTest(TestCase):
             counts = {kind: Figure(n, day=day) for kind, n in recount(day).items()}
             assert {kind: one for kind, one in found.by_phase.items() if one.count} == counts
             whole = found.investigations + found.services + found.ended
-            assert whole == Figure(phase_at(day).count(), day=day)
-            assert Counter(phase_at(day).values_list("startup", flat=True)).most_common(1) in (
+            assert whole == Figure(spans_at(day).count(), day=day)
+            assert Counter(spans_at(day).values_list("startup", flat=True)).most_common(1) in (
                 [],
                 [(startups[0].pk, 1)],
                 [(startups[1].pk, 1)],
@@ -185,9 +185,9 @@ class TimelineTest(TestCase):
 @pytest.mark.django_db
 def test_another_order_of_the_kinds_is_another_timeline() -> None:
     factories.make_startup(phases=[("investigation", "2021-01-01"), ("construction", "2021-01-01")])
-    assert phase_at(FIRST).get().kind_id == "construction"
+    assert spans_at(FIRST).get().kind_id == "construction"
     PhaseKind.objects.filter(key="investigation").update(rank=50)
-    assert phase_at(FIRST).get().kind_id == "investigation"
+    assert spans_at(FIRST).get().kind_id == "investigation"
     assert stored() == expected()
 
 
@@ -219,4 +219,4 @@ def test_two_spans_of_one_startup_can_t_overlap_whatever_path_writes() -> None:
 @pytest.mark.django_db
 def test_declared_end_never_decides_a_state() -> None:
     factories.make_startup(phases=[("construction", "2021-01-01", "2021-02-01")])
-    assert phase_at(dt.date(2026, 1, 1)).get().kind_id == "construction"
+    assert spans_at(dt.date(2026, 1, 1)).get().kind_id == "construction"

@@ -17,7 +17,7 @@ from impact.models import Review
 from incubators.models import Incubator
 from startups.fiche_actions import add_carrier
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.conftest import days_ago
@@ -198,7 +198,7 @@ def test_investigation_that_is_opened_makes_the_fiche(desk: Client, coach: User,
     assert (startup.slug, startup.name) == ("un-probleme-dete", "Un  problème d’été")
     assert list(startup.sponsors.all()) == [sponsor]
     assert (dossier.problem, dossier.intrapreneur, dossier.phase.start) == ("Il fait chaud", "Une personne", today())
-    assert phase_at(today()).get().incubator_id == incubator.pk
+    assert spans_at(today()).get().incubator_id == incubator.pk
     assert {one.reason for one in changes(Phase)} == {"Appel à problèmes"}
     begin(desk)
     assert sorted(Startup.objects.values_list("slug", flat=True)) == ["un-probleme-dete", "un-probleme-dete-2"]
@@ -220,7 +220,7 @@ def test_investigation_concludes_by_a_launch(desk: Client, startup: Startup) -> 
     path = f"{FICHE}investigation/"
     page = save(desk, path, conclusion="go", reason="Comité")
     assert messages(page) == ["L’investigation est conclue."]
-    assert phase_at(today()).get().kind_id == "construction"
+    assert spans_at(today()).get().kind_id == "construction"
     assert Investigation.objects.get().conclusion == "go"
     assert desk.get(path).status_code == 404
 
@@ -234,7 +234,7 @@ def test_investigation_without_a_service_needs_its_synthesis(desk: Client, start
     told = {"conclusion": "no_go", "synthesis": "Trop petit", "reason": "Comité"}
     assert list(errors(save(desk, path, **told))) == ["end_reason"]
     save(desk, path, **told, end_reason="no_impact")
-    assert phase_at(today()).get().kind_id == "abandon-investigation"
+    assert spans_at(today()).get().kind_id == "abandon-investigation"
     assert Investigation.objects.get().synthesis == "Trop petit"
 
 

@@ -2,7 +2,7 @@
 
 from common.clock import today
 from startups.models import Investigation, Phase, PhaseKind, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 
 
 def open_dossier(startup: Startup) -> Investigation | None:
@@ -10,7 +10,7 @@ def open_dossier(startup: Startup) -> Investigation | None:
 
     None outside an investigation, or if it is concluded. One query.
     """
-    span = phase_at(today()).filter(startup=startup, kind__group=PhaseKind.Group.INVESTIGATION).values("phase")
+    span = spans_at(today()).filter(startup=startup, kind__group=PhaseKind.Group.INVESTIGATION).values("phase")
     phase = Phase.objects.filter(pk__in=span).select_related("investigation").first()
     if phase is None:
         return None

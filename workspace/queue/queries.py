@@ -16,7 +16,7 @@ from django.db.models.functions import StrIndex
 
 from impact.queries.reviews import usual_next
 from startups.models import Membership, PhaseKind, Startup
-from startups.queries import membership_in_force, phase_at
+from startups.queries import membership_in_force, spans_at
 from workspace.models import Todo, TodoDismissal
 from workspace.pages.scope import IncubatorScope
 from workspace.todos.rules import TodoKind
@@ -112,7 +112,7 @@ def most_urgent(services: Iterable[ServiceDues], count: int | None = None) -> li
 
 def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
     """Return the services of ``scope`` with points, by name: one query, or two for a partial scope."""
-    ended = phase_at(day).filter(kind__group=PhaseKind.Group.ENDED, startup=OuterRef("startup"))
+    ended = spans_at(day).filter(kind__group=PhaseKind.Group.ENDED, startup=OuterRef("startup"))
     rows = Todo.objects.order_by("startup__name", "startup__slug").annotate(is_ended=Exists(ended))
     carriers: dict[int, int] = {}
     if not scope.is_whole:

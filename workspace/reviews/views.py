@@ -37,7 +37,7 @@ from impact.queries.objectives import (
 from impact.queries.reviews import Committee, ReviewState, committees, next_due, review_statuses
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
-from startups.queries import phase_at, supported_by
+from startups.queries import spans_at, supported_by
 from workspace.pages.due_dates import urgency
 from workspace.pages.form_page import undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest
@@ -200,7 +200,7 @@ def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
     role = ROLES.get(Review.Decision(last.decision)) if last and last.decision else None
     if last is None or role is None:
         return None
-    span = phase_at(today()).filter(startup=startup).select_related("kind").first()
+    span = spans_at(today()).filter(startup=startup).select_related("kind").first()
     rank = span.kind.rank if span else 0
     kind = PhaseKind.objects.filter(Q((role, True)), rank__gt=rank).order_by("rank").first()
     if kind is None or (span and span.kind.group == PhaseKind.Group.ENDED):

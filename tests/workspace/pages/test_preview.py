@@ -21,7 +21,7 @@ from indicators.models import LiveResult
 from sampledata.demonstration import load_demo
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Membership, PhaseKind, Startup
-from startups.queries import membership_in_force, phase_at, portfolio
+from startups.queries import membership_in_force, portfolio, spans_at
 from tests import factories
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 
@@ -123,7 +123,7 @@ def live() -> Counts:
 
 
 def counts_of_phase(startup: Startup) -> Counts:
-    span = phase_at(TODAY).filter(startup=startup).first()
+    span = spans_at(TODAY).filter(startup=startup).first()
     plurals = dict(PhaseKind.objects.values_list("key", "plural"))
     held = portfolio(TODAY).by_phase.items()
     return {

@@ -13,7 +13,7 @@ from common.history import changes, history_of
 from incubators.models import Incubator
 from startups import actions, fiche_actions
 from startups.models import Investigation, Phase, Startup
-from startups.queries import phase_at
+from startups.queries import spans_at
 from tests import factories
 from tests.cases import cases
 from tests.workspace.reading import text_of
@@ -52,7 +52,7 @@ def test_entered_phase_is_removed(desk: Client, startup: Startup, coach: User) -
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     undo_last(desk, startup)
     assert phases(startup) == [FIRST]
-    assert phase_at(DAY).get(startup=startup).kind_id == "investigation"
+    assert spans_at(DAY).get(startup=startup).kind_id == "investigation"
     assert [(one.kind, one.reason, one.author) for one in changes(Phase)][-2:] == [
         ("insert", "Lancement", str(coach)),
         ("delete", WHY, str(coach)),

@@ -141,7 +141,7 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     reviews = by_startup(Review.objects.filter(held_on__lte=day))
     events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day))
     found = [
-        _product(span, merged(reviews[span.startup_id], events[span.startup_id]), day)
+        _review_status(span, merged(reviews[span.startup_id], events[span.startup_id]), day)
         for span in spans.order_by(SearchText("startup__name"), "startup__slug")
     ]
     return sorted(found, key=lambda one: (one.held > 0, one.due or dt.date.max))
@@ -179,8 +179,8 @@ def _last_of(review: Review | None, event: dt.date | None) -> Committee:
     return Committee(review.held_on, review, "")
 
 
-def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:
-    """Return the product of a span, with its committees until ``day``, latest first."""
+def _review_status(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:
+    """Return the review status of the product of a span, from its committees until ``day``, the latest first."""
     last = held[0] if held else None
     due = committee_due(last, span.phase.start or span.start)
     return StartupReviewStatus(

@@ -287,7 +287,7 @@ class RequestChecks:
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         is_list = issubclass(getattr(view, "cls", object), PublicListAPIView)
-        if name_of(view).startswith(CHECK_THEIR_OWN) and not is_list:
+        if view_path(view).startswith(CHECK_THEIR_OWN) and not is_list:
             return None
         try:
             request.GET.lists()
@@ -310,8 +310,8 @@ def refuse(request: HttpRequest, title: str, happened: str, to_do: str = "", *, 
     return answer_with(request, Explanation(400, title, happened, to_do or "Retirez-en."))
 
 
-def name_of(view: Callable[..., Any]) -> str:
-    """Return the module and name of a view, or of its class."""
+def view_path(view: Callable[..., Any]) -> str:
+    """Return the dotted path of a view, or of its class."""
     written = getattr(view, "cls", view)
     return f"{written.__module__}.{written.__qualname__}"
 

@@ -36,7 +36,9 @@ FICTITIOUS_AMOUNTS = "dont des montants fictifs"
 """The mark of an amount: a number of records would read as one of euros."""
 
 
-def computed_with(count: int, singular: str = "enregistrement fictif", plural: str = "enregistrements fictifs") -> str:
+def fictitious_mark(
+    count: int, singular: str = "enregistrement fictif", plural: str = "enregistrements fictifs"
+) -> str:
     """Return "calculé avec 915 enregistrements fictifs": the mark of a share, a rate or an evolution."""
     return f"calculé avec {plural_fr(count, singular, plural)}"
 
@@ -140,7 +142,7 @@ class Figure:
         if self.unit == "€":
             return FICTITIOUS_AMOUNTS
         if self.unit == "%" or not self.is_count:
-            return computed_with(self.fictitious)
+            return fictitious_mark(self.fictitious)
         return f"dont {plural_fr(self.fictitious, fictitious, f'{fictitious}s')}"
 
     def __str__(self) -> str:

@@ -69,15 +69,15 @@ WHERE f."{date}" > %(day)s AND f."{date}" <= %(today)s AND x.metadata->>'source'
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """The data version of the transaction of a block (None: unknown), and what was read in the block, by key."""
+class _ReadCache:
+    """What one response has read, by key, and the data version of its transaction (None: unknown)."""
 
     version: int | None
     found: dict[Hashable, Any] = field(default_factory=dict)
 
 
-_BLOCK: ContextVar[_Block | None] = ContextVar("reads", default=None)
-"""The current block of ``day_read_once``; None outside of one."""
+_READ_CACHE: ContextVar[_ReadCache | None] = ContextVar("reads", default=None)
+"""The cache of the current block of ``day_read_once``; None outside of one."""
 
 
 @contextmanager
@@ -89,31 +89,31 @@ def day_read_once(version: int | None = None) -> Iterator[None]:
     the day takes three queries, a sixth of the time of a list of the API. A block within another one shares what that has
     read.
     """
-    if _BLOCK.get() is not None:
+    if _READ_CACHE.get() is not None:
         yield
         return
-    token = _BLOCK.set(_Block(version))
+    token = _READ_CACHE.set(_ReadCache(version))
     try:
         yield
     finally:
-        _BLOCK.reset(token)
+        _READ_CACHE.reset(token)
 
 
 def read_once[T](key: Hashable, read: Callable[[], T]) -> T:
     """Return what ``read`` returns; within ``day_read_once``, what it returned first for ``key``."""
-    block = _BLOCK.get()
-    if block is None:
+    cache = _READ_CACHE.get()
+    if cache is None:
         return read()
-    if key not in block.found:
-        block.found[key] = read()
-    found: T = block.found[key]
+    if key not in cache.found:
+        cache.found[key] = read()
+    found: T = cache.found[key]
     return found
 
 
 def _version() -> int | None:
     """Return the data version of the current block; None outside of one, or if it has none."""
-    block = _BLOCK.get()
-    return block.version if block else None
+    cache = _READ_CACHE.get()
+    return cache.version if cache else None
 
 
 def day_of_records() -> dt.date:

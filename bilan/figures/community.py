@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
-from common.figure import computed_with
+from common.figure import fictitious_mark
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days, compared_days
@@ -51,7 +51,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         evidence=(counted,) if now.active else (),
     )
     yield stated.apply("members", members)
-    mark = computed_with(now.fictitious, "membre fictif", "membres fictifs") if now.fictitious else ""
+    mark = fictitious_mark(now.fictitious, "membre fictif", "membres fictifs") if now.fictitious else ""
     quotient = replace(members, mark=mark, live_mark=mark)
     yield replace(
         quotient,

@@ -14,7 +14,7 @@ from bilan.figures.printed import sourced_figures, state
 from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure
 from bilan.figures.services import service_figures
 from bilan.figures.support import support_figures
-from common.figure import FICTITIOUS_AMOUNTS, computed_with
+from common.figure import FICTITIOUS_AMOUNTS, fictitious_mark
 from common.freshness import day_read_once
 from common.words import plural_fr
 from incubators.models import Incubator
@@ -67,7 +67,7 @@ def words_of(count: int, of: int, figure: ReportFigure) -> str:
         return FICTITIOUS
     if figure.unit == "€":
         return FICTITIOUS_AMOUNTS
-    return f"dont {plural_fr(count, 'fictif', 'fictifs')}" if figure.counts_records else computed_with(count)
+    return f"dont {plural_fr(count, 'fictif', 'fictifs')}" if figure.counts_records else fictitious_mark(count)
 
 
 type Figures = dict[str, ReportFigure]

@@ -115,7 +115,7 @@ def run(pk: int, kind: str, work: Work) -> JobResult | None:
         if not is_ours or not _is_of(kind, pk) or not _start(pk):
             return None
         try:
-            with request_context.identified(_request_of(pk)), _reporting(pk) as progress:
+            with request_context.identified(_request_of(pk)), _progress_reporter(pk) as progress:
                 outcome = work(progress)
         except Exception as error:
             _end(pk, Job.State.FAILED, message=failure_in_words(error))
@@ -247,7 +247,7 @@ _REPORT_PROGRESS = "SET lock_timeout = '1s'; UPDATE common_job SET done = %s, to
 
 
 @contextmanager
-def _reporting(pk: int) -> Iterator[Progress]:
+def _progress_reporter(pk: int) -> Iterator[Progress]:
     """Yield a function that reports progress by a separate connection, visible while the transaction of the work is
     open.
 

@@ -70,13 +70,13 @@ class SampleFiche:
     def investigated_on(self) -> dt.date | None:
         """Return the declared end of the first investigation, else its start, else the first date of the fiche."""
         first = min((one for one in self.life if one.kind == "investigation" and one.start), key=_start, default=None)
-        return first.declared_end or first.start if first else next((day for day, _ in dated(self.life)), None)
+        return first.declared_end or first.start if first else next((day for day, _ in dated_entries(self.life)), None)
 
     @property
     def launched_on(self) -> dt.date | None:
         """Return the launch event, else the first entry into construction."""
         days = [event.date for event in self.events if event.kind == "product_launch"]
-        return min(days or [day for day, kind in dated(self.life) if kind == "construction"], default=None)
+        return min(days or [day for day, kind in dated_entries(self.life) if kind == "construction"], default=None)
 
     @property
     def ended_on(self) -> dt.date | None:
@@ -88,7 +88,7 @@ def _start(entry: SamplePhase) -> dt.date:
     return entry.start or dt.date.max
 
 
-def dated(life: Life) -> list[tuple[dt.date, str]]:
+def dated_entries(life: Life) -> list[tuple[dt.date, str]]:
     """Return the dated entries in the order of the timeline: by day, then by rank of the phase."""
     entries = [(entry.start, entry.kind) for entry in life if entry.start is not None]
     return sorted(entries, key=lambda entry: (entry[0], RANKS[entry[1]]))
@@ -96,7 +96,7 @@ def dated(life: Life) -> list[tuple[dt.date, str]]:
 
 def group_at(life: Life, day: dt.date) -> str | None:
     """Return the group of phases of the service on ``day``; None before its first entry."""
-    reached = [kind for start, kind in dated(life) if start <= day]
+    reached = [kind for start, kind in dated_entries(life) if start <= day]
     return GROUPS[reached[-1]] if reached else None
 
 
@@ -110,7 +110,7 @@ def declared(fiche: SampleFiche) -> SampleFiche:
 
     An end is declared if it is in the year of the investigation, so that it counts in the same year as its start.
     """
-    ends = [SampleEvent("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
+    ends = [SampleEvent("end", start) for start, kind in dated_entries(fiche.life) if kind == "abandon"]
     recorded = {(event.kind, event.date) for event in fiche.events}
     events = tuple(end for end in ends if (end.kind, end.date) not in recorded)
     life = tuple(_with_end(entry, fiche.life) for entry in fiche.life)
@@ -120,7 +120,7 @@ def declared(fiche: SampleFiche) -> SampleFiche:
 def _with_end(entry: SamplePhase, life: Life) -> SamplePhase:
     if entry.kind != "investigation" or entry.start is None:
         return entry
-    after = [start for start, kind in dated(life) if kind != "investigation" and start >= entry.start]
+    after = [start for start, kind in dated_entries(life) if kind != "investigation" and start >= entry.start]
     ends_in_its_year = bool(after) and after[0].year == entry.start.year
     return replace(entry, declared_end=after[0] if ends_in_its_year else None)
 

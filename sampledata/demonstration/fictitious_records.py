@@ -15,7 +15,7 @@ from sampledata.demonstration.fiche import (
     SampleFiche,
     SampleMembership,
     SamplePhase,
-    dated,
+    dated_entries,
     declared,
 )
 from sampledata.demonstration.lives import SEED, after, lives
@@ -44,7 +44,7 @@ def incubators() -> dict[str, dict[str, Any]]:
 
 def chosen(chance: Random, life: Life) -> str:
     """Return an incubator open when the life starts, or sometimes one that opens before it ends."""
-    (first, _), (last, _) = dated(life)[0], dated(life)[-1]
+    (first, _), (last, _) = dated_entries(life)[0], dated_entries(life)[-1]
     already = [slug for slug, row in incubators().items() if row["since"] <= first]
     later = [slug for slug, row in incubators().items() if first < row["since"] < last]
     among = later if later and chance.random() < MOVING else already
@@ -53,14 +53,14 @@ def chosen(chance: Random, life: Life) -> str:
 
 def sample_memberships(chance: Random, life: Life, incubator: str) -> tuple[SampleMembership, ...]:
     """Return the successive leads of a life, and sometimes a co-incubator from the launch on."""
-    first = dated(life)[0][0]
+    first = dated_entries(life)[0][0]
     since: dt.date = incubators()[incubator]["since"]
     leads = (
         (SampleMembership(incubator, first),)
         if since <= first
         else (SampleMembership(HOME, first, since), SampleMembership(incubator, since))
     )
-    launch = next((day for day, kind in dated(life) if kind == "construction"), None)
+    launch = next((day for day, kind in dated_entries(life) if kind == "construction"), None)
     if launch is None or chance.random() >= SHARED:
         return leads
     names = {lead.incubator for lead in leads}
@@ -97,7 +97,7 @@ class Draft:
     chance: Random
 
     def starts_by(self, day: dt.date) -> bool:
-        return dated(self.life)[0][0] <= day
+        return dated_entries(self.life)[0][0] <= day
 
 
 def _draft(key: str, life: Life, imposed: str, supply: dict[str, Iterator[Idea]]) -> Draft:
@@ -133,7 +133,7 @@ def _fiche(draft: Draft, place: int, today: dt.date) -> SampleFiche:
 
 
 def _launch(life: Life) -> dt.date | None:
-    return next((day for day, kind in dated(life) if kind == "construction"), None)
+    return next((day for day, kind in dated_entries(life) if kind == "construction"), None)
 
 
 def _standards(chance: Random, name: str) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]
     launch = _launch(life)
     if launch is None:
         return
-    end = next((day for day, kind in dated(life) if day > launch and kind not in WITH_COMMITTEES), today)
+    end = next((day for day, kind in dated_entries(life) if day > launch and kind not in WITH_COMMITTEES), today)
     opening = after(chance, launch, 30, 140)
     if launch <= LAST_DAY_COUNTED:
         opening = min(opening, dt.date(launch.year, 12, 31))  # it counts in the year of the launch

@@ -11,7 +11,7 @@ from impact.models import CostUnit, Measurement, Metric, Objective, Review, Spen
 from impact.queries.objectives import ONE_DAY, MeasuredDay, outcome_of, progress_of
 from impact.queries.reviews import usual_next
 from sampledata.additions import ids
-from sampledata.demonstration.fiche import Life, SampleFiche, dated
+from sampledata.demonstration.fiche import Life, SampleFiche, dated_entries
 from sampledata.demonstration.lives import SEED
 from sampledata.demonstration.reach import MANY, is_near
 from sampledata.demonstration.words import vocabulary
@@ -87,14 +87,14 @@ def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
 
 def _decision(life: Life, day: dt.date) -> Review.Decision:
     """Return the decision of a committee: a service is handed over once it leaves acceleration."""
-    reached = [kind for start, kind in dated(life) if start <= day]
+    reached = [kind for start, kind in dated_entries(life) if start <= day]
     is_leaving = reached[-1] in {"consolidation", "opere"}
     return Review.Decision.HAND_OVER if is_leaving else Review.Decision.REINVEST
 
 
 def _launch(fiche: SampleFiche) -> dt.date | None:
     """Return the launch of an invented service in progress; None for any other fiche."""
-    life = dated(fiche.life)
+    life = dated_entries(fiche.life)
     if not fiche.columns.get("is_fictitious") or not life or life[-1][1] in GONE:
         return None
     return next((day for day, kind in life if kind == "construction"), None)

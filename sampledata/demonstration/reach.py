@@ -6,7 +6,7 @@ from random import Random
 
 from impact.models import Designation, ImpactFacts
 from sampledata.additions import ids
-from sampledata.demonstration.fiche import SampleFiche, dated
+from sampledata.demonstration.fiche import SampleFiche, dated_entries
 from sampledata.demonstration.lives import SEED, after, between
 from startups.models import Startup
 
@@ -36,14 +36,14 @@ def designated_on(fiche: SampleFiche, today: dt.date) -> dt.date | None:
 
     It is six to fourteen months after the start of the acceleration, after the year of the bilan.
     """
-    accelerated = next((day for day, kind in dated(fiche.life) if kind == "acceleration"), None)
+    accelerated = next((day for day, kind in dated_entries(fiche.life) if kind == "acceleration"), None)
     if not fiche.columns.get("is_fictitious") or not _may_be_designated(fiche.slug) or accelerated is None:
         return None
     chance = _chance_of_designation(fiche.slug)
     chance.random()  # the draw that selected it
     year = after(chance, accelerated, 180, 420).year
     decided = between(chance, dt.date(year, 7, 1), dt.date(year, 11, 25))
-    is_running = all(day > decided or kind not in ENDED for day, kind in dated(fiche.life))
+    is_running = all(day > decided or kind not in ENDED for day, kind in dated_entries(fiche.life))
     is_decided = year >= FIRST_YEAR and accelerated < decided <= today
     return decided if is_decided and is_running else None
 

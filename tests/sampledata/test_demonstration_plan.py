@@ -16,7 +16,7 @@ from sampledata.demonstration.fiche import (
     SampleFiche,
     SamplePhase,
     count_in,
-    dated,
+    dated_entries,
     declared,
     group_at,
     in_group,
@@ -118,15 +118,17 @@ class TestPlan:
         slugs = [fiche.slug for fiche in plan(today)]
         assert len(set(slugs)) == len(slugs)
         fiches = _invented(today)
-        assert [fiche.slug for fiche in fiches if any(start > today for start, _ in dated(fiche.life))] == []
+        assert [fiche.slug for fiche in fiches if any(start > today for start, _ in dated_entries(fiche.life))] == []
         assert [fiche.slug for fiche in fiches if any(event.date > today for event in fiche.events)] == []
 
     @given(days, st.integers(0, 400))
     @examples(10)
     def test_plan_of_a_later_day_adds_to_it(self, today: dt.date, more: int) -> None:
-        later = {fiche.slug: dated(fiche.life) for fiche in plan(today + dt.timedelta(days=more))}
+        later = {fiche.slug: dated_entries(fiche.life) for fiche in plan(today + dt.timedelta(days=more))}
         changed = [
-            fiche.slug for fiche in plan(today) if dated(fiche.life) != later[fiche.slug][: len(dated(fiche.life))]
+            fiche.slug
+            for fiche in plan(today)
+            if dated_entries(fiche.life) != later[fiche.slug][: len(dated_entries(fiche.life))]
         ]
         assert changed == []
 
@@ -137,7 +139,7 @@ class TestPlan:
         wrong = [
             fiche.slug
             for fiche in _invented(dt.date(2030, 1, 1))
-            if [entry.start for entry in fiche.life if entry.start] != [start for start, _ in dated(fiche.life)]
+            if [entry.start for entry in fiche.life if entry.start] != [start for start, _ in dated_entries(fiche.life)]
             or len({entry.kind for entry in fiche.life}) != len(fiche.life)
         ]
         assert wrong == []
@@ -147,7 +149,7 @@ class TestPlan:
             (fiche.slug, event.date)
             for fiche in _invented(dt.date(2030, 1, 1))
             for event in fiche.events
-            if event.date < dated(fiche.life)[0][0]
+            if event.date < dated_entries(fiche.life)[0][0]
             or (event.kind != "end" and group_at(fiche.life, event.date) != "service")
         ]
         assert wrong == []
@@ -176,9 +178,9 @@ class TestProducts:
     def test_named_services_carry_the_public_dates(self, real_records: Path) -> None:
         recorded = _real_phases(real_records)
         different = {
-            fiche.slug: (dated(fiche.life), recorded[fiche.slug])
+            fiche.slug: (dated_entries(fiche.life), recorded[fiche.slug])
             for fiche in named_products()
-            if fiche.slug in recorded and dated(fiche.life) != recorded[fiche.slug]
+            if fiche.slug in recorded and dated_entries(fiche.life) != recorded[fiche.slug]
         }
         assert different == {}
 
@@ -189,7 +191,7 @@ def _real_phases(folder: Path) -> dict[str, list[tuple[dt.date, str]]]:
         record = next(iter(yaml.safe_load_all(path.read_text(encoding="utf-8"))))
         phases = tuple(SamplePhase(phase["name"], phase.get("start")) for phase in record.get("phases", []))
         if all(isinstance(entry.start, dt.date) for entry in phases):
-            found[path.stem] = dated(phases)
+            found[path.stem] = dated_entries(phases)
     return found
 
 
@@ -276,7 +278,10 @@ class TestDoubts:
 class TestReading:
     def test_timeline_orders_a_day_by_rank(self) -> None:
         same_day = life(("construction", "2020-01-01"), ("investigation", "2020-01-01"))
-        assert dated(same_day) == [(dt.date(2020, 1, 1), "investigation"), (dt.date(2020, 1, 1), "construction")]
+        assert dated_entries(same_day) == [
+            (dt.date(2020, 1, 1), "investigation"),
+            (dt.date(2020, 1, 1), "construction"),
+        ]
         assert group_at(same_day, dt.date(2020, 1, 1)) == "service"
 
     def test_partnership_ends_with_its_first_event_of_end(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
+from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated_entries
 from sampledata.demonstration.fictitious_records import (
     SLIP_EVERY,
     _dossier,
@@ -66,7 +66,7 @@ def test_a_life_begins_by_an_investigation_and_goes_on_in_order(sort: str, chanc
     assert made[0].kind == "investigation"
     days = [entry.start for entry in made]
     assert all(day is not None for day in days)
-    assert [(entry.start, entry.kind) for entry in made] == dated(made)
+    assert [(entry.start, entry.kind) for entry in made] == dated_entries(made)
     assert len({entry.kind for entry in made}) == len(made)
 
 

@@ -80,7 +80,9 @@ class RecordedMeasurementSerializer(s.Serializer[ReadingOutcome]):
     value = ExactNumberField(source="submitted.reading.value", help_text="Valeur, exacte.")
     effect = s.ChoiceField(choices=[effect.value for effect in ReadingEffect], help_text="Ce qui a été fait.")
     previous = ExactNumberField(
-        source="before", allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée."
+        source="recorded_value",
+        allow_null=True,
+        help_text="La valeur d’avant ; null quand la période n’était pas mesurée.",
     )
 
 

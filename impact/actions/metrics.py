@@ -116,7 +116,7 @@ def series_state(startup: Startup, codes: Collection[str]) -> State:
 def values_met(evaluated: Sequence[ReadingOutcome]) -> State:
     """Return the recorded values of the periods of these readings, by metric and period; None: no value."""
     return {
-        f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.until}": one.before
+        f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.until}": one.recorded_value
         for one in evaluated
     }
 

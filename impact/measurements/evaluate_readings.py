@@ -48,7 +48,8 @@ class ReadingOutcome:
     refusals: dict[str, str] = field(default_factory=dict)
 
     @property
-    def before(self) -> Decimal | None:
+    def recorded_value(self) -> Decimal | None:
+        """Return the value already recorded for the period; None without one."""
         return self.held.value if self.held else None
 
     def row(self, origin: Measurement.Origin) -> Measurement:

@@ -59,7 +59,7 @@ def _lines(change: RowVersionChange, incubator: str) -> list[Line]:
     if change.model == User._meta.label_lower:
         return _of_account(change)
     what = f"Accompagnement : {incubator}"
-    return [(change, what, _period(change.before), _period(change.after))]
+    return [(change, what, _period_in_words(change.before), _period_in_words(change.after))]
 
 
 def _of_account(change: RowVersionChange) -> list[Line]:
@@ -73,7 +73,7 @@ def _word(column: str, values: dict[str, object]) -> str:
     return COLUMNS[column][1](values[column] or "") if column in values else ""
 
 
-def _period(values: dict[str, object]) -> str:
+def _period_in_words(values: dict[str, object]) -> str:
     parts = []
     if values.get("start"):
         parts.append(f"du {date_fr(values['start'])}")  # type: ignore[arg-type]

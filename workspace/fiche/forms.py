@@ -14,7 +14,7 @@ from workspace.pages.fields import Text, described, model_field, reason_field
 from workspace.pages.forms import LockedForm
 
 
-class Words(Text):
+class LinesField(Text):
     """Free texts, one by line."""
 
     widget = forms.Textarea
@@ -112,9 +112,9 @@ class LinksForm(SectionForm):
 
 class WordsForm(SectionForm):
     title = "Thématiques, usagers et technologies"
-    themes = Words("themes")
-    user_types = Words("user_types")
-    technologies = Words("technologies")
+    themes = LinesField("themes")
+    user_types = LinesField("user_types")
+    technologies = LinesField("technologies")
 
 
 class SponsorsForm(SectionForm):

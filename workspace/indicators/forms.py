@@ -32,7 +32,7 @@ def year_field(label: str, help_text: str = "", required: bool = True) -> forms.
     )
 
 
-class NamedForm(PageForm):
+class BaseNamingForm(PageForm):
     """The name of an indicator and its meaning, as written by staff."""
 
     label = model_field(Indicator, "label", missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
@@ -56,13 +56,13 @@ class NamedForm(PageForm):
         return Naming(values["label"], values["unit"], values["wording"])
 
 
-class NamingForm(LockedForm, NamedForm):
+class NamingForm(LockedForm, BaseNamingForm):
     """Rename an indicator."""
 
     names = NAMING
 
 
-class CreateForm(NamedForm):
+class CreateForm(BaseNamingForm):
     """A new indicator: name, code (by default made from the name), years, and its follower from a year."""
 
     code = Text(

@@ -121,8 +121,8 @@ def _meanwhile(row: Any) -> MeanwhileChange:
     )
 
 
-def was_withdrawn(startup: Startup, pk: int) -> bool:
-    """Whether a phase with this key existed in the fiche: one query."""
+def phase_existed(startup: Startup, pk: int) -> bool:
+    """Whether the fiche has, or had, a phase with this key: one query."""
     return history_of(Phase)._default_manager.filter(startup_id=startup.pk, pgh_obj_id=pk).exists()
 
 

@@ -29,8 +29,8 @@ from workspace.phases.queries import (
     change_warnings,
     changed_since,
     date_warnings,
+    phase_existed,
     read_timeline,
-    was_withdrawn,
     withdrawal_warnings,
 )
 
@@ -132,7 +132,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
         phase = next((one for one in timeline.phases if one.pk == pk), None)
         if phase:
             return view(request, user, timeline, phase)
-        if not was_withdrawn(timeline.startup, pk):
+        if not phase_existed(timeline.startup, pk):
             raise Http404("Cette fiche n’a pas de phase de ce numéro.")
         messages.warning(request, "Cette phase vient d’être retirée de la fiche : rien n’est enregistré de votre part.")
         return redirect("workspace-startup", slug=slug)

@@ -40,9 +40,9 @@ def _line_effect(number: int, reading_outcome: ReadingOutcome) -> LineEffect:
     if reading_outcome.effect is ReadingEffect.UNCHANGED:
         return LineEffect(number, metric.name, f"Déjà enregistré : {value}")
     unusual = f". {said}" if (said := unusual_in_words(reading_outcome)) else ""
-    if reading_outcome.before is not None:
+    if reading_outcome.recorded_value is not None:
         before = value_in_words(
-            metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading_outcome.before))
+            metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading_outcome.recorded_value))
         )
         return LineEffect(number, metric.name, f"Corrige : {before} devient {value}{unusual}")
     return LineEffect(number, metric.name, f"Enregistre : {value}{unusual}")

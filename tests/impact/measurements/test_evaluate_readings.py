@@ -155,7 +155,7 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
 def test_what_is_not_reported_again_stays(startup: Startup, sent: dict[str, Any], effect: ReadingEffect) -> None:
     hold(startup, [(0, 31)])
     (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), **sent)])
-    assert (evaluated.effect, evaluated.before, evaluated.refusals) == (effect, Decimal(10), {})
+    assert (evaluated.effect, evaluated.recorded_value, evaluated.refusals) == (effect, Decimal(10), {})
     row = evaluated.row(Measurement.Origin.API)
     held = Measurement.objects.get()
     assert (row.pk, row.metric, row.start, row.until, row.value, row.source, row.is_approximate, row.origin) == (
@@ -176,7 +176,7 @@ def test_a_new_reading_is_exact_unless_it_shows_otherwise(
 ) -> None:
     (evaluated,) = evaluate(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
     row = evaluated.row(Measurement.Origin.PAGE)
-    assert (evaluated.effect, evaluated.before, row.is_approximate, row.source, row.origin) == (
+    assert (evaluated.effect, evaluated.recorded_value, row.is_approximate, row.source, row.origin) == (
         ReadingEffect.RECORDED,
         None,
         is_approximate,

@@ -65,7 +65,9 @@ def test_who_is_no_public_agent_may_nothing(proconnect: Provider, roles: list[st
         require(user, Action.WORK)
 
 
-def test_public_agent_opens_the_workspace_while_proconnect_says_so(client: Client, proconnect: Provider) -> None:
+def test_public_agent_opens_the_workspace_until_proconnect_withdraws_the_role(
+    client: Client, proconnect: Provider
+) -> None:
     proconnect.knows("camille", roles=["agent_public"])
     proconnect.come_back(client, "camille")
     page = client.get("/espace/")

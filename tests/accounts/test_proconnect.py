@@ -59,7 +59,7 @@ def test_password_is_refused_where_the_settings_do_not_allow_it(
     assert (answer.status_code, signed_in(client)) == (405, None)
 
 
-def test_site_without_any_way_to_sign_in_says_so(client: Client, settings: Settings) -> None:
+def test_sign_in_page_without_any_way_says_that_none_is_open(client: Client, settings: Settings) -> None:
     settings.PASSWORD_SIGN_IN = False
     assert "Aucun moyen de connexion n’est ouvert sur ce site." in client.get("/connexion/").content.decode()
 

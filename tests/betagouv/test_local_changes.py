@@ -153,7 +153,9 @@ NOTICE = "à reporter dans l’espace membre</a>, d’où vient beta.gouv.fr."
 
 
 @cases("path", FORMS)
-def test_form_of_what_is_reported_says_so_once(imported: Content, staff: User, settings: Settings, path: str) -> None:
+def test_form_links_once_to_the_report_until_this_site_owns_the_records(
+    imported: Content, staff: User, settings: Settings, path: str
+) -> None:
     client = Client()
     client.force_login(staff)
     for stage, count in (("alongside", 1), ("owner", 0)):

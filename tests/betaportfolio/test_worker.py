@@ -46,7 +46,7 @@ def test_worker_answers_replaces_its_pool_and_leaves_none_behind(
     wait_until(lambda: not psutil.pid_exists(second) or psutil.Process(second).status() == psutil.STATUS_ZOMBIE)
 
 
-def test_job_can_not_be_sent_to_a_dead_queue_and_says_so_at_once() -> None:
+def test_job_sent_to_a_dead_queue_fails_at_once() -> None:
     with app.connection_for_write("redis+socket:///nowhere/redis.sock") as nowhere, pytest.raises(OperationalError):
         app.send_task("nothing", connection=nowhere)
 

@@ -42,7 +42,7 @@ def test_reports_are_listed_the_last_first(client: Client, edition: Edition) -> 
     ]
 
 
-def test_without_an_edition_the_list_says_so(client: Client) -> None:
+def test_list_of_reports_says_that_none_is_published(client: Client) -> None:
     assert "Aucun bilan n’est publié" in read_page(client.get("/bilan/")).text
 
 

@@ -33,7 +33,7 @@ WARNING = "Cette page ne change pas avec la date demandée : ses chiffres ne son
         ("/indicateurs/2021/?connu_le=2999-01-01", False),
     ],
 )
-def test_page_that_does_not_read_the_day_of_its_address_says_so(client: Client, address: str, is_warned: bool) -> None:
+def test_page_warns_that_it_does_not_read_the_day_of_its_address(client: Client, address: str, is_warned: bool) -> None:
     factories.make_startup(phases=[("construction", "2020-01-01")])
     factories.make_target(factories.make_indicator())
     assert (WARNING in read_page(client.get(address)).text) is is_warned

@@ -262,7 +262,7 @@ def test_change_fr_shows_the_sign(now: Decimal | int | None, before: Decimal | i
     assert words.change_fr(now, before) == said
 
 
-def test_change_fr_from_a_rounded_figure_is_rounded_and_says_so() -> None:
+def test_change_fr_from_a_rounded_figure_is_rounded_after_environ() -> None:
     before = Decimal(800_000)
     assert words.change_fr(Decimal(1_134_567), before, "depuis 2020", [before]) == "environ +300\u202f000 depuis 2020"
     assert words.change_fr(Decimal(834_567), before, "depuis 2020", [before]) == "stable depuis 2020"

@@ -112,7 +112,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
     }
 
 
-def test_indicators_without_a_target_nor_a_result_say_so(client: Client) -> None:
+def test_indicators_without_a_target_nor_a_result_have_null_values(client: Client) -> None:
     scene.make_programme()
     LiveResult.objects.all().delete()
     row = get(client, f"{TABLE}?year=2020")["results"][0]

@@ -75,7 +75,7 @@ def test_records_are_filtered_ordered_and_tabled_as_in_every_list(programme: Non
     assert list(get(400, rien="1")["errors"]) == ["rien"]
 
 
-def test_what_has_no_drift_says_so(programme: None) -> None:
+def test_drift_of_what_is_not_published_answers_404_with_the_reason(programme: None) -> None:
     (why,) = get(404, url=URL.replace("products_launched", "national_impact"))["errors"]["year"]
     assert why == "« Impact national » n’a pas de résultat publié pour 2021."
     assert list(get(400, url=URL.replace("2021", "hier"))["errors"]) == ["year"]

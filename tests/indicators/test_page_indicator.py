@@ -135,7 +135,7 @@ def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None
     assert section.all("p")[0].text == "Suivi en 2020. Unité : produits."
 
 
-def test_an_indicator_without_anything_says_so(client: Client) -> None:
+def test_indicator_without_a_definition_says_that_it_is_not_computed(client: Client) -> None:
     factories.make_indicator("nouveau", label="Nouveau", is_fictitious=True)
     page = get_page(client, "/indicateurs/nouveau/")
     assert page.one("h1").text == "Nouveau Fictif"

@@ -66,7 +66,7 @@ def test_result_published_during_its_year_is_final(client: Client) -> None:
     assert "au moins 4 (25 %) Non atteinte" in tiles(get_page(client, "/indicateurs/"))[0]
 
 
-def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> None:
+def test_year_without_any_indicator_of_parliament_shows_those_of_the_programme(client: Client) -> None:
     factories.make_startup()
     factories.make_indicator("flux", rule=scene.LAUNCHES, label="Flux", follower=Follower.PROGRAMME)
     actions.compute_live_results()

@@ -136,7 +136,7 @@ def test_table_of_the_year_shows_what_moved_in_one_sentence(programme: None, sta
     assert ("Les changements depuis la publication : Produits lancés", URL) in section.links()
 
 
-def test_figure_without_a_change_says_so(programme: None, client: Client) -> None:
+def test_figure_without_a_change_is_told_as_unchanged(programme: None, client: Client) -> None:
     page = get_page(client, URL)
     assert page.one(css="fr-text--lead").text == wordings.UNCHANGED_SINCE_PUBLICATION
     assert dict(page.links())["5 enregistrements comptés"] == "/indicateurs/products_launched/2021/preuve/"
@@ -306,7 +306,7 @@ def test_day_that_can_not_be_shown_shows_why(programme: None, client: Client) ->
             assert (address, day, page.one("h1").text) == (address, day, title)
 
 
-def test_indicator_without_a_drift_says_so(programme: None, client: Client) -> None:
+def test_drift_page_of_an_unpublished_year_is_empty(programme: None, client: Client) -> None:
     page = get_page(client, "/indicateurs/national_impact/2021/derive/")
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié pour cette année"
     assert client.get("/indicateurs/unknown/2021/derive/").status_code == 404

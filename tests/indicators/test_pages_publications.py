@@ -91,7 +91,7 @@ def test_unknown_publication_answers_404(made: Publication, client: Client, addr
     assert client.get(f"/indicateurs/2020/publications/{made.pk}/").status_code == 404
 
 
-def test_year_without_publication_says_so(made: Publication, client: Client) -> None:
+def test_year_without_publication_shows_an_empty_list(made: Publication, client: Client) -> None:
     page = get_page(client, "/indicateurs/2022/publications/")
     assert page.one(css="empty-state__title").text == "Aucun résultat n’a été publié pour cette année"
 

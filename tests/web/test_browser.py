@@ -150,7 +150,7 @@ def test_plotly_is_loaded_once_a_chart_comes_into_view_and_hatches_have_the_colo
     assert hatches.evaluate_all(ink) == [["rgb(0, 0, 145)", "1"], ["rgb(71, 71, 201)", "1"]]
 
 
-def test_blocked_library_leaves_the_drawing_and_says_so(browser: Browser, guide: str) -> None:
+def test_blocked_library_leaves_the_drawing_with_a_message(browser: Browser, guide: str) -> None:
     context = browser.new_context(locale="fr-FR")
     blind = context.new_page()
     blind.route("**/plotly*", lambda route: route.abort())

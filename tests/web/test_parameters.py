@@ -9,7 +9,7 @@ def view(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def test_no_parameter_is_reported_several_times_unless_its_view_says_so() -> None:
+def test_no_parameter_may_repeat_unless_its_view_allows_it() -> None:
     assert repeatable_of(view) == frozenset()
 
 

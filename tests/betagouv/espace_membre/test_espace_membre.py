@@ -128,14 +128,14 @@ def test_value_that_the_contract_refuses_names_its_reason(files: Content, there:
     assert "la valeur n’est pas acceptée (String must contain at most 255 character(s))" in lines(staff)[0][1]
 
 
-def test_key_without_the_right_to_write_says_so(files: Content, there: StandIn, staff: User) -> None:
+def test_key_without_the_right_to_write_names_the_missing_scope(files: Content, there: StandIn, staff: User) -> None:
     there.scopes = {"startups:read"}
     edit("a", staff, mission="Aider mieux.")
     read()
     assert "la clef n’a pas la portée nécessaire (startups:write)" in lines(staff)[0][1]
 
 
-def test_product_that_is_not_there_says_so(files: Content, there: StandIn, staff: User) -> None:
+def test_product_that_is_not_there_is_reported_as_unknown(files: Content, there: StandIn, staff: User) -> None:
     edit("a", staff, mission="Aider mieux.")
     there.products.clear()
     there.put(product("z", LIFE, name="Zêta"))

@@ -177,7 +177,7 @@ def test_a_fiche_is_read_again_once_what_it_names_is_known(history: History) -> 
     assert not Finding.objects.filter(settled_at=None).exists()
 
 
-def test_a_broken_state_leaves_the_fiche_as_it_was_and_says_so(history: History) -> None:
+def test_a_broken_state_leaves_the_fiche_as_it_was_with_a_finding(history: History) -> None:
     history.fiches("2020-02-01", a={"phases": [START]})
     history.state("2020-03-01", {"content/_startups/a.md": b"---\nphases: [\n---\n", "content/_startups/b.md": b"\xff"})
     history.fiches("2020-04-01", a={"phases": [START, LAUNCH]})

@@ -83,7 +83,7 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
         staff.get(URL)
 
 
-def test_page_without_an_import_says_so(staff: Client) -> None:
+def test_page_without_an_import_says_that_none_was_applied(staff: Client) -> None:
     page = text(staff, URL)
     assert "Aucun import n’a encore été appliqué : les fiches sont celles que l’on a saisies ici." in page
     assert "Importer maintenant" not in page

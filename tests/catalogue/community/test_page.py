@@ -96,7 +96,7 @@ def test_the_series_are_downloaded_as_csv(client: Client) -> None:
     )
 
 
-def test_an_empty_site_says_so(client: Client) -> None:
+def test_empty_site_names_the_members_surveys_and_trainings_it_lacks(client: Client) -> None:
     page = shown(client)
     assert page.one("h1").text == "Qui construit ces services ?"
     assert "Aucun membre actif à cette date" in page.text

@@ -180,7 +180,7 @@ def test_fiche_before_its_first_phase_shows_when_it_starts(client: Client) -> No
     )
 
 
-def test_fiche_without_anything_says_so(client: Client) -> None:
+def test_fiche_without_anything_names_what_it_lacks(client: Client) -> None:
     factories.make_startup()
     page = fiche(client)
     assert page.one(css="fiche__state").text == "Aucune phase datée n’est enregistrée."

@@ -136,7 +136,7 @@ def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
 
 @cases("date", ["2005-01-01", "0001-01-01"])
 @pytest.mark.usefixtures("portfolio")
-def test_date_before_the_first_record_says_so(client: Client, date: str) -> None:
+def test_date_before_the_first_record_shows_an_empty_portfolio(client: Client, date: str) -> None:
     response = client.get(f"/?as_of={date}")
     page = read_page(response)
     assert response.status_code == 200
@@ -160,7 +160,7 @@ def test_unreadable_date_is_400_and_shows_what_to_write(client: Client, date: st
     assert len(page.all("li", "figure-tile")) == 4
 
 
-def test_a_past_date_says_so_and_links_back(client: Client) -> None:
+def test_a_past_date_has_a_banner_that_links_back(client: Client) -> None:
     factories.make_startup(phases=[("construction", "2020-01-01")])
     banner = read_page(client.get("/?as_of=2021-06-01")).one("div", "time-banner")
     assert banner.text == (

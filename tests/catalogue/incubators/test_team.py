@@ -106,7 +106,7 @@ def test_each_signal_links_to_its_services(client: Client) -> None:
     assert len(listed) == 3  # with that of the titles
 
 
-def test_block_of_an_incubator_that_carried_nothing_says_so(client: Client) -> None:
+def test_block_of_an_incubator_that_carried_nothing_has_no_figure(client: Client) -> None:
     factories.make_phase_kinds()
     factories.make_incubator("fabrique")
     sign_in_as(client, "coach")

@@ -25,7 +25,7 @@ def title(client: Client, key: str, day: str = "2022-01-01") -> str:
 
 
 @pytest.mark.django_db
-def test_chart_without_an_ended_investigation_says_so(client: Client) -> None:
+def test_chart_without_an_ended_investigation_has_a_title_that_says_none(client: Client) -> None:
     nothing = "Aucune investigation n’est encore terminée"
     assert title(client, "investigations") == nothing
     for slug in ("a", "b"):
@@ -167,7 +167,7 @@ def test_each_number_of_a_year_links_to_as_many_investigations_with_what_followe
 
 
 @pytest.mark.django_db
-def test_year_without_investigations_says_so_and_what_is_not_there_is_not_found(client: Client) -> None:
+def test_year_without_investigations_is_empty_while_an_unknown_year_answers_404(client: Client) -> None:
     page = read_page(client.get("/investigations/2020/"))
     assert page.one(css="empty-state__title").text == "Aucune investigation à cette date"
     for address in ("/investigations/1999/", "/investigations/9999/"):
@@ -246,7 +246,7 @@ def test_page_answers_its_question(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_page_without_investigations_says_so(client: Client) -> None:
+def test_page_without_investigations_counts_zero_in_progress(client: Client) -> None:
     page = read_page(client.get("/investigations/?as_of=2012-01-01"))
     assert page.one("p", "lead").text == "Au 1er janvier 2012, 0 investigation en cours."
     assert "Aucune investigation en cours à cette date" in page.text

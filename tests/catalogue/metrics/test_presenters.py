@@ -111,7 +111,7 @@ def test_the_small_line_shows_the_last_twelve_periods_and_the_chart_all_of_them(
     assert len(shown.chart.categories) == len(shown.sources) == 15
 
 
-def test_a_value_without_a_source_says_so() -> None:
+def test_a_value_without_a_source_is_labelled_as_such() -> None:
     [row] = display_metric(MetricSeries(DOSSIERS, months("1"))).sources
     assert row[2] == "Source non enregistrée"
 

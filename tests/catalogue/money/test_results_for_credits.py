@@ -81,7 +81,7 @@ def test_nothing_is_divided_by_zero_or_by_what_is_unknown(
     assert figures(results_for_credits(2021).results)[0] == expected
 
 
-def test_a_total_stated_alone_is_rounded_when_its_source_says_so() -> None:
+def test_a_total_stated_alone_is_rounded_when_its_source_rounds_it() -> None:
     factories.make_credits(2020, stated_total=Decimal(5500000), stated_is_rounded=True)
     found = results_for_credits(2020)
     assert (found.credits, found.is_rounded) == (Decimal(5500000), True)

@@ -79,7 +79,7 @@ def test_funders_beyond_the_spending_are_reported(client: Client, startup: Start
     assert table.rows() == [["2021", "250 000", "100 000", "0"]]
 
 
-def test_service_whose_spending_is_unknown_says_so(client: Client) -> None:
+def test_service_without_spending_is_told_as_unknown(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     factories.make_award(factories.make_round(8, 2021), startup, "200000")
     page = get_page(client, PAGE)

@@ -289,7 +289,7 @@ def test_history_links_each_year_to_its_proof(client: Client) -> None:
     assert [client.get(proof).status_code for proof in proofs] == [200] * 3
 
 
-def test_page_without_any_designation_says_so(client: Client) -> None:
+def test_page_without_any_designation_says_that_no_service_is_designated(client: Client) -> None:
     page = show(client)
     assert page.one("p", "lead").text == "Au 1er janvier 2022, aucun service n’est désigné à impact national."
     assert page.one("p", "empty-state__title").text == "Aucun service à impact national à cette date"

@@ -69,7 +69,7 @@ def test_passages_see_through_a_change_of_incubator_and_a_phase_entered_twice(cl
         ("cout-et-impact", "Aucun service n’a de dépense et d’impact connus pour toute l’année 2021"),
     ],
 )
-def test_chart_of_an_empty_portfolio_says_so(client: Client, key: str, title: str) -> None:
+def test_chart_of_an_empty_portfolio_has_a_title_and_no_value(client: Client, key: str, title: str) -> None:
     found, rows = chart(client, key)
     assert (found, [row for row in rows if any(isinstance(cell, int) and cell for cell in row)]) == (title, [])
 

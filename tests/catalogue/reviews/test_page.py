@@ -109,7 +109,7 @@ def test_decisions_are_reported_as_text(client: Client, four: list[Startup]) -> 
     assert row == [_sentence(ago(10)), "Service tenu", "Réinvestir", "Usagers <b>doublés</b>", "100 €"]
 
 
-def test_page_without_a_product_says_so(client: Client) -> None:
+def test_page_without_a_product_says_that_none_is_in_progress(client: Client) -> None:
     page = client.get("/revues/").content.decode()
     assert wordings.NO_SERVICE_IN_PROGRESS in page
     assert "Aucune décision n’est encore enregistrée" in page

@@ -177,7 +177,7 @@ CUT = "Recherche raccourcie"
         (" ".join("abcdefghijklm"), "a b c d e f g h i j k l", True),
     ],
 )
-def test_search_is_cut_to_twelve_words_of_200_letters_and_says_so(text: str, asked: str, is_cut: bool) -> None:
+def test_search_is_cut_to_twelve_words_of_200_letters_with_a_notice(text: str, asked: str, is_cut: bool) -> None:
     page = search(text)
     assert page.one("form").one("input").attributes["value"] == asked
     assert (CUT in page.text) is is_cut

@@ -114,7 +114,7 @@ def test_nothing_asked_shows_what_may_be(client: Client, query: str) -> None:
     assert page.all(css="empty-state") == []
 
 
-def test_a_search_of_ten_thousand_characters_is_cut_and_says_so(client: Client) -> None:
+def test_a_search_of_ten_thousand_characters_is_cut_with_a_notice(client: Client) -> None:
     response = client.get("/recherche/", {"q": "é" * 10_000})
     assert response.status_code == 200
     assert read_page(response).one(css="fr-alert--info").one(css="fr-alert__title").text == "Recherche raccourcie"

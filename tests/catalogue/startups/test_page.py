@@ -277,7 +277,7 @@ def test_empty_list_shows_which_filter_to_remove(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_empty_list_that_no_single_filter_explains_says_so(client: Client) -> None:
+def test_empty_list_that_no_single_filter_explains_advises_to_remove_several(client: Client) -> None:
     page = read_page(client.get("/startups/?search=zzz&theme=Jeunesse&phase=ended"))
     assert page.all("ul", "hints") == []
     assert "Retirer un seul filtre ne suffit pas : retirez-en plusieurs." in page.text

@@ -227,7 +227,7 @@ def test_image_of_a_table_shows_its_cells() -> None:
     assert {"Année", "s0", "s1", "c0", "c1", "100", "40", "0", "ND"} <= words
 
 
-def test_image_of_nothing_says_so_and_escapes_its_words() -> None:
+def test_image_of_no_value_says_it_with_escaped_words() -> None:
     svg = chart_svg(Chart("c", "</svg><script>", "", "bars", ("a",), (Series("s", "one", (None,)),), ""), "<b>")
     assert wordings.NO_VALUE_KNOWN in svg
     assert "<script" not in svg

@@ -64,7 +64,7 @@ def test_table_has_the_words_of_each_value() -> None:
 
 @pytest.mark.parametrize("kind", ["bars", "hbars", "lines", "stacked_area"])
 @pytest.mark.parametrize("categories", [(), ("2021", "2022")])
-def test_chart_without_values_says_so_without_an_empty_frame(kind: Kind, categories: tuple[str, ...]) -> None:
+def test_chart_without_values_is_a_sentence_without_a_frame(kind: Kind, categories: tuple[str, ...]) -> None:
     series = (Series("A", "one", (None,) * len(categories)),)
     html = render("{% chart chart %}", chart=replace(EMPTY, kind=kind, categories=categories, series=series))
     assert ("<svg" in html, "<table" in html, wordings.NO_VALUE_KNOWN in html) == (False, False, True)

@@ -95,7 +95,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     assert "incohérences à regarder" not in get_page(staff, "/espace/").text
 
 
-def test_page_without_inconsistencies_says_so(staff: Client) -> None:
+def test_page_without_inconsistencies_says_that_there_is_none(staff: Client) -> None:
     page = get_page(staff, PAGE)
     assert page.one("h1").text == "Aucune incohérence à regarder"
     assert "La vérification n’a pas encore eu lieu." in page.text

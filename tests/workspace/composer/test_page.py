@@ -253,7 +253,7 @@ def test_version_of_an_indicator_that_was_never_published_requests_no_confirmati
     assert indicator.definitions.count() == 2
 
 
-def test_preview_whose_phases_were_deleted_says_so(desk: Client) -> None:
+def test_preview_of_a_deleted_incubator_says_that_it_is_unknown(desk: Client) -> None:
     incubator = factories.make_incubator("ephemere")
     address = ask(desk, LAUNCHES | {"incubator": "ephemere"})
     incubator.delete()

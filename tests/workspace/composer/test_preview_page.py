@@ -71,7 +71,7 @@ def test_chart_begins_with_the_first_year_that_has_a_record(desk: Client) -> Non
     assert table.rows()[-1][0] == str(today().year)
 
 
-def test_preview_of_one_year_or_of_none_says_so(desk: Client) -> None:
+def test_preview_of_one_year_names_it_and_that_of_none_has_no_chart(desk: Client) -> None:
     empty = read_page(desk.get(preview(desk, LAUNCHED)))
     assert empty.all("figure") == []
     factories.make_startup("a", phases=[("construction", "2021-03-01")])

@@ -193,7 +193,7 @@ def test_api_names_who_follows(client: Client) -> None:
     }
 
 
-def test_a_running_year_without_target_says_so_first(client: Client) -> None:
+def test_running_year_without_a_target_says_that_none_is_set(client: Client) -> None:
     year = today().year
     indicator = factories.make_indicator(rule=FIRST_CONSTRUCTIONS)
     factories.make_target(indicator, 2021, "5")

@@ -257,7 +257,7 @@ def test_pages_of_what_does_not_exist_are_404(desk: Client, service: Startup) ->
     assert [desk.get(address).status_code for address in wrong] == [404] * 4
 
 
-def test_service_that_was_never_evaluated_says_so(desk: Client) -> None:
+def test_service_that_was_never_evaluated_has_no_criteria_yet(desk: Client) -> None:
     factories.make_startup("un")
     words = text_of(desk.get(ONE).content.decode())
     assert "Ses critères n’ont pas encore été évalués." in words

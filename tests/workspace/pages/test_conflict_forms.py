@@ -208,7 +208,7 @@ def test_what_another_record_showed_is_no_proof_that_this_one_was_seen(desk: Cli
     assert (refused.status_code, Spending.objects.get().amount) == (409, Decimal("100.50"))
 
 
-def test_form_sent_twice_says_so_rather_than_that_someone_changed_it(desk: Client, startup: Startup) -> None:
+def test_form_sent_twice_is_told_as_already_saved(desk: Client, startup: Startup) -> None:
     page = spending(startup)
     form = filled(desk.get(page), amount="300", reason="r")
     desk.post(page, form)

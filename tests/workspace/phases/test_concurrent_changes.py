@@ -67,7 +67,7 @@ def test_second_to_save_sees_both_changes_side_by_side(desk: Client, startup: St
     assert startup.phases.count() == 2
 
 
-def test_page_whose_version_is_always_another_says_so_after_three_turns(
+def test_page_whose_version_always_changes_gives_up_after_three_turns(
     desk: Client, startup: Startup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turns: list[Startup] = []

@@ -77,7 +77,7 @@ def test_preview_shows_the_figures_that_change_and_saves_nothing(
     assert (startup.phases.count(), launched(today().year)) == (1, 0)
 
 
-def test_figure_whose_year_is_published_says_so_with_the_publication(
+def test_preview_of_a_published_figure_says_that_the_publication_stays(
     desk: Client, startup: Startup, launches: None
 ) -> None:
     year = today().year
@@ -281,7 +281,7 @@ def test_phase_of_another_fiche_is_not_found(desk: Client, startup: Startup, inc
     assert desk.get("/espace/services/inconnu/phase/").status_code == 404
 
 
-def test_preview_that_takes_too_long_says_so_and_saves_nothing(
+def test_preview_that_takes_too_long_answers_503_and_saves_nothing(
     desk: Client, startup: Startup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def last(_day: dt.date) -> dict[Any, Any]:

@@ -38,7 +38,7 @@ def hold(desk: Client, held_on: str = "2021-09-01", decision: str = "reinvest", 
     return save(desk, NEW, **{"held_on": held_on, "decision": decision, "reason": "Usagers doublés", **typed})
 
 
-def test_service_without_a_committee_says_so_first(desk: Client, service: Startup) -> None:
+def test_service_without_a_committee_says_that_none_is_recorded(desk: Client, service: Startup) -> None:
     assert f'href="{LIST}"' in desk.get("/espace/services/un.service/").content.decode()
     page = desk.get(LIST).content.decode()
     assert "Aucun comité n’est enregistré, alors qu’il s’en tient un tous les six mois." in page

@@ -102,7 +102,7 @@ def test_token_is_revoked_with_a_reason(office: Client) -> None:
     assert token_of(factories.SECRET) is None
 
 
-def test_expired_token_says_so(office: Client) -> None:
+def test_expired_token_shows_its_day_of_expiry(office: Client) -> None:
     assert "Aucun jeton n’est émis." in office.get(LIST).content.decode()
     factories.make_token(factories.make_startup("a"), last_day="2022-03-01")
     (row,) = rows(office.get(LIST), CAPTION)

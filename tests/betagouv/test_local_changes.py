@@ -131,7 +131,9 @@ def test_service_that_is_gone_there_says_that_nothing_is_to_enter(imported: Cont
     assert "startups/a/info-form" not in page
 
 
-def test_line_of_the_fiche_and_stage_owner(imported: Content, staff: User, settings: Settings) -> None:
+def test_changed_fiche_links_to_the_report_until_this_site_owns_the_records(
+    imported: Content, staff: User, settings: Settings
+) -> None:
     client = Client()
     client.force_login(staff)
     edit("a", staff, mission="Aider mieux.")

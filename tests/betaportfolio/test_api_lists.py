@@ -202,7 +202,7 @@ def test_fields_pages_and_orders(path: str, portfolio: None) -> None:
 
 
 @each
-def test_the_same_rows_as_csv_and_ods_by_accept_or_format(path: str, portfolio: None) -> None:
+def test_csv_and_ods_hold_the_rows_of_the_json_by_accept_or_format(path: str, portfolio: None) -> None:
     whole = ask(path, page_size=1)
     csv = Client().get(NAMED.get(path, path), headers={"accept": "text/csv"})
     assert (csv["Content-Type"], "Accept" in csv["Vary"]) == ("text/csv; charset=utf-8", True)

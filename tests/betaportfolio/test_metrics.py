@@ -138,7 +138,7 @@ def test_answers_kept_and_built_are_counted(client: Client) -> None:
 
 
 @cases(("path", "area"), [("/", "pages"), ("/api/v1/", "api"), ("/espace/", "workspace"), ("/static/a.css", "static")])
-def test_area_of_a_path(path: str, area: str) -> None:
+def test_path_is_counted_in_its_area(path: str, area: str) -> None:
     assert area_of(path) == area
 
 

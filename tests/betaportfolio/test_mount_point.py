@@ -20,7 +20,7 @@ def test_request_under_another_path_is_refused_in_words(client: Client, path: st
     assert HAPPENED in text_of(answer.content.decode())
 
 
-def test_api_refuses_in_json(client: Client) -> None:
+def test_api_under_another_path_answers_400_in_json(client: Client) -> None:
     answer = client.post("/api/v1/rien/", SCRIPT_NAME="/api")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert answer.json()["detail"].startswith(HAPPENED)

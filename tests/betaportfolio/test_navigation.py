@@ -7,7 +7,7 @@ from django.urls import resolve
 FOOT = '{% load components layout %}{% include "components/main_navigation.html" %}{% page_footer %}'
 
 
-def test_links_of_every_page_link_to_a_view() -> None:
+def test_links_of_the_menu_and_footer_resolve_to_views() -> None:
     page = engines["django"].from_string(FOOT).render({}, RequestFactory().get("/"))
     paths = re.findall(r'href="(/[^"?]*)', page)
     assert len(paths) > 20

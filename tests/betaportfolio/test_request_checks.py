@@ -62,7 +62,7 @@ def test_body_beyond_the_bound_is_refused_in_json_under_the_api(client: Client, 
         ({"HTTP_TRANSFER_ENCODING": "chunked"}, NO_LENGTH),
     ],
 )
-def test_length_of_a_body(given: dict[str, str], refusal: object) -> None:
+def test_body_that_is_too_long_or_chunked_is_refused(given: dict[str, str], refusal: object) -> None:
     request = RequestFactory().post("/")
     request.META.pop("CONTENT_LENGTH", None)
     request.META.update(given)

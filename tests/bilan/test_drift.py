@@ -129,7 +129,9 @@ ORIGINS = [
 
 
 @pytest.mark.parametrize(("live", "stated", "source", "origin"), ORIGINS)
-def test_the_origin_of_a_value(live: int | None, stated: int | None, source: str, origin: str) -> None:
+def test_origin_of_a_value_follows_from_its_live_stated_and_source(
+    live: int | None, stated: int | None, source: str, origin: str
+) -> None:
     one = ReportFigure("a", "A", live=number(live), stated=number(stated), source=source)
     assert (one.origin, one.value) == (origin, number(live if stated is None else stated))
 

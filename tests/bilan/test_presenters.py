@@ -57,7 +57,7 @@ def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
         (Decimal(100), "publié dans la source citée ; les enregistrements donnent aujourd’hui une autre valeur"),
     ],
 )
-def test_origin_is_what_the_records_give_when_the_page_is_read(live: Decimal | None, origin: str) -> None:
+def test_origin_is_decided_by_the_current_live_value(live: Decimal | None, origin: str) -> None:
     assert reader(live=(replace(ENDED, live=live),)).shown(ENDED.key).origin == origin
 
 

@@ -68,7 +68,7 @@ def test_a_reference_that_stops_existing(report: Report, section: Section, staff
     assert found(report) == [of_section(section, gone.format(key)) for key in ("credits.total", "credits.line.1")]
 
 
-def test_a_text_that_nobody_confirmed(report: Report, section: Section) -> None:
+def test_unconfirmed_text_of_the_last_report_is_reported(report: Report, section: Section) -> None:
     Section.objects.filter(pk=section.pk).update(is_confirmed=False)
     sentence = "Ce texte est celui du bilan précédent : relisez-le et confirmez-le."
     assert found(report) == [of_section(section, sentence, is_draft=True)]
@@ -137,7 +137,7 @@ def test_each_thing_that_the_records_lack_is_reported_until_it_is_entered() -> N
     assert missing(LAST_YEAR) == []
 
 
-def test_an_award_without_its_amount_and_a_round_without_results() -> None:
+def test_award_without_an_amount_is_reported_like_a_round_without_results() -> None:
     funding = factories.make_round(9, LAST_YEAR)
     award = factories.make_award(funding, factories.make_startup("un", name="Un"), None)
     told = [one for one in missing(LAST_YEAR) if one.where == "FAST"]
@@ -148,9 +148,7 @@ def test_an_award_without_its_amount_and_a_round_without_results() -> None:
 
 
 @cases(("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)])
-def test_an_indicator_that_parliament_follows_requests_its_target(
-    first_year: int, has_target: bool, is_told: bool
-) -> None:
+def test_missing_target_of_a_followed_indicator_is_reported(first_year: int, has_target: bool, is_told: bool) -> None:
     one = factories.make_indicator("agents", label="Agents publics", first_year=first_year)
     if has_target:
         factories.make_target(one, LAST_YEAR, None)  # not determined is a value

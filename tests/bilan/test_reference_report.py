@@ -258,7 +258,7 @@ def test_each_section_says_something_while_it_is_folded(client: Client, edition:
     )
 
 
-def test_a_year_in_one_page(client: Client, edition: Edition) -> None:
+def test_page_of_a_year_lists_its_awards_and_designations(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/indicateurs/2021/"))
     awards = page.one("section", id="argent").all("ul", css="year-list")  # the first ones, then the others, folded
     assert sum(len(part.all("li")) for part in awards) == 17

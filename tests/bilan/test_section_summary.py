@@ -34,7 +34,9 @@ SERVICES = cards([card("Service", "", "", keys=["spending.un"])])
         ("text", (), ""),
     ],
 )
-def test_the_leading_figure(kind: str, blocks: tuple[Any, ...], expected: str) -> None:
+def test_leading_figure_is_that_of_its_kind_or_of_its_first_block(
+    kind: str, blocks: tuple[Any, ...], expected: str
+) -> None:
     assert leading_key(section(kind=kind, blocks=blocks)) == expected
 
 
@@ -55,7 +57,7 @@ def test_the_leading_figure(kind: str, blocks: tuple[Any, ...], expected: str) -
         ("Vraiment\u202f! Oui.", "Vraiment\u202f!"),
     ],
 )
-def test_the_first_sentence(text: str, expected: str) -> None:
+def test_first_sentence_ends_at_its_own_full_stop(text: str, expected: str) -> None:
     assert first_sentence(text).replace("\u00a0", " ") == expected
 
 
@@ -81,7 +83,7 @@ def test_a_long_sentence_stays_whole() -> None:
         ("", ""),
     ],
 )
-def test_the_opening_of_a_text(text: str, expected: str) -> None:
+def test_opening_of_a_text_is_a_sentence_or_its_headings(text: str, expected: str) -> None:
     assert opening(section(text)) == expected
 
 

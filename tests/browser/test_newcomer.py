@@ -62,7 +62,7 @@ def title(page: Page) -> str:
     return page.locator("h1").inner_text().replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def test_a_user_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
+def test_newcomer_finds_the_launches_of_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     follow(page, "Comprendre une année")
     assert "2021" in title(page)
@@ -83,7 +83,7 @@ def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> Non
 
 
 @pytest.mark.sweep
-def test_all_the_data(page: Page, site: str) -> None:
+def test_newcomer_finds_the_file_of_all_services(page: Page, site: str) -> None:
     page.goto(f"{site}/")
     follow(page, "Prendre les données")
     expect(page.get_by_role("link", name=re.compile(r"^CSV\s*: Les services$"))).to_be_visible()

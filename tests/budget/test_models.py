@@ -315,7 +315,7 @@ def test_a_withdrawn_application_leaves_its_place() -> None:
 
 
 @pytest.mark.django_db
-def test_credits_are_detailed_once() -> None:
+def test_detail_of_a_credit_line_cannot_have_details() -> None:
     year = factories.make_credits(lines=[("Cofinancement", "3")])
     detail = CreditLine.objects.create(credit_year=year, parent=year.lines.get(), label="FAST", amount=1)
     with pytest.raises(IntegrityError, match="credit_line_nested_once"), transaction.atomic():

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
         (None, None, None),
     ],
 )
-def test_what_was_announced_of_a_round_and_is_not_recorded(
+def test_round_gives_the_announced_amount_that_is_not_recorded(
     stated: Decimal | None, amount: str | None, difference: Decimal | None
 ) -> None:
     factories.make_award(factories.make_round(9, 2021, stated_total=stated), factories.make_startup(), amount)

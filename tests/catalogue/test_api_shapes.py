@@ -33,7 +33,7 @@ def test_some_fields_alone_in_the_order_of_the_list(path: str) -> None:
 
 
 @each
-def test_the_same_rows_as_a_table(path: str) -> None:
+def test_csv_and_ods_hold_the_rows_of_the_json(path: str) -> None:
     make_universe()
     whole = get(path)
     response = Client().get(path, headers={"accept": "text/csv"})

@@ -45,7 +45,7 @@ def test_headings_go_down_one_level_at_a_time_from_that_of_the_page(levels: list
         ),
     ],
 )
-def test_html_of_the_text_gives_its_words_only(markdown: str, html: str) -> None:
+def test_html_written_in_markdown_is_removed_but_not_its_words(markdown: str, html: str) -> None:
     assert rich_text(markdown) == html
 
 

@@ -138,7 +138,7 @@ def test_clock_set_back_by_an_hour_delays_nothing(settings: Any) -> None:
         assert send() == "3 e-mails envoyés."
 
 
-def test_email_without_text_leaves_the_others(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_email_that_fails_to_compose_does_not_stop_the_others(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     (kind,) = (kind for kind in emails.KINDS if kind.model is RoundEmail)
     broken = RoundEmail.objects.order_by("pk")[0].pk
 

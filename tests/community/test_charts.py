@@ -90,7 +90,7 @@ def test_active_members_are_agents_and_others() -> None:
     )
 
 
-def test_groups_show_the_greatest_and_its_share() -> None:
+def test_title_of_a_groups_chart_gives_the_greatest_and_its_share() -> None:
     chart = groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine")
     assert (chart.title, chart.series[0].values) == ("Produit : 67\u202f% des membres", (30, 60))
 
@@ -149,7 +149,7 @@ def test_the_chart_of_the_active_members_is_complete() -> None:
 @pytest.mark.parametrize(
     ("month", "quarter"), [(1, "T1"), (3, "T1"), (4, "T2"), (6, "T2"), (7, "T3"), (9, "T3"), (10, "T4"), (12, "T4")]
 )
-def test_a_day_is_named_by_its_quarter(month: int, quarter: str) -> None:
+def test_category_of_a_day_is_its_quarter(month: int, quarter: str) -> None:
     assert active_chart([(day(2021, month), 1, 1)], JUNE).categories == (f"{quarter} 2021",)
 
 

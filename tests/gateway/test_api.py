@@ -34,7 +34,7 @@ def test_a_reader_goes_on_from_where_it_was() -> None:
     assert get(since=second["next"]).json() == {"results": [], "next": second["next"], "has_more": False}
 
 
-def test_a_change_as_it_is_reported() -> None:
+def test_change_of_a_service_is_reported_with_its_address_and_text() -> None:
     since = get(since="latest").json()["next"]
     service = make_startup("a.b", name="Un service")
     (one,) = get(since=since).json()["results"]

@@ -287,7 +287,7 @@ def test_half_a_character_is_refused(metric: Metric, half: dict[str, Any]) -> No
 
 
 @cases("count", [1, 200])
-def test_writing_makes_the_same_queries_however_many(
+def test_api_writes_any_number_of_values_in_twelve_queries(
     metric: Metric, django_assert_num_queries: Any, count: int
 ) -> None:
     sent = [{"start": f"{2000 + n}-01-01", "end": f"{2000 + n}-02-01", "value": 1} for n in range(min(count, 20))]

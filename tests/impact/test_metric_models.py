@@ -189,7 +189,7 @@ def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
         ("count", Decimal("2.5"), "measurement_count_whole"),
     ],
 )
-def test_measurement_stays_within_the_kind_of_its_metric(kind: str, value: Decimal, name: str) -> None:
+def test_value_outside_the_bounds_of_its_kind_is_refused(kind: str, value: Decimal, name: str) -> None:
     of = metric(kind=kind)
     of.save()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
@@ -199,7 +199,7 @@ def test_measurement_stays_within_the_kind_of_its_metric(kind: str, value: Decim
 
 
 @pytest.mark.django_db
-def test_measurement_waits_for_the_end_of_its_period() -> None:
+def test_measurement_before_the_end_of_its_period_is_refused() -> None:
     day = today()
     of = metric()
     of.save()

@@ -192,7 +192,7 @@ def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) ->
 
 
 @pytest.mark.django_db
-def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path: Any) -> None:
+def test_archive_of_a_publication_is_recounted_without_the_site(made: Publication, tmp_path: Any) -> None:
     path = tmp_path / "publication.zip"
     path.write_bytes(PUBLICATION.archive(read(made)))
     assert verify(path, [PUBLICATION])[1] == [

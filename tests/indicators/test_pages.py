@@ -395,7 +395,7 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_table_follows_a_computation_at_once(client: Client) -> None:
+def test_table_shows_a_new_result_as_soon_as_it_is_computed(client: Client) -> None:
     scene.make_programme()
     assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "2 (dont 1 fictif)"
     factories.make_startup("d", phases=[("construction", "2021-09-01")])

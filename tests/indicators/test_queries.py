@@ -275,7 +275,7 @@ def test_proof_names_the_team_of_users_who_changed_the_date_and_never_the_person
 
 
 @pytest.mark.usefixtures("programme")
-def test_proof_of_a_designation() -> None:
+def test_proof_of_a_designation_gives_its_date_and_reason() -> None:
     found = proof("national_impact", 2021)
     assert found is not None
     assert [(row.startup, row.record, row.date, row.reason) for row in found.rows] == [

@@ -81,7 +81,7 @@ class TestFigures(Loaded):
         assert sum(kind in SERVICE for kind in kinds) == 145
         assert sum(kind in ENDED for kind in kinds) > 100
 
-    def test_portfolio_on_the_day_of_the_bilan_by_the_query(self) -> None:
+    def test_portfolio_on_the_day_of_the_bilan_equals_the_recount(self) -> None:
         found = portfolio(DAY)
         recounted = Counter(states(recorded_lives(), DAY).values())
         assert (found.investigations.value, found.services.value) == (23, 145)

@@ -225,7 +225,7 @@ class TestWords:
             assert "{" not in idea.mission
             assert idea.mission.endswith(".")
 
-    def test_names_are_the_same_in_no_two_themes(self) -> None:
+    def test_no_two_themes_share_a_subject(self) -> None:
         subjects = [of for theme in vocabulary()["themes"].values() for of in theme["subjects"]]
         assert len(set(subjects)) == len(subjects)
 

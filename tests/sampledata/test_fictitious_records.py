@@ -223,7 +223,7 @@ def test_a_slip_closes_a_phase_after_two_hundred_days_or_today(days: int, end: i
 
 
 @given(chances)
-def test_half_of_the_records_declare_each_end_on_the_day_of_the_next_phase(chance: Random) -> None:
+def test_record_declares_either_every_end_or_none(chance: Random) -> None:
     made = _with_ends(chance, STOPPED)
     assert [entry.start for entry in made] == [entry.start for entry in STOPPED]
     assert [entry.declared_end for entry in made] in (
@@ -232,7 +232,7 @@ def test_half_of_the_records_declare_each_end_on_the_day_of_the_next_phase(chanc
     )
 
 
-def test_half_of_the_lives_declare_their_end() -> None:
+def test_about_half_of_the_records_declare_their_ends() -> None:
     counts = Counter(_with_ends(Random(seed), LAUNCHED) == LAUNCHED for seed in range(400))
     assert 150 < counts[True] < 250
 

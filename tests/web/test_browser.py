@@ -189,7 +189,7 @@ def test_chosen_theme_is_kept_from_page_to_page_without_a_flash(page: Page, guid
     expect(page.locator("html")).to_have_attribute("data-fr-theme", "dark")
 
 
-def test_menu_opens_on_a_phone_and_leads_elsewhere(page: Page, guide: str) -> None:
+def test_menu_of_a_phone_opens_on_a_click_and_shows_its_links(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(guide)
     link = page.get_by_role("link", name="Services", exact=True)

@@ -281,7 +281,7 @@ def test_tag_of_one_address_shows_nothing_of_another(path: str) -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_tag_of_a_view_is_the_one_that_is_returned() -> None:
+def test_etag_set_by_a_view_is_kept_and_answers_304() -> None:
     assert [Client().get("/tagged/")["ETag"] for _ in range(2)] == ['W/"of-the-view"'] * 2
     again = Client().get("/tagged/", headers={"if-none-match": 'W/"of-the-view"'})
     assert (again.status_code, again["ETag"], builds()) == (304, 'W/"of-the-view"', 1)

@@ -229,7 +229,9 @@ def test_conflict_of_a_round_is_closed_once_both_sides_show_the_same(
     assert open_conflicts() == []
 
 
-def test_record_deleted_concurrently_has_nothing_to_settle(names: Conflict, dinum: User, content: Content) -> None:
+def test_conflict_of_a_deleted_record_cannot_be_settled_and_stays_open(
+    names: Conflict, dinum: User, content: Content
+) -> None:
     Startup.objects.all().delete()
     assert refusal(lambda: settle(names, "theirs", dinum)) == [GONE]
     names.refresh_from_db()

@@ -65,7 +65,7 @@ def test_a_version_shows_what_it_has(service: Startup) -> None:
     assert get("v2.5/sponsors.json").json()["ministere"]["name"] == "L'État"
 
 
-def test_the_csv(service: Startup) -> None:
+def test_csv_of_version_2_quotes_texts_like_the_original(service: Startup) -> None:
     response = get("v2.7/startups.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.decode().splitlines()[2] == (
@@ -73,7 +73,7 @@ def test_the_csv(service: Startup) -> None:
     )
 
 
-def test_one_record_of_version_3(service: Startup) -> None:
+def test_record_of_version_3_is_returned_and_an_unknown_one_answers_404(service: Startup) -> None:
     assert get("v3/startups/refugies.info.json").json()["phases"] == [{"name": "opere", "start": "2021-01-01"}]
     assert get("v3/startups/refugies.info.json").json()["incubators"] == ["fabrique"]
     missing = get("v3/startups/rien.json")

@@ -25,7 +25,7 @@ from betagouv.sources.state_files import StateFiles, files_of, name_of
         ("a.md", None),
     ],
 )
-def test_name_of_a_file_in_each_layout(path: str, name: tuple[str, str] | None) -> None:
+def test_file_of_each_layout_gives_the_name_of_its_record(path: str, name: tuple[str, str] | None) -> None:
     assert name_of(path) == name
 
 

@@ -242,7 +242,7 @@ def chart(client: Client, key: str, day: str = "2022-01-01") -> tuple[str, list[
     return found["title"].replace("\u202f", " ").replace("\xa0", " "), found["rows"]
 
 
-def test_chart_and_its_finding(client: Client) -> None:
+def test_chart_counts_the_designations_of_each_year_and_its_title_the_last(client: Client) -> None:
     assert chart(client, "impact-national") == ("Aucun service n’est encore désigné", [])
     gone = {"withdrawn_on": dt.date(2022, 1, 1), "withdrawal_reason": "Arrêté"}
     for number in range(7):

@@ -78,7 +78,7 @@ def test_a_year_links_to_its_page_and_its_portfolio(client: Client) -> None:
         ("RGAA", ("Accessibilité", "/accessibilite/")),
     ],
 )
-def test_pages_are_found_by_what_they_are_about(client: Client, asked: str, first: tuple[str, str]) -> None:
+def test_page_about_the_word_is_the_first_result(client: Client, asked: str, first: tuple[str, str]) -> None:
     ((_, pages),) = results(read_page(client.get(f"/recherche/?q={asked}")))
     assert pages[0] == first
 

@@ -166,7 +166,7 @@ def test_list_of_a_standard_is_filtered_by_its_address(client: Client, three: li
 
 
 @pytest.mark.django_db
-def test_files_hold_the_same_figures(client: Client, three: list[Startup]) -> None:
+def test_csv_files_give_the_standards_while_a_malformed_date_answers_400(client: Client, three: list[Startup]) -> None:
     def lines(path: str) -> list[list[str]]:
         return csv_cells(client.get(path).content)
 

@@ -195,7 +195,7 @@ def test_a_rounding_that_is_held_stays_when_nothing_is_reported_of_it(startup: S
     assert [one.row(Measurement.Origin.PAGE).is_approximate for one in (unsaid, exact)] == [True, False]
 
 
-def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
+def test_two_metrics_may_have_values_for_the_same_period(startup: Startup) -> None:
     other = factories.make_metric(startup, "dossiers", position=1)
     hold_of = Measurement(metric=other, start=days((0, 31))[0], until=days((0, 31))[1], value=1)
     hold_of.save()

@@ -265,7 +265,9 @@ def test_comparison_without_a_choice_is_asked_again(desk: Client, startup: Start
     assert Startup.objects.get().name == "Mon nom"
 
 
-def test_half_made_choice_is_kept_while_the_rest_is_asked(desk: Client, startup: Startup, incubator: Incubator) -> None:
+def test_choice_already_made_is_kept_while_other_fields_conflict(
+    desk: Client, startup: Startup, incubator: Incubator
+) -> None:
     page = desk.get(url("identite"))
     by_another(startup, incubator, name="Nom de l’autre", mission="Mission de l’autre")
     again = save(desk, "identite", save(desk, "identite", page, name="Mon nom"), choix_name="theirs")
@@ -340,7 +342,7 @@ def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> N
     assert [one.kind for one in changes(Startup, pgh_obj_id=startup.pk)] == ["insert", "update"]
 
 
-def test_strangers_and_unknown_sections_are_refused(
+def test_section_refuses_a_stranger_while_an_unknown_one_answers_404(
     desk: Client, startup: Startup, signed_in: Callable[[User], Client]
 ) -> None:
     stranger = signed_in(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))

@@ -86,7 +86,7 @@ def test_reason_of_an_end_is_that_of_the_change(desk: Client, startup: Startup) 
     assert changes(Phase, startup_id=startup.pk)[-1].reason == "Fusion avec un autre service. Avec un autre."
 
 
-def test_second_to_end_it_chooses_between_two_reasons(desk: Client, startup: Startup) -> None:
+def test_second_user_to_end_an_investigation_chooses_between_both_reasons(desk: Client, startup: Startup) -> None:
     page = shown(desk, **now(**ENDED))
     other = factories.make_user("autre@example.gouv.fr", User.Role.DINUM)
     end = {"end_reason": "no_sponsor"}

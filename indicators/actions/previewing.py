@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from common.background.jobs import Progress
@@ -65,9 +66,20 @@ def _first_rows(
 
 
 def _figure(figure: ComputedFigure) -> dict[str, Any]:
-    value = strip_trailing_zeros(figure.value)
-    exact = None if value is None else f"{value:f}"
-    return {"value": exact, "because": figure.unknown_because, "counted": figure.counted, "base": figure.base}
+    return {
+        "value": _exact(figure.value),
+        "because": figure.unknown_because,
+        "counted": figure.counted,
+        "base": figure.base,
+        "missing": figure.missing,
+        "unconfirmed": figure.unconfirmed,
+        "by_dates": _exact(figure.by_dates),
+        "fictitious": figure.fictitious,
+    }
+
+
+def _exact(value: Decimal | None) -> str | None:
+    return None if value is None else f"{strip_trailing_zeros(value):f}"
 
 
 def _row(row: CountedRow, subject: NamedStartup) -> dict[str, Any]:

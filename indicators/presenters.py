@@ -278,7 +278,7 @@ def _by_direction(found: Iterable[TargetProgress]) -> list[tuple[TargetDirection
 
 
 def _so_far(kind: TargetDirection, found: Sequence[TargetProgress]) -> str:
-    """Return "2 cibles atteintes, 1 pas encore atteinte", "1 plafond pas dépassé"."""
+    """Return "2 cibles atteintes, 1 pas encore atteinte", "1 plafond non dépassé"."""
     counts = Counter(one.so_far for one in sorted(found, key=lambda one: _IN_ORDER.index(one.verdict)))
     (first, number), *others = counts.items()
     opening = plural_fr(number, f"{kind.noun} {first[0]}", f"{kind.noun}s {first[1]}")

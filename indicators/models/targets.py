@@ -51,8 +51,8 @@ class TargetDirection(models.TextChoices):
         return masculine if self is self.AT_MOST else feminine
 
     def not_yet(self, count: int = 1) -> str:
-        """Return what is said of ``count`` targets that a year has not decided: ``pas encore atteintes``, ``pas dépassé``."""
-        return f"{self.agree('pas dépassé', 'pas encore atteinte')}{'s' if count > 1 else ''}"
+        """Return what is said of ``count`` targets that a year has not decided: ``pas encore atteintes``, ``non dépassé``."""
+        return f"{self.agree('non dépassé', 'pas encore atteinte')}{'s' if count > 1 else ''}"
 
 
 class Verdict(StrEnum):

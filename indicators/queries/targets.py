@@ -63,7 +63,7 @@ class TargetProgress:
         return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
 
     def in_words(self, unit: str) -> str:
-        """Return ``cible de 37 atteinte``, ``plafond fictif de 19 pas dépassé``; empty without a target."""
+        """Return ``cible de 37 atteinte``, ``plafond fictif de 19 non dépassé``; empty without a target."""
         target = self.target
         if target is None:
             return ""

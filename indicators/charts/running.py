@@ -137,6 +137,7 @@ def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) ->
     first = [one for one in shares if one.amount == most]
     if len(first) > 1:
         each = "un" if most == 1 else number_fr(most)
-        return f"{row.label}{NO_BREAK}: {each} dans chacun des {len(first)} incubateurs"
+        return f"{row.label}{NO_BREAK}: {each} dans chacun de {len(first)} incubateurs"
     part = f"{number_fr(most)}{NO_BREAK}sur{NO_BREAK}{number_fr(total)}"
-    return f"{row.label}{NO_BREAK}: {part} pour {first[0].name or 'aucun incubateur'}"
+    name = first[0].name
+    return f"{row.label}{NO_BREAK}: {part} {f'pour « {name} »' if name else 'sans incubateur enregistré'}"

@@ -50,6 +50,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
         unit=row.unit,
         category_label="Fin du mois",
         note=_note(row, totals, has_later=has_later),
+        is_marked=_are_known(row, totals),
     )
 
 
@@ -101,6 +102,11 @@ def _marks(row: IndicatorYear, years: Iterable[int]) -> str:
     return " ".join(f"{year}{NO_BREAK}: {marks}." for year, marks in marked)
 
 
+def _are_known(row: IndicatorYear, years: Iterable[int]) -> bool:
+    """Whether the marks of each of some years are known, with the fictitious records that it counts."""
+    return all(year in row.by_year and row.by_year[year].live for year in years)
+
+
 def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most: int = SHOWN) -> Chart:
     """Draw how much of the figure is due to the services of each incubator; beyond ``most``, the note has their sum."""
     shown, others = shares[:most], shares[most:]
@@ -121,6 +127,7 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
         unit=row.unit,
         category_label="Incubateur",
         note=" ".join(filter(None, [_rest(len(others), rest), _marks(row, [row.year])])),
+        is_marked=_are_known(row, [row.year]),
     )
 
 

@@ -145,6 +145,8 @@ class Chart:
     """True if the cells of a table are darker the greater their value."""
     is_fictitious: bool = False
     """True if fictitious records are counted: a column of the data says so."""
+    is_marked: bool = False
+    """True if the marks of its figures say how many fictitious records each counts: it needs no general note."""
     names_unknown: bool = False
     """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()
@@ -375,8 +377,8 @@ def _ranking(chart: Chart, series: Series) -> str:
 
 
 def with_fictitious(chart: Chart) -> Chart:
-    """Return the chart with its note on fictitious records, if the site has some and its own note does not mention them."""
-    if chart.is_fictitious or "fictif" in chart.note.lower() or not has_fictitious_records():
+    """Return the chart with its note on fictitious records, if the site has some and its own marks do not mention them."""
+    if chart.is_fictitious or chart.is_marked or "fictif" in chart.note.lower() or not has_fictitious_records():
         return chart
     return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip(), is_fictitious=True)
 

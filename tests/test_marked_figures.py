@@ -299,7 +299,7 @@ def test_each_address_with_figures_of_the_records_names_their_day(public_sweep: 
 
 
 def test_figure_that_loses_its_marks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Figure, "marks", "")
+    monkeypatch.setattr(Figure, "_marks", lambda _self, _fictitious: "")
     mark = Marked.FICTITIOUS
     bare = bare_figures(mark, ask(ALL, {"home"}), ask(ALL & ~mark, {"home"}))
     assert any("24 services" in one for one in bare)

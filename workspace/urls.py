@@ -20,7 +20,7 @@ from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.measured import views as measured
-from workspace.memberships import views as carriers
+from workspace.memberships import views as memberships
 from workspace.metrics import views as metrics
 from workspace.money import views as money
 from workspace.national.views import candidates, designations
@@ -52,10 +52,10 @@ service_urls = [
     path("reprendre/<slug:key>/", queue.restore, name="workspace-bring-back"),
     path("evenements/", events.events, name="workspace-events"),
     path("evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"),
-    path("incubateurs/", carriers.carriers, name="workspace-carriers"),
-    path("incubateurs/autre/", carriers.carry, {"way": "move"}, name="workspace-move"),
-    path("incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
-    path("incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
+    path("incubateurs/", memberships.memberships, name="workspace-memberships"),
+    path("incubateurs/autre/", memberships.change_incubators, {"way": "move"}, name="workspace-move"),
+    path("incubateurs/avec/", memberships.change_incubators, {"way": "join"}, name="workspace-join"),
+    path("incubateurs/<int:pk>/fin/", memberships.end, name="workspace-membership-end"),
     path("comites/", reviews.reviews, name="workspace-reviews"),
     path("comites/preparation/", preparation.prepare, name="workspace-preparation"),
     *reviews.REVIEWS.urls("comites/", "workspace-review"),

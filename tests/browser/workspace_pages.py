@@ -128,7 +128,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-review": about(review),
         "workspace-review-withdraw": about(review),
         "workspace-event-withdraw": about(event),
-        "workspace-carrier-end": about(carrier),
+        "workspace-membership-end": about(carrier),
         "workspace-metric": measured,
         "workspace-metric-edit": measured,
         "workspace-metric-withdraw": measured,

@@ -21,11 +21,11 @@ from startups.permissions import editable_startup
 from startups.queries import membership_in_force
 from workspace.pages.fields import choice, date_field, reason_field
 from workspace.pages.forms import StepForm, set_choices
-from workspace.pages.preview import Decision, carrier_effects, decision_page
+from workspace.pages.preview import Decision, decision_page, membership_effects
 from workspace.phases.queries import date_warnings
 
 
-class CarrierForm(StepForm):
+class MembershipForm(StepForm):
     """The incubator, the first day and the reason."""
 
     digest_fields = ("incubator", "since")
@@ -50,7 +50,7 @@ LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier 
 
 
 @dataclass(frozen=True, slots=True)
-class CarrierChange:
+class MembershipChange:
     """A way to add an incubator to a service; ``then`` is the next page, which the author may still open."""
 
     title: str
@@ -60,37 +60,37 @@ class CarrierChange:
     replaces: bool
 
 
-WAYS: Mapping[str, CarrierChange] = {
-    "move": CarrierChange(
+WAYS: Mapping[str, MembershipChange] = {
+    "move": MembershipChange(
         title="Rattacher à un autre incubateur",
         success_message="Le service est rattaché à l’autre incubateur.",
         act=move_to_incubator,
         then="startup-detail",
         replaces=True,
     ),
-    "join": CarrierChange(
+    "join": MembershipChange(
         title="Ajouter un incubateur",
         success_message="Le service est co-incubé.",
         act=add_carrier,
-        then="workspace-carriers",
+        then="workspace-memberships",
         replaces=False,
     ),
 }
 
 
 @read_view(Action.EDIT_STARTUP)
-def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+def memberships(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the past and current incubators: ``/espace/services/<slug>/incubateurs/``."""
     startup = editable_startup(user, slug)
-    memberships = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
-    return render(request, "workspace/memberships/carriers.html", {"startup": startup, "memberships": memberships})
+    rows = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
+    return render(request, "workspace/memberships/memberships.html", {"startup": startup, "memberships": rows})
 
 
 @form_view(Action.EDIT_STARTUP)
-def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
+def change_incubators(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """Change the lead incubator from a day (``…/incubateurs/autre/``), or add another one (``…/avec/``)."""
     startup, day, chosen = editable_startup(user, slug), today(), WAYS[way]
-    form = CarrierForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
+    form = MembershipForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
 
     def warnings() -> list[str]:
         since = form.cleaned_data["since"]
@@ -102,7 +102,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
         save=lambda: chosen.act(
             startup=startup, actor=user, **form.values_of("incubator", "since"), **form.reason_and_version
         ),
-        compute_effects=partial(carrier_effects, startup),
+        compute_effects=partial(membership_effects, startup),
         title=chosen.title,
         success_message=chosen.success_message,
         success_url=reverse(chosen.then, args=[slug]),
@@ -131,7 +131,7 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     decision = Decision(
         form=form,
         save=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.reason_and_version),
-        compute_effects=partial(carrier_effects, startup),
+        compute_effects=partial(membership_effects, startup),
         title="Terminer une co-incubation",
         success_message="La co-incubation est terminée.",
         success_url=reverse("startup-detail", args=[slug]),

@@ -169,12 +169,12 @@ def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeE
     return diff_after(take_snapshot, write, count_all)
 
 
-def carrier_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
+def membership_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
     """Return the effects of a change of incubators: those of ``startup``, the indicators, the counts of each incubator.
 
     :raises ValidationError: if ``write`` refuses.
     """
-    return diff_after(partial(_snapshot_of_carriers, startup), write, _carrier_totals)
+    return diff_after(partial(_snapshot_of_memberships, startup), write, _membership_totals)
 
 
 _RANKS: Mapping[str, int] = {Group.INVESTIGATION: 2, Group.SERVICE: 3, Group.ENDED: 4}
@@ -188,7 +188,7 @@ def _carried_by(name: str) -> FigureLink:
     return FigureLink(5, f"{name} : fiches portées, co-incubation comprise")
 
 
-def _carrier_totals(day: dt.date) -> Mapping[FigureLink, Figure]:
+def _membership_totals(day: dt.date) -> Mapping[FigureLink, Figure]:
     totals: defaultdict[FigureLink, Figure] = defaultdict(lambda: ZERO)
     for one in portfolio(day).by_incubator:
         totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations
@@ -205,7 +205,7 @@ def _carrier_totals(day: dt.date) -> Mapping[FigureLink, Figure]:
     return totals
 
 
-def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
+def _snapshot_of_memberships(startup: Startup, day: dt.date) -> Snapshot:
     names = list(
         startup.memberships.filter(membership_in_force(day))
         .order_by("incubator__name")

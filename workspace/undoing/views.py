@@ -18,7 +18,7 @@ from startups.permissions import editable_startup
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
-from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
+from workspace.pages.preview import ChangeEffect, membership_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change, undoes_another
 
 
@@ -80,6 +80,6 @@ def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) 
 
     :raises ValidationError: if the change can't be undone.
     """
-    carriers = any(change.record == "membership" for change in entry.revision.changes)
-    found = (carrier_effects if carriers else phase_effects)(startup, undo)
+    is_membership = any(change.record == "membership" for change in entry.revision.changes)
+    found = (membership_effects if is_membership else phase_effects)(startup, undo)
     return [replace(one, before=one.after, after=one.before) for one in found]

@@ -23,7 +23,7 @@ from startups.actions import change_phase, correct_phase_date, move_to_incubator
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import membership_in_force, portfolio, spans_at
 from tests import factories
-from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
+from workspace.pages.preview import ChangeEffect, membership_effects, phase_effects
 
 TODAY = dt.date(2026, 11, 24)
 CHANGES = 20
@@ -112,7 +112,7 @@ class Demonstration(TestCase):
             where: dict[str, Any] = {"incubator": rng.choice(incubators[:3]), "since": self.a_day(rng)}
             write = partial(move_to_incubator, startup=startup, actor=self.staff, reason="Essai", **where)
             moved |= self.assert_shown_is_counted(
-                partial(carrier_effects, startup), write, partial(counts_of_carriers, startup)
+                partial(membership_effects, startup), write, partial(counts_of_memberships, startup)
             )
         assert moved >= {"Incubateurs aujourd’hui", "Un incubateur"}
 
@@ -133,7 +133,7 @@ def counts_of_phase(startup: Startup) -> Counts:
     }
 
 
-def counts_of_carriers(startup: Startup) -> Counts:
+def counts_of_memberships(startup: Startup) -> Counts:
     in_force = Membership.objects.filter(membership_in_force(TODAY))
     memberships = list(in_force.select_related("incubator", "startup").order_by("incubator__name"))
     names = [one.incubator.name for one in memberships if one.startup_id == startup.pk]

@@ -55,7 +55,7 @@ def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Coun
     )
 
 
-def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, Figure]]:
+def sponsor_incubators(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, Figure]]:
     """Return the incubators that lead its services and investigations, then the others that it owns: one query.
 
     Each has its slug, its name, whether the sponsor owns it, and how many of these fiches it leads.
@@ -179,7 +179,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "count": groups_in_words({group: figure for group, _, _, figure in groups}),
         "groups": [group for group in groups if group[2]],
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
-        "carriers": carriers(sponsor, fiches),
+        "sponsor_incubators": sponsor_incubators(sponsor, fiches),
         "chart": chart,
         "chart_csv": as_of.url("administration-csv", slug),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),

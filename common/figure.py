@@ -36,11 +36,9 @@ FICTITIOUS_AMOUNTS = "dont des montants fictifs"
 """The mark of an amount: a number of records would read as one of euros."""
 
 
-def fictitious_mark(
-    count: int, singular: str = "enregistrement fictif", plural: str = "enregistrements fictifs"
-) -> str:
+def fictitious_mark(count: int, noun: str = "enregistrement") -> str:
     """Return "calculé avec 915 enregistrements fictifs": the mark of a share, a rate or an evolution."""
-    return f"calculé avec {plural_fr(count, singular, plural)}"
+    return f"calculé avec {plural_fr(count, f'{noun} fictif', f'{noun}s fictifs')}"
 
 
 def _with_marks(words: str, marks: str) -> str:
@@ -55,7 +53,7 @@ class Figure:
     is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
     their dates (None: the same). ``fictitious`` counts the fictitious records that it contains. ``is_rounded``: its
     source rounds it. ``unknown_because`` is the reason why it is not determined. ``is_count`` is False for a share, a
-    rate or an evolution: it is computed with fictitious records, not made of them.
+    rate or an evolution: it is computed with fictitious records, not made of them; ``records`` names one of them.
     """
 
     value: Number | None
@@ -69,6 +67,7 @@ class Figure:
     is_rounded: bool = False
     unknown_because: str = ""
     is_count: bool = True
+    records: str = "enregistrement"
 
     @property
     def is_known(self) -> bool:
@@ -142,7 +141,7 @@ class Figure:
         if self.unit == "€":
             return FICTITIOUS_AMOUNTS
         if self.unit == "%" or not self.is_count:
-            return fictitious_mark(self.fictitious)
+            return fictitious_mark(self.fictitious, self.records)
         return f"dont {plural_fr(self.fictitious, fictitious, f'{fictitious}s')}"
 
     def __str__(self) -> str:
@@ -193,7 +192,7 @@ class Figure:
         return f"{change}, fictifs compris" if change and fictitious else change
 
     def in_unit(self, unit: str) -> "Figure":
-        """Return the figure in a unit: its sign (``%``, ``€``), or a plural noun."""
+        """Return the figure in a unit: its sign (``%``, ``+%``, ``€``), or a plural noun."""
         return replace(self, unit=unit)
 
     def measured_in(self, unit: str) -> "Figure":

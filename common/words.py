@@ -107,9 +107,14 @@ def percent_fr(value: Number | None, places: int = 1) -> str:
 
 
 def quantity_fr(value: Number | None, unit: str) -> str:
-    """Return a value with its unit if that is a sign (``38,5 %``, ``150 000 €``), else only the number."""
+    """Return a value with its unit if that is a sign (``38,5 %``, ``150 000 €``), else only the number.
+
+    The unit of an evolution in percent is ``+%`` (``+69 %``).
+    """
     if unit == "€":
         return money_fr(value)
+    if unit == "+%" and value is not None:
+        return f"{signed_fr(value)}{NARROW}%"
     return percent_fr(value) if unit == "%" else number_fr(value)
 
 

@@ -51,7 +51,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         evidence=(counted,) if now.active else (),
     )
     yield stated.apply("members", members)
-    mark = fictitious_mark(now.fictitious, "membre fictif", "membres fictifs") if now.fictitious else ""
+    mark = fictitious_mark(now.fictitious, "membre") if now.fictitious else ""
     quotient = replace(members, mark=mark, live_mark=mark)
     yield replace(
         quotient,

@@ -16,7 +16,6 @@ from common.files.tabular import csv_file, refused_file
 from common.freshness import MEMBERS, last_known_day
 from common.words import (
     NARROW,
-    UNKNOWN,
     change_fr,
     date_fr,
     days_fr,
@@ -24,10 +23,8 @@ from common.words import (
     month_fr,
     noun_fr,
     number_fr,
-    percent_fr,
     plural_fr,
     rounded,
-    signed_fr,
     strip_trailing_zeros,
 )
 from community.queries.counts import (
@@ -158,7 +155,7 @@ def community(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "now": now,
-        "share": percent_fr(now.share, 0),
+        "share": now.share_figure.number,
         "tiles": tiles(now, before),
         "charts": [(name, CHARTS[name](as_of), as_of.url("community-csv", name)) for name in ("actifs", "arrivees")]
         if now.active
@@ -224,23 +221,13 @@ CHARTS: dict[str, Callable[[AsOf], Chart]] = {
 """The charts of the page, by the name of their file."""
 
 
-def tiles(now: Community, before: Community) -> list[tuple[Figure | str, str, str]]:
+def tiles(now: Community, before: Community) -> list[tuple[Figure, str, str]]:
     """Return the figures (value, label, change): active members, share of public agents, growth over a year."""
     return [
-        (now.figure, noun_fr(now.active, "membre actif", "membres actifs"), change_fr(now.active, before.active)),
-        (percent_fr(now.share, 0), "d’agents publics parmi eux", _points(now, before)),
-        (growth_fr(now, before), "de membres actifs en un an", ""),
+        (now.figure, noun_fr(now.active, "membre actif", "membres actifs"), now.figure.change_since(before.figure)),
+        (now.share_figure, "d’agents publics parmi eux", _points(now, before)),
+        (now.growth_since(before), "de membres actifs en un an", ""),
     ]
-
-
-def growth_fr(now: Community, before: Community) -> str:
-    """Return ``+69 %``, with decimals below one percent (``+0,5 %``); unknown if the number was zero a year before."""
-    if not before.active:
-        return UNKNOWN
-    percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 2)
-    # A small change is not rounded to zero.
-    places = next((places for places in (0, 1) if rounded(percent, places)), 2) if percent else 0
-    return f"{signed_fr(percent, places)}{NARROW}%"
 
 
 def _points(now: Community, before: Community) -> str:

@@ -13,6 +13,7 @@ from common.figure import Figure
 from common.freshness import MEMBERS, last_known_day
 from common.models import Freshness
 from common.periods import in_force
+from common.words import rounded
 from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from community.small_groups import suppress_small_groups
 
@@ -40,6 +41,28 @@ class Community:
     def share(self) -> Decimal | None:
         """Return the share of public agents among active members in percent; None if there are no members."""
         return Decimal(100 * self.public_agents) / self.active if self.active else None
+
+    @property
+    def share_figure(self) -> Figure:
+        """Return the share of public agents in whole percent."""
+        return self._quotient(None if self.share is None else rounded(self.share, 0), "%", self.fictitious)
+
+    def growth_since(self, before: "Community") -> Figure:
+        """Return the evolution of the active members in whole percent, with decimals below one percent.
+
+        It is not determined if there was no member before.
+        """
+        fictitious = self.fictitious or before.fictitious
+        if not before.active:
+            return self._quotient(None, "+%", fictitious)
+        percent = rounded(rounded(self.active * 100, 4) / before.active - 100, 2)
+        # A small change is not rounded to zero.
+        places = next((places for places in (0, 1) if rounded(percent, places)), 2) if percent else 0
+        return self._quotient(rounded(percent, places), "+%", fictitious)
+
+    @staticmethod
+    def _quotient(value: Decimal | None, unit: str, fictitious: int) -> Figure:
+        return Figure(value, unit, fictitious=fictitious, is_count=False, records="membre")
 
 
 @dataclass(frozen=True, slots=True)

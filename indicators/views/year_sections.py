@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from html import escape
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_from, sum_of
 from common.figure import UNKNOWN, Figure, figure_of
 from common.freshness import day_of_records
-from common.words import NARROW, NO_BREAK, date_fr, money_fr, number_fr, percent_fr, signed_fr
+from common.words import NO_BREAK, date_fr, money_fr, number_fr
 from community.queries.evolution import active_on_days, compared_days
 from impact.queries.designations import count_designated, designated_or_dated
 from indicators.queries.year_facts import Entry, YearFlows, new_intrapreneurs, trained
@@ -257,10 +256,9 @@ def _member_tiles(year: int) -> Iterator[SectionTile]:
         return
     page = f"{reverse('community')}?as_of={day.isoformat()}"
     yield SectionTile(now.figure, f"Membres actifs au {date_fr(day)}", page)
-    yield SectionTile(percent_fr(now.share, 0), f"Part d’agents publics au {date_fr(day)}", page)
+    yield SectionTile(now.share_figure, f"Part d’agents publics au {date_fr(day)}", page)
     if before.active:
-        growth = signed_fr(Decimal(100 * now.active) / before.active - 100, 0)
-        yield SectionTile(f"{growth}{NARROW}%", f"Croissance par rapport au {date_fr(before_day)}", page)
+        yield SectionTile(now.growth_since(before), f"Croissance par rapport au {date_fr(before_day)}", page)
 
 
 def _learner_tiles(year: int) -> Iterator[SectionTile]:

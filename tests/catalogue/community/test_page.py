@@ -46,6 +46,17 @@ def test_the_page_shows_who_is_active_the_share_of_agents_and_the_growth(client:
     ]
 
 
+def test_each_figure_computed_with_fictitious_members_says_so(client: Client) -> None:
+    make_community()
+    Member.objects.filter(key__in=["a", "d"]).update(is_fictitious=True)
+    tiles = [tile.text.partition(" Définition")[0] for tile in shown(client).one("ul", "tiles").all("li")]
+    assert tiles == [
+        "4 membres actifs Dont 2 fictifs +2 sur un an, fictifs compris",
+        "50 % d’agents publics parmi eux Calculé avec 2 membres fictifs stable sur un an",
+        "+100 % de membres actifs en un an Calculé avec 2 membres fictifs",
+    ]
+
+
 def test_each_number_links_to_its_count_without_personal_names(client: Client) -> None:
     make_community()
     page = shown(client)

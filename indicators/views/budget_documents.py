@@ -1,7 +1,7 @@
 """« Que lit le Parlement ? »: the table of the budget documents, for any years, in both current layouts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -165,9 +165,16 @@ def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
 
 def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:
     """Return "Données absentes : résultat 2019 (non suivi), cible actualisée 2021 (pas de cible)."; empty without columns."""
-    reasons = {name: dict.fromkeys(shown(line, name) for line in lines) for name in columns}
-    said = [f"{lower_first(title_of(name, lines[0].year))} ({' ou '.join(why)})" for name, why in reasons.items()]
+    said = [_absent(name, lines[0].year, dict.fromkeys(shown(line, name) for line in lines)) for name in columns]
     return f"Données absentes{NO_BREAK}: {', '.join(said)}." if said else ""
+
+
+def _absent(column: str, year: int, reasons: Iterable[str]) -> str:
+    """Return "résultat 2019 (non suivi)"; the law that would set a target for N+3: that year may have one of its own law."""
+    if column == "further":
+        law, aim = year + 1, year + YEAR_OFFSETS[column]
+        return f"cible à trois ans de la loi de {law}, pour {aim} (non enregistrée)"
+    return f"{lower_first(title_of(column, year))} ({' ou '.join(reasons)})"
 
 
 def _read_request(request: HttpRequest) -> TableRequest:

@@ -114,6 +114,8 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     project = client.get(f"{URL}?de=2019&a=2020&modele=pap")
     assert [row[0] for row in rows(project, "Indicateurs de 2020")] == ["Produits lancés", "Impact national"]
     assert "Aucun indicateur n’est suivi par le Parlement en 2019." in text_of(project.content.decode())
+    law = "cible à trois ans de la loi de 2021, pour 2023 (non enregistrée)"
+    assert law in text_of(project.content.decode())
     usual = client.get(URL).context["asked"]
     assert (usual.first, usual.last) == (2020, 2021)
 

@@ -34,7 +34,7 @@ def xlsx_file(tables: Iterable[Table]) -> bytes:
 
 
 def _sheet_name(name: str) -> str:
-    """Return the name without the characters that Excel refuses."""
+    """Return the name as Excel accepts it: ``LONGEST_NAME`` characters at most, some of them replaced."""
     return name.translate(str.maketrans("[]:*?/\\", "-------"))[:LONGEST_NAME].strip("'")
 
 

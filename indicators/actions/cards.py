@@ -10,7 +10,7 @@ from startups.changes import programme_change
 
 
 def save_card(card: IndicatorCard, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> IndicatorCard:
-    """Write the card of an indicator.
+    """Save the card of an indicator; refused if nothing changed.
 
     :raises PermissionDenied: the author may not.
     :raises ValidationError: by field; nothing is changed.

@@ -71,6 +71,7 @@ def unconfirmed_millesimes(_records: ComparedRecords) -> list[Discrepancy]:
 
 
 def _unconfirmed_discrepancy(result: LiveResult) -> Discrepancy:
+    """Return the discrepancy of a result that counts designations with an unconfirmed millésime."""
     code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
     sentence = f"{result.indicator.label} {year}{NO_BREAK}: {result.figure}."
     records = (CheckedRecord("millesimes", str(year), "Millésimes à confirmer"),)

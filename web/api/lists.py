@@ -62,6 +62,7 @@ class ListPagination(PageNumberPagination):
         return {name: messages for name, high in limits.items() if (messages := _number_errors(query.get(name), high))}
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
+        """Return a page of the rows; None for a table (CSV, ODS), which has all of them."""
         if isinstance(request.accepted_renderer, TableRenderer):
             return None
         try:

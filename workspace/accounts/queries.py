@@ -74,6 +74,7 @@ def _word(column: str, values: dict[str, object]) -> str:
 
 
 def _period_in_words(values: dict[str, object]) -> str:
+    """Return « du 1er mars 2021 jusqu’au 1er mars 2022 (exclu) » from the start and end of an assignment."""
     parts = []
     if values.get("start"):
         parts.append(f"du {date_fr(values['start'])}")  # type: ignore[arg-type]

@@ -304,8 +304,9 @@ class LockedForm(ComparedForm):
         return bool(self.compared) and all(self.recorded.get(name) == value for name, value in chosen.items())
 
     def conflict_context(self) -> dict[str, object]:
+        """Compare again if the comparison is not settled, and return its template context."""
         if self.is_bound and self.compared and not self.conflict:
-            self.compare(self.recorded)  # keep the comparison until it is settled
+            self.compare(self.recorded)
         return {"compared": self.conflict, "other_changes": self.other_changes}
 
     def refuse(self, refusal: ValidationError) -> None:

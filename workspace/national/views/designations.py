@@ -123,7 +123,7 @@ def _designation(slug: str, pk: int) -> Designation:
 
 
 def _withdrawal_url(startup: Startup) -> str:
-    """Return the URL to withdraw the designation in force."""
+    """Return the URL to withdraw the current designation; empty without one."""
     made = current_designation(startup)
     return reverse("workspace-designation-withdraw", args=[startup.slug, made.pk]) if made else ""
 

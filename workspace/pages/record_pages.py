@@ -135,12 +135,12 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
         return form_view(self.permission_withdraw or self.permission)(self._withdraw)
 
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
-        page = self._page(request, user, address)
+        page = self._record_request(request, user, address)
         form_class = self.form if page.found else self.form_new or self.form
         form = form_class(
             request.POST or None, instance=page.record, initial=self.initial(page), **self.form_options(page)
         )
-        return self._answer(
+        return self._render_form(
             page,
             form,
             title=self.title_edit if page.found else self.title_new,
@@ -152,9 +152,9 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
         )
 
     def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
-        page = self._page(request, user, address)
+        page = self._record_request(request, user, address)
         form = self.withdraw_form(request.POST or None, row=page.record, columns=self.model.EDITED)
-        return self._answer(
+        return self._render_form(
             page,
             form,
             title=self.title_withdraw,
@@ -165,7 +165,7 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
             step=self.step_withdraw(page, form) if self.step_withdraw else None,
         )
 
-    def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
+    def _record_request(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
         locate: Callable[..., Located[R, Any]] = of_startup if self.owner_field == "startup" else of_programme
         owner, found = (self.locate or locate)(self.model, user, **address)
         return RecordRequest(http=request, user=user, owner=owner, record=found or self._new(owner))
@@ -175,7 +175,7 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
             return self.new(owner)
         return self.model(**{self.owner_field: owner} if self.owner_field else {})
 
-    def _answer(
+    def _render_form(
         self,
         page: RecordRequest[R, O],
         form: LockedForm,

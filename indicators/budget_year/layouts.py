@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from common.files.tabular import Cell, Table
 from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, BudgetTable, FigureState
+from indicators.models import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,25 @@ _NAMES = {
 def title_of(column: str, year: int) -> str:
     """Return ``Cible 2024``, the title of a column in the table of a year."""
     return f"{_NAMES[column]} {year + YEAR_OFFSETS[column]}" if column in YEAR_OFFSETS else COLUMNS[column]
+
+
+def title_of_lines(column: str, lines: Sequence[BudgetLine]) -> str:
+    """Return the title of a column: ``Plafond 2024`` or ``Cible ou plafond 2024`` if lines of the year have ceilings."""
+    targets = [one for one in (_target_of(line, column) for line in lines) if one]
+    title = title_of(column, lines[0].year)
+    if not any(one.is_ceiling for one in targets):
+        return title
+    is_alone = all(one.is_ceiling for one in targets)
+    if column == "verdict":
+        return "Plafond respecté" if is_alone else f"{title} ou plafond respecté"
+    noun = "Plafond" if is_alone else "Cible ou plafond"
+    return title.replace("Cible actualisée", f"{noun}, actualisation").replace("Cible ", f"{noun} ")
+
+
+def _target_of(line: BudgetLine, column: str) -> Target | None:
+    """Return the target that a cell gives, or judges."""
+    found = line.target if column == "verdict" else cell_of(line, column)
+    return found.target if isinstance(found, BudgetFigure) else None
 
 
 def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from common.files.printing import print_document
-from indicators.budget_year.layouts import Layout, by_year, filled_columns, shown, title_of
+from indicators.budget_year.layouts import Layout, by_year, filled_columns, shown, title_of_lines
 from indicators.budget_year.table import BudgetLine, BudgetTable
 
 TEMPLATE = Path(__file__).with_name("table.typ")
@@ -41,6 +41,6 @@ def _printed_year(year: int, lines: Sequence[BudgetLine], columns: Sequence[str]
         "title": str(year),
         "caption": f"Indicateurs de {year}",
         "wide": [name in WIDE for name in columns],
-        "header": ["Indicateur", *(title_of(name, year) for name in columns)],
+        "header": ["Indicateur", *(title_of_lines(name, lines) for name in columns)],
         "rows": [[line.label, *(shown(line, name) for name in columns)] for line in lines],
     }

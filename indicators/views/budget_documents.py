@@ -21,15 +21,15 @@ from indicators.budget_year.layouts import (
     YEAR_OFFSETS,
     Layout,
     by_year,
-    cell_of,
     has_value,
     held_values,
     layout_table,
     shown,
     title_of,
+    title_of_lines,
 )
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
-from indicators.budget_year.table import BudgetFigure, BudgetLine, budget_table
+from indicators.budget_year.table import BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
 from web.cache import cached_page
@@ -56,8 +56,9 @@ class TableRequest:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell of the page; ``has_value`` is False for the reason why there is none."""
+    """A cell of the page, with its title in a card; ``has_value`` is False for the reason why there is none."""
 
+    label: str
     text: str
     is_number: bool
     has_value: bool
@@ -138,21 +139,10 @@ def _shown_year(year: int, lines: Sequence[BudgetLine], layout: Layout) -> Shown
     columns = sorted(_columns(lines, layout.columns), key=lambda name: name != "unit")  # beside the name
     return ShownYear(
         year=year,
-        titles=[(_title(lines, name, year), _is_number(name)) for name in columns],
+        titles=[(title_of_lines(name, lines), _is_number(name)) for name in columns],
         rows=[(line, [_shown_cell(line, name) for name in columns]) for line in lines],
         without=_without(lines, [name for name in layout.columns if name in YEAR_OFFSETS and name not in columns]),
     )
-
-
-def _title(lines: Sequence[BudgetLine], column: str, year: int) -> str:
-    """Return ``Cible 2024``, or ``Plafond 2024`` or ``Cible ou plafond 2024`` of a column with ceilings."""
-    cells = (cell_of(line, column) for line in lines)
-    targets = [one.target for one in cells if isinstance(one, BudgetFigure) and one.target]
-    title = title_of(column, year)
-    if not any(one.is_ceiling for one in targets):
-        return title
-    noun = "Plafond" if all(one.is_ceiling for one in targets) else "Cible ou plafond"
-    return title.replace("Cible actualisée", f"{noun}, actualisation").replace("Cible ", f"{noun} ")
 
 
 def _is_number(column: str) -> bool:
@@ -160,7 +150,8 @@ def _is_number(column: str) -> bool:
 
 
 def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
-    return ShownCell(shown(line, column) or "–", _is_number(column), has_value(line, column))
+    text, label = shown(line, column) or "–", title_of_lines(column, [line])
+    return ShownCell(label, text, _is_number(column), has_value(line, column))
 
 
 def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:

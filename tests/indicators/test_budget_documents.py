@@ -15,6 +15,7 @@ from indicators.budget_year.table import FigureState, budget_table
 from indicators.models import Follower, IndicatorCard, Target
 from tests import factories, wordings
 from tests.cases import cases
+from tests.catalogue.reading import read_page
 from tests.impact import scene
 from tests.workspace.reading import rows, text_of
 
@@ -118,6 +119,18 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     assert law in text_of(project.content.decode())
     usual = client.get(URL).context["asked"]
     assert (usual.first, usual.last) == (2020, 2021)
+
+
+def test_column_with_a_ceiling_names_it_and_each_card_its_own(programme: None, client: Client) -> None:
+    Target.objects.filter(indicator__code="national_impact", year=2021).update(direction=Target.Direction.AT_MOST)
+    table = read_page(client.get(f"{URL}?de=2021&a=2021&modele=rap")).one("table")
+    head = [cell.text for cell in table.one("thead").all("th")]
+    assert (head[3], head[6]) == ("Cible ou plafond 2021", "Cible atteinte ou plafond respecté")
+    labels = [[cell.attributes["data-label"] for cell in row.all("td")] for row in table.one("tbody").all("tr")]
+    assert [(row[2], row[5]) for row in labels] == [
+        ("Cible 2021", "Cible atteinte"),
+        ("Plafond 2021", "Plafond respecté"),
+    ]
 
 
 @cases(

@@ -38,7 +38,6 @@ from impact.queries.reviews import Committee, ReviewState, committees, next_due,
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import spans_at, supported_by
-from workspace.pages.due_dates import urgency
 from workspace.pages.form_page import undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
@@ -72,7 +71,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
-    matching = sorted(filters.matching(found), key=lambda one: urgency(one.due, day))
+    matching = sorted(filters.matching(found), key=lambda one: one.due or dt.date.max)
     page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "day": day,

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.models import User
 from common.freshness import RECORDS, record_freshness
 from impact.models import Objective, Review
+from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -49,6 +50,14 @@ def test_coach_sees_the_committees_due_of_their_own_services(desk: Client, servi
     factories.make_startup("ailleurs", phases=[("construction", "2021-03-01")], incubator=other)
     page = desk.get("/espace/comites/")
     assert [one.slug for one in page.context["page"]] == ["un.service"]
+
+
+def test_committee_that_is_late_since_the_longest_comes_first(
+    desk: Client, service: Startup, incubator: Incubator
+) -> None:
+    for slug, start in (("ancien", "2018-03-01"), ("recent", "2022-03-01")):
+        factories.make_startup(slug, phases=[("construction", start)], incubator=incubator)
+    assert [one.slug for one in desk.get("/espace/comites/").context["page"]] == ["ancien", "un.service", "recent"]
 
 
 def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:

@@ -13,7 +13,7 @@ from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind, Span, Startup
 from startups.queries import phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
 
@@ -70,6 +70,11 @@ def services_by_year(last: int) -> dict[int, int]:
     """Count the services on 1 January of each year of the programme until ``last``: two queries."""
     kinds = phase_kinds()
     return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
+
+
+def services_on_first_january(year: int) -> Figure:
+    """Count the services on 1 January of a year: one query."""
+    return Startup.objects.at(dt.date(year, 1, 1)).count_by_group().get(PhaseKind.Group.SERVICE, Figure(0))
 
 
 FIRST_MONTH = FIRST_YEAR * 12

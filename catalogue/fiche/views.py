@@ -138,7 +138,15 @@ def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
     is_running = period is not None and period.kind.group == PhaseKind.Group.SERVICE
     late = late_metrics(found, as_of.today) if is_running else []
     revised = revisions_of(one.metric.pk for one in found) if found else {}
-    return [display_metric(one, revised.get(one.metric.pk, []), is_late=one in late) for one in found]
+    return [
+        display_metric(
+            one,
+            revised.get(one.metric.pk, []),
+            is_late=one in late,
+            is_real=not (fiche.startup.is_fictitious or one.metric.is_fictitious),
+        )
+        for one in found
+    ]
 
 
 def _objectives(fiche: Fiche, as_of: AsOf) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Charts of money, from series. Pure."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -70,10 +70,10 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
     )
 
 
-def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart | None:
+def credits_table(years: Sequence[CreditsOfYear], services_of: Callable[[int], Figure], running: int) -> Chart | None:
     """Return the lines as rows, then the totals and the services, in a column for each known year.
 
-    None if there are enough known years to draw them.
+    None if there are enough known years to draw them. ``services_of`` counts the services on 1 January of a year.
     """
     known = sorted(
         (one for one in years if one.best_known is not None and one.year <= running), key=lambda one: one.year
@@ -87,20 +87,21 @@ def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
         subtitle="Crédits consacrés au programme chaque année, en euros",
         kind="table",
         categories=(*names, "Total", SERVICES_ON_DAY),
-        series=tuple(_column_of(year, names, services.get(year.year, 0)) for year in known),
+        series=tuple(_column_of(year, names, services_of(year.year)) for year in known),
         unit="€",
         category_label="Ligne",
+        is_marked=True,
     )
 
 
-def _column_of(year: CreditsOfYear, names: Sequence[str], services: int) -> Series:
+def _column_of(year: CreditsOfYear, names: Sequence[str], services: Figure) -> Series:
     """Return the column of a year; its total is « au moins » if the amount of one of its lines is unknown."""
     amounts = [_line(year, name) for name in names]
     is_part = any(line.figure() is None for line in year.lines)
     prefix = "au moins " if is_part else "environ " if year.is_rounded else ""
     total = strip_trailing_zeros(year.best_known)
-    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", number_fr(services))
-    return Series(str(year.year), "one", (*amounts, total, services), labels=labels)
+    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", f"{services}")
+    return Series(str(year.year), "one", (*amounts, total, services.exact), labels=labels)
 
 
 def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
@@ -161,6 +162,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         series=(Series("Crédits", "one", tuple(strip_trailing_zeros(line.figure()) for line in lines)),),
         unit="€",
         category_label="Ligne",
+        is_marked=True,
     )
 
 
@@ -196,6 +198,7 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         category_label="Appel",
         names_unknown=True,
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
+        is_marked=True,
     )
 
 
@@ -303,6 +306,7 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         unit="€",
         category_label="Phase d’aujourd’hui",
         note=f"Un service à impact national a d’autres financeurs. {reserves_in_words(year.rounds)}".strip(),
+        is_marked=True,
     )
 
 
@@ -365,6 +369,7 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
         note=reserves_in_words(year.rounds),
         unit="€",
         category_label="Incubateur",
+        is_marked=True,
     )
 
 

@@ -146,7 +146,7 @@ class Chart:
     is_fictitious: bool = False
     """True if fictitious records are counted: a column of the data says so."""
     is_marked: bool = False
-    """True if the marks of its figures say how many fictitious records each counts: it needs no general note."""
+    """True if its own marks name the fictitious records that it counts, or if there are none: it needs no general note."""
     names_unknown: bool = False
     """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()

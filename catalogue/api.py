@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import serializers
-from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
+from catalogue.api_sql import incubator_document, incubators_json, startup_json, startups_json
 from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import designated_services, yearly_impact
@@ -36,12 +36,10 @@ from web.api.renderers import JSONRenderer
 from web.filter_fields import read_day
 from web.filters import (
     ReaderFilter,
-    RowFilterSet,
     Search,
     StrictFilterSet,
     of_number,
     of_text,
-    on_day,
     unchanged,
     yes_or_no,
 )
@@ -109,8 +107,8 @@ class StartupView(PublicView):
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
 
 
-class IncubatorFilter(RowFilterSet):
-    as_of = on_day("", "Date des nombres.")
+class IncubatorFilter(StrictFilterSet):
+    as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date des nombres.")
     owner = of_text("owner__slug", "Identifiant de l’administration qui le porte.")
     hidden = yes_or_no("hidden", "Hors des listes de beta.gouv.fr.")
     fictitious = yes_or_no("is_fictitious", "Incubateur fictif de la démonstration.")
@@ -126,10 +124,13 @@ class IncubatorsView(PublicListAPIView):
     parameters = (serializers.AS_OF,)
     head_class = serializers.DayHeadSerializer
 
-    def get_rows(self) -> Rows:
-        day = self.filter_value("as_of") or day_of_records()
-        self.head_value = {"as_of": day}
-        found: Rows = orjson.loads(incubator_list(day, site_of(self.request)))
+    def get_queryset(self) -> QuerySet[Incubator]:
+        self.head_value = {"as_of": self.filter_value("as_of") or day_of_records()}
+        return Incubator.objects.order_by()
+
+    def to_rows(self, queryset: QuerySet[Incubator]) -> Rows:
+        ids = list(queryset.values_list("pk", flat=True))
+        found: Rows = orjson.loads(incubators_json(ids, self.head_value["as_of"], site_of(self.request)))
         return found
 
 

@@ -235,7 +235,7 @@ def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     return str(row[0]).encode() if row else None
 
 
-# The JSON of all incubators at once, as for services.
+# The JSON of incubators at once, as for services.
 _COUNTED = f"""
 counted AS (
     SELECT state.incubator_id AS id,
@@ -272,7 +272,7 @@ _INCUBATOR_FROM = """
 _INCUBATORS = f"""
 WITH {_COUNTED}
 SELECT coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
-FROM (SELECT {_INCUBATOR_COLUMNS} FROM {_INCUBATOR_FROM}) carrier
+FROM (SELECT {_INCUBATOR_COLUMNS} FROM {_INCUBATOR_FROM} WHERE i.id = ANY(%(ids)s)) carrier
 """
 _ONE_INCUBATOR = f"""
 WITH {_COUNTED}
@@ -282,12 +282,12 @@ SELECT row_to_json(carrier)::text FROM (
 """
 
 
-def incubator_list(as_of: dt.date, site: str) -> str:
-    """Return the JSON list of all incubators as text, by name.
+def incubators_json(ids: Sequence[int], as_of: dt.date, site: str) -> str:
+    """Return the JSON list of these incubators as text, by name.
 
-    Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
+    Counts are of startups whose lead incubator it is at ``as_of``: those of all add up to the portfolio.
     """
-    row = fetch_one(_INCUBATORS, {"as_of": as_of, "site": site})
+    row = fetch_one(_INCUBATORS, {"ids": list(ids), "as_of": as_of, "site": site})
     assert row is not None  # noqa: S101  an aggregate always has a row
     return str(row[0])
 

@@ -209,7 +209,7 @@ def _value_at(row: Any, path: str) -> Any:
     value = row
     for part in path.split("__"):
         if value is not None:
-            value = value[part] if isinstance(value, Mapping) else getattr(value, part)
+            value = getattr(value, part)
     return value
 
 

@@ -12,7 +12,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.figure import UNKNOWN, Figure
+from common.figure import FICTITIOUS_AMOUNTS, UNKNOWN, Figure
 from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -179,6 +179,8 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
+        if any(one.total.fictitious for one in known):
+            title = f"{title} ({FICTITIOUS_AMOUNTS})"
     waiting = {one.round.number for one in rounds if one.awaits_committee(day)}
     unknown = [
         f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting

@@ -23,7 +23,8 @@ from workspace.todos.rules import TodoKind
 
 SHOWN = 20
 """Services of the queue on one page."""
-_PLACES = {kind: place for place, kind in enumerate(TodoKind)}
+_PLACES = {kind: place for place, kind in enumerate(TodoKind)} | {TodoKind.REVIEW: 0}
+"""The rank of each kind: a conclusion and a committee are both late decisions, so that only their dates rank them."""
 
 
 @dataclass(frozen=True, slots=True)

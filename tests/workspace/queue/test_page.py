@@ -10,6 +10,7 @@ from common.background import recompute
 from common.clock import today
 from common.words import date_fr
 from impact.models import Metric
+from impact.queries.reviews import usual_next
 from incubators.models import Incubator
 from startups.models import Finding, Startup
 from startups.models.life import END_FIELDS
@@ -68,12 +69,14 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
     )
     page = read_queue(desk)
     since = text_of(date_fr(today().fromisoformat(days_ago(400))))
+    first = text_of(date_fr(usual_next(today().fromisoformat(days_ago(400)))))
+    never = f"Aucun comité d’investissement enregistré, le premier était attendu le {first}"
     undated = "Aucune phase datée : le service n’est dans aucun chiffre"
     assert [(name, [what for what, _ in found]) for name, found in asked(page)] == [
         (
             "Service un",
             [
-                "Aucun comité d’investissement enregistré Enregistrer le comité : Service un",
+                f"{never} Enregistrer le comité : Service un",
                 "Aucun indicateur d’impact principal Choisir la mesure : Service un",
                 f"Aucun changement depuis le {since} Relire la fiche : Service un",
                 "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",

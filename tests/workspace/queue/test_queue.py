@@ -17,6 +17,7 @@ from common.history import because
 from common.periods import months_before
 from common.words import date_fr
 from impact.models import Review
+from impact.queries.reviews import usual_next
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
@@ -37,7 +38,7 @@ COMPLETE = {
     "repository": "https://code.example",
     "accessibility": "non conforme",
 }
-NEVER = "Aucun comité d’investissement enregistré"
+NEVER = "Aucun comité d’investissement enregistré, le premier était attendu le"
 NO_METRIC = "Aucun indicateur d’impact principal"
 NO_BUDGET = "Il manque : budget"
 
@@ -101,7 +102,7 @@ def test_committee_is_requested_every_six_months(desk: Client, incubator: Incuba
         if held:
             factories.make_event(startup, "committee", days_ago(held))
     [never, (first, overdue)] = due(desk)
-    assert (never, first) == (("jamais", NEVER), "vieux")
+    assert (never, first) == (("jamais", f"{NEVER} {words(usual_next(today() - 300 * DAY))}"), "vieux")
     last, months = today() - 200 * DAY, (today() - 200 * DAY).month + 5
     expected = dt.date(last.year + months // 12, months % 12 + 1, min(last.day, 28))
     possible = {words(expected + days * DAY) for days in range(4)}
@@ -162,7 +163,7 @@ def test_doubtful_designation_waits_for_staff_only(desk: Client, team: Client, i
 
 def test_committee_to_come_is_not_held(desk: Client, incubator: Incubator) -> None:
     factories.make_event(serving("un", incubator, days=300), "committee", days_ago(-10))
-    assert due(desk) == [("un", NEVER)]
+    assert due(desk) == [("un", f"{NEVER} {words(usual_next(today() - 300 * DAY))}")]
 
 
 def test_service_that_nobody_changed_for_a_year_is_to_read_again(
@@ -282,7 +283,7 @@ def test_most_useful_comes_first_page_by_page(desk: Client, incubator: Incubator
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
     points = [what for _, what in due(desk)]
     assert [what.partition(" (")[0].partition(" le ")[0] for what in points] == [
-        NEVER,
+        NEVER.partition(" le ")[0],
         points[1].partition(" (")[0],  # the doubt
         "Aucun changement depuis",
         NO_BUDGET,
@@ -305,6 +306,16 @@ def test_points_of_a_service_are_together_where_its_most_pressing_is(desk: Clien
     assert [slug for slug, _ in found] == ["b", "b", "b", "a", "a", "c", "c"]
     assert [of([point], NO_BUDGET) != [] for point in found] == [False, False, True, False, True, False, True]
     assert [slug for slug, _ in due(desk, "quoi=standards")] == ["a", "b", "c"]
+
+
+def test_late_conclusions_and_committees_are_in_the_order_of_their_due_dates(
+    desk: Client, incubator: Incubator
+) -> None:
+    for slug, days in (("recente", 300), ("ancienne", 800)):
+        factories.make_startup(slug, phases=[("investigation", days_ago(days))], incubator=incubator)
+    serving("service", incubator, days=500)
+    late = [slug for slug, what in due(desk) if what.startswith(("En investigation", NEVER))]
+    assert late == ["ancienne", "service", "recente"]
 
 
 def test_queue_has_the_services_of_the_reader_only(

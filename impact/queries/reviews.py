@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from common.periods import months_before
 from impact.models import Review
-from startups.models import LifeEvent, Span
+from startups.models import LifeEvent, PhaseKind, Span
 from startups.models.fiche import SearchText
 from startups.queries import spans_at
 
@@ -109,6 +109,7 @@ class StartupReviewStatus:
     slug: str
     name: str
     is_fictitious: bool
+    group: str
     kind: str
     phase: str
     incubator: str
@@ -119,6 +120,11 @@ class StartupReviewStatus:
     due: dt.date | None
     state: ReviewState
     due_state: ReviewState
+
+    @property
+    def is_to_conclude(self) -> bool:
+        """Whether it is an investigation that had no committee: what is due is its conclusion."""
+        return self.group == PhaseKind.Group.INVESTIGATION and not self.held
 
     def is_in(self, state: str) -> bool:
         """Whether a list of ``state`` has it: what never had a committee is also in the state of its due date."""
@@ -134,6 +140,7 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
         "startup__name",
         "startup__is_fictitious",
         "kind__badge",
+        "kind__group",
         "phase__start",
         "incubator__slug",
         "incubator__name",
@@ -187,6 +194,7 @@ def _review_status(span: Span, held: Sequence[Committee], day: dt.date) -> Start
         slug=span.startup.slug,
         name=span.startup.name,
         is_fictitious=span.startup.is_fictitious,
+        group=span.kind.group,
         kind=span.kind_id,
         phase=span.kind.badge,
         incubator=span.incubator.slug if span.incubator else "",

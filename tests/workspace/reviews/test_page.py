@@ -57,7 +57,10 @@ def test_committee_that_is_late_since_the_longest_comes_first(
 ) -> None:
     for slug, start in (("ancien", "2018-03-01"), ("recent", "2022-03-01")):
         factories.make_startup(slug, phases=[("construction", start)], incubator=incubator)
-    assert [one.slug for one in desk.get("/espace/comites/").context["page"]] == ["ancien", "un.service", "recent"]
+    factories.make_startup("cherche", phases=[("investigation", "2022-04-01")], incubator=incubator)
+    page = desk.get("/espace/comites/")
+    assert [one.slug for one in page.context["page"]] == ["ancien", "un.service", "recent", "cherche"]
+    assert "À conclure, en retard depuis le 1er octobre 2022 Conclure" in text_of(page.content.decode())
 
 
 def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:

@@ -15,6 +15,7 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
+from common.figure import fictitious_mark
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
@@ -49,6 +50,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "since": known_sentence(known_since(), whole),
         "services": whole.figure,
+        "mark": fictitious_mark(whole.fictitious, "service") if whole.fictitious else "",
         "tiles": [
             ("ND" if rate is None else percent_fr(rate, 0), one.label, as_of.url("standard", one.key))
             for one, rate in zip(STANDARDS, whole.rates, strict=True)

@@ -39,7 +39,6 @@ class Proof:
     code: str
     label: str
     unit: str
-    wording: str
     rule: str
     year: int
     as_of: dt.date
@@ -78,7 +77,6 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         code=indicator.code,
         label=indicator.label,
         unit=indicator.unit,
-        wording=indicator.wording,
         rule=rule_in_a_sentence(indicator, year, words),
         year=year,
         as_of=day_of_records(),

@@ -51,7 +51,7 @@ def figures() -> None:
     make_figures()
 
 
-ONCE = {"Motif": "Motif, pour tous ", "Enregistré": "Enregistrés, tous "}
+ONCE = {"Motif": "Motif, pour tous ", "Enregistré": "Enregistrement, pour tous "}
 """Before what all records share, said once above the table."""
 
 
@@ -122,7 +122,7 @@ def test_the_evidence_of_a_share_puts_what_is_counted_first_within_its_populatio
         " (1 enregistrement)." in page.text.replace("\u00a0", " ")
     )
     assert [row[3] for row in whole_rows(page)] == ["Compté", "Population de référence"]
-    assert [row.text.partition(",")[0] for row in page.all("div", "facts__row")] == ["Motif", "Enregistrés"]
+    assert [row.text.partition(",")[0] for row in page.all("div", "facts__row")] == ["Motif", "Enregistrement"]
 
 
 @pytest.mark.usefixtures("figures")

@@ -96,7 +96,7 @@ def test_page_finds_its_templates_in_the_folder_of_its_subject() -> None:
     subjects = {
         (app, path.parent.relative_to(ROOT / app).parts[0], found.groups())
         for app in ("workspace", "catalogue")
-        for path in (ROOT / app).glob("*/*.py")
+        for path in (ROOT / app).glob("*/**/*.py")
         for found in TEMPLATE.finditer(path.read_text("utf-8"))
     }
 

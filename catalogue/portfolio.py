@@ -5,15 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import Count, DateField, ExpressionWrapper, F
+from django.db.models import Count, DateField, ExpressionWrapper, F, Q
 from django.db.models.functions import TruncMonth
 from django.utils.text import capfirst
 
-from common.figure import Figure
+from common.figure import Figure, any_fictitious
+from common.freshness import has_fictitious_records
 from common.periods import FIRST_YEAR
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
-from startups.models import PhaseKind, Span, Startup
+from startups.models import PhaseKind, Span
 from startups.queries import phase_kinds, portfolio_by_year
 from web.charts.model import Chart, Series
 
@@ -21,17 +22,16 @@ type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
 
 
-def yearly_counts(last: int) -> dict[int, Counts]:
+def yearly_figures(last: int) -> dict[int, dict[str, Figure]]:
     """Count the portfolio on 1 January of each year until ``last``, by phase kind: one query.
 
     Empty if ``last`` is before the programme.
     """
-    counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
+    counts: dict[int, dict[str, Figure]] = {year: {} for year in range(FIRST_YEAR, last + 1)}
     if not counts:
         return counts
     for row in portfolio_by_year(last=last, by_incubator=False):
-        year = counts[row.year]
-        year[row.kind] = year.get(row.kind, 0) + row.startups
+        counts[row.year][row.kind] = Figure(row.startups, fictitious=row.fictitious)
     return counts
 
 
@@ -51,6 +51,16 @@ def changes_by_month(as_of: dt.date, incubator: int | None = None) -> list[tuple
     return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
 
 
+def counts_fictitious(day: dt.date, among: Q) -> bool:
+    """Whether a fictitious fiche has one of the spans ``among``, begun by a day.
+
+    One query, and no other on a site without fictitious records.
+    """
+    if not has_fictitious_records():
+        return False
+    return Span.objects.filter(among, start__lte=day, startup__is_fictitious=True).exists()
+
+
 def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group: str) -> Figure:
     """Sum the figures of the phase kinds of a group."""
     return sum((counts[kind.key] for kind in kinds if kind.group == group and kind.key in counts), Figure(0))
@@ -61,20 +71,10 @@ def counts_without_marks(counts: Mapping[str, Figure]) -> Counts:
     return {kind: one.count for kind, one in counts.items()}
 
 
-def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
-    """Sum the ``counts`` of the phase kinds of a group."""
-    return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
-
-
-def services_by_year(last: int) -> dict[int, int]:
+def services_by_year(last: int) -> dict[int, Figure]:
     """Count the services on 1 January of each year of the programme until ``last``: two queries."""
     kinds = phase_kinds()
-    return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
-
-
-def services_on_first_january(year: int) -> Figure:
-    """Count the services on 1 January of a year: one query."""
-    return Startup.objects.at(dt.date(year, 1, 1)).count_by_group().get(PhaseKind.Group.SERVICE, Figure(0))
+    return {year: group_figure(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_figures(last).items()}
 
 
 FIRST_MONTH = FIRST_YEAR * 12
@@ -86,12 +86,13 @@ NOTABLE_PERCENT = 3
 """Under this change in a year, a number is said to be stable."""
 
 
-def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[PhaseKind]) -> Chart:
+def portfolio_chart(figures: Mapping[int, Mapping[str, Figure]], kinds: Sequence[PhaseKind]) -> Chart:
     """Draw the portfolio by phase on 1 January of each year, stacked in the order of phases.
 
-    ``counts`` contains, by year in order, the startups of each phase kind; a kind without any in all years has no
+    ``figures`` contains, by year in order, the startups of each phase kind; a kind without any in all years has no
     series.
     """
+    counts = {year: counts_without_marks(found) for year, found in figures.items()}
     present = [kind for kind in kinds if any(year.get(kind.key) for year in counts.values())]
     services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
     return Chart(
@@ -105,6 +106,7 @@ def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: Sequence[Pha
         ),
         unit="fiches",
         note="Chaque fiche est comptée dans la phase où elle se trouve ce jour-là.",
+        counts_fictitious=any_fictitious(one for found in figures.values() for one in found.values()),
     )
 
 
@@ -112,6 +114,12 @@ def months_until(day: dt.date) -> list[dt.date]:
     """Return the first of each month from the beginning of the programme to a day."""
     last = day.year * 12 + day.month - 1
     return [dt.date(number // 12, number % 12 + 1, 1) for number in range(FIRST_MONTH, last + 1)]
+
+
+def services_by_month(as_of: dt.date, kinds: Sequence[PhaseKind]) -> Chart:
+    """Draw the services of the programme month by month up to a date: three queries."""
+    chart = active_chart(changes_by_month(as_of), kinds, as_of)
+    return replace(chart, counts_fictitious=counts_fictitious(as_of, Q(kind__group=PhaseKind.Group.SERVICE)))
 
 
 def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
@@ -211,11 +219,12 @@ def _last_year(counts: Sequence[int]) -> str:
 
 
 def incubators_chart(
-    incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: Sequence[PhaseKind], as_of: dt.date
+    incubators: Sequence[tuple[str, Mapping[str, Figure]]], kinds: Sequence[PhaseKind], as_of: dt.date
 ) -> Chart:
-    """Draw the investigations and services of incubators (name, counts by phase kind), largest first."""
+    """Draw the investigations and services of incubators (name, figures by phase kind), largest first."""
     active = [kind for kind in kinds if kind.group != "ended"]
-    ranked = sorted(incubators, key=lambda one: (-sum(one[1].get(kind.key, 0) for kind in active), one[0]))
+    led = [(name, counts_without_marks(found)) for name, found in incubators]
+    ranked = sorted(led, key=lambda one: (-sum(one[1].get(kind.key, 0) for kind in active), one[0]))
     shown = [(name, counts) for name, counts in ranked if any(counts.get(kind.key) for kind in active)]
     present = [kind for kind in active if any(counts.get(kind.key) for _, counts in shown)]
     return Chart(
@@ -229,7 +238,12 @@ def incubators_chart(
         ),
         unit="fiches",
         category_label="Incubateur",
+        counts_fictitious=any_fictitious(_of_kinds([found for _, found in incubators], active)),
     )
+
+
+def _of_kinds(figures: Iterable[Mapping[str, Figure]], kinds: Sequence[PhaseKind]) -> list[Figure]:
+    return [found[kind.key] for found in figures for kind in kinds if kind.key in found]
 
 
 def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[str, int]]]) -> str:
@@ -248,9 +262,10 @@ def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[
     return f"{plural_fr(count, 'incubateur', 'incubateurs')} sur {len(totals)} portent la moitié du portefeuille"
 
 
-def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+def ministries_chart(figures: Mapping[str, Mapping[str, Figure]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Draw the investigations and services by ministry, largest first; unknown ones last."""
     active = [kind for kind in kinds if kind.group != "ended"]
+    counts = {name: counts_without_marks(found) for name, found in figures.items()}
     totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
     ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
     present = [kind for kind in active if any(counts[name].get(kind.key) for name in ranked)]
@@ -264,6 +279,7 @@ def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[Ph
         unit="fiches",
         category_label="Ministère",
         note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",
+        counts_fictitious=any_fictitious(_of_kinds(figures.values(), active)),
     )
 
 

@@ -241,6 +241,11 @@ def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
     )
 
 
+def any_fictitious(figures: Iterable[Figure]) -> bool:
+    """Whether some of the figures count fictitious records."""
+    return any(one.fictitious for one in figures)
+
+
 class MaybeFictitious(Protocol):
     """What is counted, and may be fictitious."""
 

@@ -325,18 +325,19 @@ def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, Figure
 
 _BY_YEAR = """
 WITH piece AS MATERIALIZED (  -- the one pass: columns as they are, so that the planner knows how few groups there are
-    SELECT kind_id, {carrier} AS incubator_id, january_since, january_until, count(*)::int AS n
+    SELECT kind_id, {carrier} AS incubator_id, january_since, january_until, count(*)::int AS n,
+           count(*) FILTER (WHERE startup_id IN (SELECT id FROM startups_startup WHERE is_fictitious))::int AS fictitious
     FROM startups_span
     GROUP BY 1, 2, 3, 4
 ),
 state AS (  -- each piece holds the 1 January of the years from "since" to the one before "until"
-    SELECT year, kind_id, incubator_id, sum(n)::int AS n
+    SELECT year, kind_id, incubator_id, sum(n)::int AS n, sum(fictitious)::int AS fictitious
     FROM piece CROSS JOIN LATERAL generate_series(
         greatest(january_since, %(first)s)::int, least(january_until - 1, %(last)s)::int
     ) AS year
     GROUP BY year, kind_id, incubator_id
 )
-SELECT s.year, s.kind_id, i.slug, s.n
+SELECT s.year, s.kind_id, i.slug, s.n, s.fictitious
 FROM state s LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
 ORDER BY s.year, s.kind_id, i.slug
 """
@@ -344,7 +345,7 @@ ORDER BY s.year, s.kind_id, i.slug
 
 @dataclass(frozen=True, slots=True)
 class YearlyCount:
-    """The startups in a phase kind on 1 January, for an incubator.
+    """The startups in a phase kind on 1 January, for an incubator, and how many of them are fictitious.
 
     ``incubator`` is None for the startups without a lead incubator that day, or for all incubators together.
     """
@@ -353,6 +354,7 @@ class YearlyCount:
     kind: str
     incubator: str | None
     startups: int
+    fictitious: int = 0
 
 
 def portfolio_by_year(

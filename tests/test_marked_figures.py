@@ -21,9 +21,11 @@ from betaportfolio import former_addresses
 from bilan.models import Edition
 from common.clock import today
 from common.figure import Figure
+from common.freshness import FICTITIOUS
 from common.words import date_fr
 from impact.models import Designation
 from indicators.models import Publication
+from tests import factories
 from tests.addresses import addresses_of
 from tests.cases import undone
 from tests.catalogue.reading import read_page
@@ -303,6 +305,42 @@ def test_figure_that_loses_its_marks_is_found(monkeypatch: pytest.MonkeyPatch) -
     mark = Marked.FICTITIOUS
     bare = bare_figures(mark, ask(ALL, {"home"}), ask(ALL & ~mark, {"home"}))
     assert any("24 services" in one for one in bare)
+
+
+OF_REAL_RECORDS = (
+    "/financements/2021/",
+    "/graphiques/vie-d-un-incubateur.csv?incubateur=reel",
+    "/incubateurs/reel/",
+    "/incubateurs/reel/portefeuille.csv",
+    "/startups/reel/",
+    "/graphiques/services-actifs.svg?as_of=2019-12-31",
+)
+OF_FICTITIOUS_RECORDS = (
+    "/api/v1/charts/services-actifs/",
+    "/graphiques/services-actifs.csv",
+    "/graphiques/services-actifs.svg",
+    "/graphiques/vie-d-un-incubateur.csv?incubateur=fictif",
+    "/incubateurs/fictif/",
+    "/startups/fictif/",
+)
+
+
+def test_only_charts_that_count_fictitious_records_say_so(client: Client) -> None:
+    for slug, year in (("reel", 2018), ("fictif", 2020)):
+        incubator, is_fictitious = factories.make_incubator(slug), slug == "fictif"
+        phases = [("construction", f"{year}-03-01")]
+        startup = factories.make_startup(slug, phases=phases, incubator=incubator, is_fictitious=is_fictitious)
+        metric = factories.make_metric(startup, "usagers", is_fictitious=is_fictitious)
+        factories.make_measurement(metric, "2021-01", "7")
+    factories.make_credits(2021, [("Cofinancement", "4000000"), ("Réseau", "1365172"), ("Produits", "500000")])
+    answers = {one: client.get(one) for one in (*OF_REAL_RECORDS, *OF_FICTITIOUS_RECORDS)}
+    assert {answer.status_code for answer in answers.values()} == {HTTPStatus.OK}
+    assert tuple(one for one, answer in answers.items() if FICTITIOUS in flat(answer)) == OF_FICTITIOUS_RECORDS
+
+
+def flat(response: Any) -> str:
+    """Return the text of a response on one line, with ordinary spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def test_addresses_that_answer_one_question_agree_and_show_an_indicator_with_a_revised_target_once(

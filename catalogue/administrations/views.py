@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.portfolio import counts_without_marks, group_figure, ministries_chart
+from catalogue.portfolio import counts_fictitious, group_figure, ministries_chart
 from common.figure import Figure, figure_of
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
@@ -71,18 +72,23 @@ def sponsor_incubators(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[st
     return sorted(rows, key=lambda row: (-row[3].count, row[1]))
 
 
+IS_LAUNCH = Q(is_launch=True)
+IS_END = Q(kind__group=PhaseKind.Group.ENDED, is_entry=True)
+
+
+def _of_sponsor(sponsor: Sponsor) -> Q:
+    return Q(startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk"))
+
+
 def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
     """Count the launches and ends of its fiches in each year until ``day``: one query.
 
     A fiche is launched at its first entry into a launch phase. One that ends twice in a year counts once.
     """
-    is_end = Q(kind__group=PhaseKind.Group.ENDED, is_entry=True)
-    spans = Span.objects.filter(
-        start__lte=day, startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk")
-    )
+    spans = Span.objects.filter(_of_sponsor(sponsor), start__lte=day)
     rows = spans.values_list(ExtractYear("start")).annotate(
-        launched=Count("startup", filter=Q(is_launch=True), distinct=True),
-        ended=Count("startup", filter=is_end, distinct=True),
+        launched=Count("startup", filter=IS_LAUNCH, distinct=True),
+        ended=Count("startup", filter=IS_END, distinct=True),
     )
     found = {year: (launched, ended) for year, launched, ended in rows.order_by() if launched or ended}
     return {year: found.get(year, (0, 0)) for year in range(min(found), day.year + 1)} if found else {}
@@ -154,9 +160,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE].count, row[1])),
-        "chart": ministries_chart(
-            {name: counts_without_marks(found) for name, found in counts.items()}, kinds, as_of.date
-        ),
+        "chart": ministries_chart(counts, kinds, as_of.date),
         "carrying": sum(row[2][Group.SERVICE].count + row[2][Group.INVESTIGATION].count > 0 for row in rows),
         "unknown": groups_in_words({group: group_figure(counts.get("", {}), kinds, group) for group in Group.values}),
     }
@@ -215,4 +219,7 @@ def _sponsor(slug: str) -> Sponsor:
 
 def _chart(sponsor: Sponsor, as_of: AsOf) -> Chart | None:
     until = until_records(as_of).date
-    return flows_chart(sponsor.name, flows_by_year(sponsor, until), until)
+    chart = flows_chart(sponsor.name, flows_by_year(sponsor, until), until)
+    if chart is None:
+        return None
+    return replace(chart, counts_fictitious=counts_fictitious(until, _of_sponsor(sponsor) & (IS_LAUNCH | IS_END)))

@@ -143,7 +143,7 @@ def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
             one,
             revised.get(one.metric.pk, []),
             is_late=one in late,
-            is_real=not (fiche.startup.is_fictitious or one.metric.is_fictitious),
+            is_fictitious=fiche.startup.is_fictitious,
         )
         for one in found
     ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
-from catalogue.portfolio import active_chart, changes_by_month
+from catalogue.portfolio import services_by_month
 from common.words import noun_fr
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": now,
         "partners": partner_incubators(as_of.date).count(),
         "tiles": tiles(now, before),
-        "chart": active_chart(changes_by_month(until), phase_kinds(), until),
+        "chart": services_by_month(until, phase_kinds()),
         "changes": latest_changes(as_of.date),
         "year": year,
         "is_year_old": year is not None and year < as_of.date.year - 1,

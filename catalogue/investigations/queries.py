@@ -1,6 +1,7 @@
 """Queries on investigations: those in progress at a date, and the outcome of ended ones."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -129,10 +130,14 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfDelays:
-    """The time from investigation to launch for the launches of a year: quartiles in days, over ``launches``."""
+    """The time from investigation to launch for the launches of a year: quartiles in days, over ``launches``.
+
+    ``fictitious`` counts the launches of the demonstration.
+    """
 
     year: int
     launches: int
+    fictitious: int
     low: Decimal
     median: Decimal
     high: Decimal
@@ -141,12 +146,17 @@ class YearOfDelays:
 def delays(as_of: dt.date) -> list[YearOfDelays]:
     """Return the time from investigation to launch, by year of launch until a date: one query."""
     days: dict[int, list[Decimal]] = {}
+    fictitious = Counter[int]()
     for one in _outcomes_by(as_of):
         if one.outcome == PhaseKind.Group.SERVICE and one.followed_on and one.days is not None:
             days.setdefault(one.followed_on.year, []).append(Decimal(one.days))
+            fictitious[one.followed_on.year] += one.is_fictitious
     # Before Python 3.13, quantiles of a single value are an error: twice the value has the same ones.
     found = [(year, values if len(values) > 1 else values * 2) for year, values in sorted(days.items())]
-    return [YearOfDelays(year, len(days[year]), *quantiles(values, method="inclusive")) for year, values in found]
+    return [
+        YearOfDelays(year, len(days[year]), fictitious[year], *quantiles(values, method="inclusive"))
+        for year, values in found
+    ]
 
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:

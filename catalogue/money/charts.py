@@ -1,7 +1,7 @@
 """Charts of money, from series. Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.figure import FICTITIOUS_AMOUNTS, UNKNOWN, Figure
+from common.figure import FICTITIOUS_AMOUNTS, MARKS, UNKNOWN, Figure, any_fictitious
 from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -26,7 +26,7 @@ SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
 
 
-def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart:
+def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure], running: int) -> Chart:
     """Draw the credits of each year by line, with the number of services on its 1 January, or list them if there are too
     few years to compare; the note names unknown years.
 
@@ -48,32 +48,41 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
     if any(one.is_known for one in rest):
         absences = tuple(DETAILED if year and year.lines else UNDETERMINED for year in found)
         series.append(replace(Series.of(REST, "other", rest), absences=absences))
-    counts = [services.get(year, 0) for year in shown]
+    counts = [services.get(year, Figure(0)) for year in shown]
+    is_marked = any(one.is_marked for one in counts)
     is_drawn = len(known) >= FEWEST_BARS
     return Chart(
         name="credits",
         title=_credits_finding([year for year in found if year], running),
         subtitle="Crédits consacrés au programme chaque année, par ligne, en euros, et services au 1er\u202fjanvier",
         kind="hbars" if is_drawn else "table",
-        categories=tuple(
-            f"{year}, {plural_fr(count, 'service', 'services')}" for year, count in zip(shown, counts, strict=True)
-        ),
+        categories=tuple(_with_services(year, count) for year, count in zip(shown, counts, strict=True)),
         series=tuple(series),
         unit="€",
-        row_labels=("Année", SERVICES_ON_DAY),
-        row_cells=tuple((str(year), str(count)) for year, count in zip(shown, counts, strict=True)),
+        row_labels=("Année", SERVICES_ON_DAY, *((f"{SERVICES_ON_DAY}, {MARKS}",) if is_marked else ())),
+        row_cells=tuple(
+            (str(year), str(count.count), *((count.marks,) if is_marked else ()))
+            for year, count in zip(shown, counts, strict=True)
+        ),
         note=_credits_note(
             [str(place) for place, year in zip(shown, found, strict=True) if year is None], is_drawn=is_drawn
         ),
         is_whole=True,
         names_unknown=True,
+        counts_fictitious=False,
     )
 
 
-def credits_table(years: Sequence[CreditsOfYear], services_of: Callable[[int], Figure], running: int) -> Chart | None:
+def _with_services(year: int, services: Figure) -> str:
+    """Return "2021, 107 services, dont 12 fictifs"."""
+    marks = (services.marks,) if services.is_marked else ()
+    return ", ".join((str(year), plural_fr(services.count, "service", "services"), *marks))
+
+
+def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, Figure], running: int) -> Chart | None:
     """Return the lines as rows, then the totals and the services, in a column for each known year.
 
-    None if there are enough known years to draw them. ``services_of`` counts the services on 1 January of a year.
+    None if there are enough known years to draw them.
     """
     known = sorted(
         (one for one in years if one.best_known is not None and one.year <= running), key=lambda one: one.year
@@ -87,10 +96,10 @@ def credits_table(years: Sequence[CreditsOfYear], services_of: Callable[[int], F
         subtitle="Crédits consacrés au programme chaque année, en euros",
         kind="table",
         categories=(*names, "Total", SERVICES_ON_DAY),
-        series=tuple(_column_of(year, names, services_of(year.year)) for year in known),
+        series=tuple(_column_of(year, names, services.get(year.year, Figure(0))) for year in known),
         unit="€",
         category_label="Ligne",
-        is_marked=True,
+        counts_fictitious=False,
     )
 
 
@@ -100,8 +109,8 @@ def _column_of(year: CreditsOfYear, names: Sequence[str], services: Figure) -> S
     is_part = any(line.figure() is None for line in year.lines)
     prefix = "au moins " if is_part else "environ " if year.is_rounded else ""
     total = strip_trailing_zeros(year.best_known)
-    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", f"{services}")
-    return Series(str(year.year), "one", (*amounts, total, services.exact), labels=labels)
+    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", str(services))
+    return Series(str(year.year), "one", (*amounts, total, services.count), labels=labels)
 
 
 def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
@@ -162,7 +171,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         series=(Series("Crédits", "one", tuple(strip_trailing_zeros(line.figure()) for line in lines)),),
         unit="€",
         category_label="Ligne",
-        is_marked=True,
+        counts_fictitious=False,
     )
 
 
@@ -200,7 +209,7 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         category_label="Appel",
         names_unknown=True,
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
-        is_marked=True,
+        counts_fictitious=any_fictitious(one.total for one in rounds),
     )
 
 
@@ -251,6 +260,7 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         note="Une année dont la dépense ou les unités ne sont pas enregistrées n’a pas de coût : il est non déterminé (ND), "
         "et n’est pas zéro. Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils "
         f"ne se comparent.{others if left_out else ''}",
+        counts_fictitious=any(one.is_fictitious for one in services),
     )
 
 
@@ -308,7 +318,7 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         unit="€",
         category_label="Phase d’aujourd’hui",
         note=f"Un service à impact national a d’autres financeurs. {reserves_in_words(year.rounds)}".strip(),
-        is_marked=True,
+        counts_fictitious=any_fictitious([year.total]),
     )
 
 
@@ -371,7 +381,7 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
         note=reserves_in_words(year.rounds),
         unit="€",
         category_label="Incubateur",
-        is_marked=True,
+        counts_fictitious=any_fictitious([year.total]),
     )
 
 

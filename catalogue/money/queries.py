@@ -187,6 +187,12 @@ class MoneyOfYear:
     cost: UnitCost | None
 
     @property
+    def counts_fictitious(self) -> bool:
+        """Whether its spending, an award or another funder is fictitious."""
+        given = any(one.counts_as_fictitious for one in self.awards) or any(one.is_fictitious for one in self.fundings)
+        return given or (self.spending is not None and self.spending.is_fictitious)
+
+    @property
     def spent(self) -> Decimal | None:
         return Decimal(self.spending.amount) if self.spending else None
 

@@ -1,7 +1,6 @@
 """The pages of money: « Où va l'argent, et qu'a-t-il permis ? », and the money of one service."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -28,9 +27,9 @@ from catalogue.money.queries import (
     money_table,
     results_for_credits,
 )
-from catalogue.portfolio import services_by_year, services_on_first_january
+from catalogue.portfolio import services_by_year
 from common.clock import today
-from common.figure import figure_of
+from common.figure import Figure, figure_of
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
@@ -57,15 +56,13 @@ def financements(request: HttpRequest) -> HttpResponse:
     shown = next((row.year for row in years if row.lines), None)
     national, costs = costs_of_national_impact(day), costs_by_service()
     compared = charts.services_compared(costs)
-    drawn, *others = _charts_of_all(years, rounds, services)
-    table = charts.credits_table(years, services_on_first_january, running)
     former = [presenters.unit_costs_in_words(one.costs[1:]) for one in compared]
     context = {
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "open": [(money, presenters.left_in_words(money)) for money in _open_calls(rounds)],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
-        "charts": [replace(drawn, is_marked=table is not None), *others],
-        "credits_table": table,
+        "charts": _charts_of_all(years, rounds, services),
+        "credits_table": charts.credits_table(years, services, running),
         "cost_chart": charts.costs_chart(costs),
         "costs": [
             (one, presenters.unit_cost_in_words(one.costs[0]), before)
@@ -232,7 +229,9 @@ def _open_calls(years: Sequence[RoundsOfYear]) -> list[RoundMoney]:
     return [one for one in found if one.stage == Stage.OPEN]
 
 
-def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear], services: Mapping[int, int]) -> list[Chart]:
+def _charts_of_all(
+    years: list[CreditsOfYear], rounds: list[RoundsOfYear], services: Mapping[int, Figure]
+) -> list[Chart]:
     return [
         charts.credits_chart(years, services, today().year),
         charts.fast_rounds_chart(rounds, day_of_records()),
@@ -285,6 +284,7 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
         unit="€",
         note="Une année sans dépense enregistrée ne montre que ce que ses financeurs ont donné.",
         is_whole=True,
+        counts_fictitious=any(one.counts_fictitious for one in ordered),
     )
 
 

@@ -9,7 +9,7 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
-from common.figure import UNKNOWN, Figure, figure_of
+from common.figure import UNKNOWN, Figure, any_fictitious, figure_of
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
@@ -122,6 +122,7 @@ def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
         ),
         unit="services",
         note=" ".join([_NOTE, *_running(years), *_marks(years)]),
+        counts_fictitious=any_fictitious(side for one in years for side in (one.total, one.new)),
     )
 
 
@@ -185,6 +186,7 @@ def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
         category_label="Service (année)",
         note="Une même personne peut compter dans plusieurs services : ces nombres ne s’additionnent pas."
         + (f" {plural_fr(unknown, 'service', 'services')} sans nombre annuel de personnes." if unknown else ""),
+        counts_fictitious=any(one.is_fictitious for one in services),
     )
 
 

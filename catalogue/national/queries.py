@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Prefetch, Q, QuerySet
 
 from common.figure import Figure
 from common.periods import period_contains
@@ -157,17 +158,20 @@ class PeopleOfService:
     year: int | None
     people: Decimal | None
     is_rounded: bool = False
+    is_fictitious: bool = False
 
     @property
     def figure(self) -> Figure:
         return Figure(self.people, is_rounded=self.is_rounded)
 
 
-def _people_of(name: str, count: PeopleCount | None) -> PeopleOfService:
+def _people_of(name: str, count: PeopleCount | None, *, is_fictitious: bool) -> PeopleOfService:
     if count is None:
-        return PeopleOfService(name, None, None)
+        return PeopleOfService(name, None, None, is_fictitious=is_fictitious)
     last_day = count.until - dt.timedelta(days=1)
-    return PeopleOfService(name, last_day.year, strip_trailing_zeros(count.people), count.is_rounded)
+    return PeopleOfService(
+        name, last_day.year, strip_trailing_zeros(count.people), count.is_rounded, is_fictitious=is_fictitious
+    )
 
 
 def people_reached(as_of: dt.date) -> list[PeopleOfService]:
@@ -178,8 +182,12 @@ def people_reached(as_of: dt.date) -> list[PeopleOfService]:
     designations = designations_on(as_of)
     metrics = Metric.objects.filter(counts_people=True, startup__designations__in=designations)
     counts = people_counts(metrics, day_after(as_of))
+    rows = designations.order_by("startup__name").values_list("startup", "startup__name")
     found = []
-    for key, name in designations.order_by("startup__name").values_list("startup", "startup__name").distinct():
+    for key, name, is_fictitious in rows.annotate(
+        fictitious=BoolOr(Q(is_fictitious=True) | Q(startup__is_fictitious=True))
+    ):
         complete = [one for one in counts[key] if one.is_complete and one.people is not None]
-        found.append(_people_of(name, max(complete, key=lambda one: (one.people or 0, one.until), default=None)))
+        most = max(complete, key=lambda one: (one.people or 0, one.until), default=None)
+        found.append(_people_of(name, most, is_fictitious=is_fictitious))
     return sorted(found, key=lambda one: -(one.people or 0))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -16,15 +17,14 @@ from catalogue.money.charts import credits_chart
 from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
 from catalogue.portfolio import (
-    active_chart,
-    changes_by_month,
-    counts_without_marks,
-    group_total,
+    counts_fictitious,
+    group_figure,
     incubators_chart,
     ministries_chart,
     portfolio_chart,
+    services_by_month,
     services_by_year,
-    yearly_counts,
+    yearly_figures,
 )
 from catalogue.published_charts import queries
 from catalogue.published_charts.queries import passages_chart
@@ -84,6 +84,13 @@ class PublicChart:
     subject: ChartSubject | None = None
     frame_height: int = 720
 
+    def chart(self, asked: ChartRequest) -> Chart:
+        """Return the chart; one that doesn't know whether it counts fictitious records counts those begun by its date."""
+        found = self.build(asked)
+        if found.counts_fictitious is not None:
+            return found
+        return replace(found, counts_fictitious=counts_fictitious(asked.date, Q()))
+
 
 PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
     "Le portefeuille",
@@ -99,10 +106,10 @@ def _incubators() -> list[tuple[str, str]]:
 
 
 def _portfolio(asked: ChartRequest) -> Chart:
-    counts, kinds = yearly_counts(asked.last_year), asked.kinds()
-    chart = portfolio_chart(counts, kinds)
-    last = counts.get(asked.last_year, {})
-    ended, every = group_total(last, kinds, PhaseKind.Group.ENDED), sum(last.values())
+    figures, kinds = yearly_figures(asked.last_year), asked.kinds()
+    chart = portfolio_chart(figures, kinds)
+    last = figures.get(asked.last_year, {})
+    ended, every = group_figure(last, kinds, PhaseKind.Group.ENDED).count, sum(one.count for one in last.values())
     if not every:
         return chart
     verb = "est un partenariat terminé" if ended == 1 else "sont des partenariats terminés"
@@ -120,13 +127,12 @@ def _lives(asked: ChartRequest) -> Chart:
 
 
 def _carriers(asked: ChartRequest) -> Chart:
-    counts = [(one.name, counts_without_marks(led)) for one, led in incubator_rows(asked.date)]
-    return incubators_chart(counts, asked.kinds(), asked.date)
+    led = [(one.name, found) for one, found in incubator_rows(asked.date)]
+    return incubators_chart(led, asked.kinds(), asked.date)
 
 
 def _ministries(asked: ChartRequest) -> Chart:
-    counts = {name: counts_without_marks(found) for name, found in counts_by_ministry(asked.date).items()}
-    return ministries_chart(counts, asked.kinds(), asked.date)
+    return ministries_chart(counts_by_ministry(asked.date), asked.kinds(), asked.date)
 
 
 PUBLIC_CHARTS = (
@@ -142,7 +148,7 @@ PUBLIC_CHARTS = (
         "services-actifs",
         "Les services actifs, mois par mois",
         "Les services accompagnés ou pérennisés dans chaque phase au premier de chaque mois.",
-        lambda asked: active_chart(changes_by_month(asked.date), asked.kinds(), asked.date),
+        lambda asked: services_by_month(asked.date, asked.kinds()),
         PORTFOLIO,
         page="home",
     ),
@@ -314,7 +320,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
     """Return the chart at a date, or at an earlier date of the records, about one of its subjects."""
     as_of = until_records(as_of)
-    chart = with_fictitious(public.build(ChartRequest(as_of.date, as_of.last_known_year, subject)))
+    chart = with_fictitious(public.chart(ChartRequest(as_of.date, as_of.last_known_year, subject)))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"

@@ -67,7 +67,8 @@ SELECT date_trunc('month', start)::date, count(*) FROM startups_span
 WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
 _LIVES = f"""
-SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END
+SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END,
+       s.is_fictitious
 FROM startups_span span
 JOIN incubators_incubator i ON i.id = span.incubator_id AND i.slug = %(incubator)s
 JOIN startups_startup s ON s.id = span.startup_id
@@ -125,6 +126,7 @@ class Piece:
     kind: str
     start: dt.date
     until: dt.date | None
+    is_fictitious: bool = False
 
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:

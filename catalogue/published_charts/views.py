@@ -18,7 +18,7 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.embedding import embeddable
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.files.tabular import CSV_TYPE, refused_file
-from common.freshness import FICTITIOUS, has_fictitious_records
+from common.freshness import FICTITIOUS
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
@@ -151,7 +151,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
         "themes": themes,
         "as_of": as_of,
         "count": len(cards),
-        "fictitious": FICTITIOUS if has_fictitious_records() else "",
+        "fictitious": FICTITIOUS if any(card["counts_fictitious"] for _, card in cards) else "",
     }
     return render(request, "catalogue/published_charts/list.html", context, status=as_of.status)
 
@@ -161,18 +161,24 @@ def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseK
     if the chart has subjects.
     """
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
-    chart = public.build(ChartRequest(until.date, until.last_known_year, subject, kinds))
+    chart = public.chart(ChartRequest(until.date, until.last_known_year, subject, kinds))
     is_named = bool(public.subject) or len(chart.title) > LONGEST_TITLE
     card = {"title": public.name, "about": public.about if public.subject else chart.title}
     if not is_named:
         card = {"subject": public.name, "title": chart.title, "about": public.about}
-    return {"public": public, **card, "note": _note(public, chart.title), "picture": thumbnail(chart)}
+    return {
+        "public": public,
+        **card,
+        "note": _note(public, chart),
+        "picture": thumbnail(chart),
+        "counts_fictitious": chart.counts_fictitious,
+    }
 
 
-def _note(public: PublicChart, finding: str) -> str:
+def _note(public: PublicChart, chart: Chart) -> str:
     """Return that the figures of a card count fictitious records; empty if there are none, or if the finding says so."""
-    has_figure = not public.subject and re.search(r"\d", finding) and "fictif" not in finding
-    return "Compte des enregistrements fictifs" if has_figure and has_fictitious_records() else ""
+    has_figure = not public.subject and re.search(r"\d", chart.title) and "fictif" not in chart.title
+    return "Compte des enregistrements fictifs" if has_figure and chart.counts_fictitious else ""
 
 
 @cached_page

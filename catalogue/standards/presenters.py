@@ -99,6 +99,7 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
         series=(Series("Part des services", "one", tuple(map(_without_trailing_zeros, coverage.rates))),),
         unit="%",
         category_label="Standard",
+        counts_fictitious=bool(coverage.fictitious),
     )
 
 

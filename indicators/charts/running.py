@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from common.figure import any_fictitious
 from common.words import NO_BREAK, SHORT_MONTHS, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
@@ -50,7 +51,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
         unit=row.unit,
         category_label="Fin du mois",
         note=_note(row, totals, has_later=has_later),
-        is_marked=_are_known(row, totals),
+        counts_fictitious=_counts_fictitious(row, totals),
     )
 
 
@@ -102,9 +103,10 @@ def _marks(row: IndicatorYear, years: Iterable[int]) -> str:
     return " ".join(f"{year}{NO_BREAK}: {marks}." for year, marks in marked)
 
 
-def _are_known(row: IndicatorYear, years: Iterable[int]) -> bool:
-    """Whether the marks of each of some years are known, with the fictitious records that it counts."""
-    return all(year in row.by_year and row.by_year[year].live for year in years)
+def _counts_fictitious(row: IndicatorYear, years: Iterable[int]) -> bool | None:
+    """Return whether the live figures of some years count fictitious records; None if one of them is not known."""
+    found = [row.by_year[year].live if year in row.by_year else None for year in years]
+    return any_fictitious(one.figure for one in found if one) if all(found) else None
 
 
 def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most: int = SHOWN) -> Chart:
@@ -127,7 +129,7 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
         unit=row.unit,
         category_label="Incubateur",
         note=" ".join(filter(None, [_rest(len(others), rest), _marks(row, [row.year])])),
-        is_marked=_are_known(row, [row.year]),
+        counts_fictitious=_counts_fictitious(row, [row.year]),
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.portfolio import incubators_chart, portfolio_chart, services_finding
+from common.figure import Figure
 from startups.models import PhaseKind
 from tests import wordings
 from tests.factories import KINDS
@@ -15,6 +16,11 @@ PHASES = [
     PhaseKind(key=key, rank=rank, group=group, label=label, plural=plural, badge=badge)
     for rank, (key, group, _, label, plural, badge) in enumerate(KINDS, start=1)
 ]
+
+
+def counted(**kinds: int) -> dict[str, Figure]:
+    """Return the figure of each phase kind."""
+    return {kind: Figure(count) for kind, count in kinds.items()}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def test_doubling_is_reported_only_when_it_happened(services: list[int]) -> None
 
 
 def test_portfolio_is_stacked_in_the_order_of_a_life_without_empty_phases() -> None:
-    chart = portfolio_chart({2021: {"transfere": 1}, 2022: {"investigation": 2, "transfere": 3}}, PHASES)
+    chart = portfolio_chart({2021: counted(transfere=1), 2022: counted(investigation=2, transfere=3)}, PHASES)
     assert chart.categories == ("2021", "2022")
     assert [(series.name, series.key, series.values) for series in chart.series] == [
         ("Investigations", "investigation", (0, 2)),
@@ -54,10 +60,10 @@ def test_portfolio_is_stacked_in_the_order_of_a_life_without_empty_phases() -> N
 
 def test_incubators_are_ranked_and_those_that_carry_nothing_left_out() -> None:
     carried = [
-        ("Petit", {"construction": 1}),
-        ("Grand", {"investigation": 2, "acceleration": 3, "abandon": 9}),
-        ("Éteint", {"abandon": 4}),
-        ("Moyen", {"acceleration": 2}),
+        ("Petit", counted(construction=1)),
+        ("Grand", counted(investigation=2, acceleration=3, abandon=9)),
+        ("Éteint", counted(abandon=4)),
+        ("Moyen", counted(acceleration=2)),
     ]
     chart = incubators_chart(carried, PHASES, dt.date(2022, 1, 1))
     assert chart.title == "Grand porte à lui seul la moitié du portefeuille"
@@ -73,13 +79,13 @@ def test_incubators_are_ranked_and_those_that_carry_nothing_left_out() -> None:
     ("carried", "finding"),
     [
         ([], "Aucun incubateur ne porte de service à cette date"),
-        ([("A", {"construction": 3})], "A porte tout le portefeuille"),
+        ([("A", counted(construction=3))], "A porte tout le portefeuille"),
         (
-            [("A", {"construction": 2}), ("B", {"construction": 2}), ("C", {"construction": 2})],
+            [("A", counted(construction=2)), ("B", counted(construction=2)), ("C", counted(construction=2))],
             "2 incubateurs sur 3 portent la moitié du portefeuille",
         ),
     ],
 )
-def test_finding_shows_how_few_carry_half(carried: list[tuple[str, dict[str, int]]], finding: str) -> None:
+def test_finding_shows_how_few_carry_half(carried: list[tuple[str, dict[str, Figure]]], finding: str) -> None:
     title = incubators_chart(carried, PHASES, dt.date(2022, 1, 1)).title
     assert " ".join(title.split()) == finding

@@ -143,10 +143,10 @@ class Chart:
     """True if the known parts of a horizontal bar add up to its total, although some parts are unknown."""
     is_shaded: bool = False
     """True if the cells of a table are darker the greater their value."""
+    counts_fictitious: bool | None = None
+    """Whether fictitious records are counted; None: the chart doesn't know, and those of the site are supposed to be."""
     is_fictitious: bool = False
-    """True if fictitious records are counted: a column of the data says so."""
-    is_marked: bool = False
-    """True if its own marks name the fictitious records that it counts, or if there are none: it needs no general note."""
+    """True if its note says that fictitious records are counted: a column of the data says so too."""
     names_unknown: bool = False
     """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()
@@ -377,8 +377,9 @@ def _ranking(chart: Chart, series: Series) -> str:
 
 
 def with_fictitious(chart: Chart) -> Chart:
-    """Return the chart with its note on fictitious records, if the site has some and its own marks do not mention them."""
-    if chart.is_fictitious or chart.is_marked or "fictif" in chart.note.lower() or not has_fictitious_records():
+    """Return the chart with its note on fictitious records, if it counts some and its own note does not mention them."""
+    is_marked = chart.is_fictitious or "fictif" in chart.note.lower()
+    if is_marked or chart.counts_fictitious is False or not (chart.counts_fictitious or has_fictitious_records()):
         return chart
     return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip(), is_fictitious=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.figure import Figure
+from common.figure import Figure, any_fictitious
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -160,6 +160,7 @@ def _chart(years: tuple[Year, ...], words: str, unit: str, day: dt.date) -> Char
         series=(Series.of("D’après les fiches", "live", (year.figure for year in shown)),),
         unit=unit,
         note=f"Réserves{NO_BREAK}: {', '.join(marks)}." if marks else "",
+        counts_fictitious=any_fictitious(year.figure for year in shown),
     )
 
 

@@ -1,7 +1,9 @@
 """The pages of incubators: « Les services de chaque incubateur »."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -25,7 +27,7 @@ from catalogue.incubators.team import team_context
 from catalogue.portfolio import (
     by_year,
     changes_by_month,
-    counts_without_marks,
+    counts_fictitious,
     group_figure,
     incubator_chart,
     incubators_chart,
@@ -52,7 +54,7 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
         "as_of": as_of,
-        "chart": incubators_chart([(one.name, counts_without_marks(led)) for one, led in rows], kinds, as_of.date),
+        "chart": incubators_chart([(one.name, led) for one, led in rows], kinds, as_of.date),
         "rows": [
             (one, {group: group_figure(led, kinds, group) for group in PhaseKind.Group.values}) for one, led in rows
         ],
@@ -128,7 +130,9 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def chart_of(incubator: Incubator, as_of: AsOf, kinds: Sequence[PhaseKind]) -> Chart:
     """Draw its portfolio month by month, without ended phases, whose growing number would hide the rest."""
     until = until_records(as_of).date
-    return incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
+    chart = incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
+    drawn = Q(incubator=incubator.pk) & ~Q(kind__group=PhaseKind.Group.ENDED)
+    return replace(chart, counts_fictitious=counts_fictitious(until, drawn))
 
 
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:

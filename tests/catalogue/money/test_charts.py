@@ -17,6 +17,7 @@ from catalogue.money.charts import (
     lines_chart,
 )
 from catalogue.money.queries import CostsOfService
+from common.figure import Figure
 from impact.queries.metrics import UnitCost
 from tests import wordings
 from tests.budget.test_queries import line, make_award_of, make_round_of
@@ -88,7 +89,7 @@ def test_missing_line_of_a_year_is_zero_only_if_its_lines_make_the_total() -> No
             credits_of(2019, amount=8),
             credits_of(2018),
         ],
-        {2019: 1, 2020: 12},
+        {2019: Figure(1), 2020: Figure(12)},
         2024,
     )
     assert plain(chart.categories[1]) == "2020, 12 services"

@@ -157,6 +157,8 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
         "year": year,
         "chapters": reader.chapters(),
         "headline": reader.headline(),
+        "is_published": one.editions.exists(),
+        "blocking": blocking(one, figures),
     }
     return render(request, "bilan/writing/preview.html", context)
 

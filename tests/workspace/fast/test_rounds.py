@@ -342,5 +342,5 @@ def test_a_result_that_is_due_shows_since_when(coach: Client, scene: Scene) -> N
         "Service dossierfacile",
         "FAST 18",
         "1 000 €",
-        "Attendu depuis le 30 novembre 2021",
+        "Attendu depuis le 30 novembre 2021 En retard",
     ]

@@ -46,17 +46,15 @@ STAGES = {
 
 @read_view(Action.WORK)
 def calls(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the open calls, the coach's applications, and the results due."""
+    """Display the open calls, the coach's applications, and the results: those due first, the oldest first."""
     incubators = [one.pk for one in scope_of(user).incubators]
     startups = supported_by(incubators, today())
     awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
-    latest = F("counted_on").desc()
+    results = [(one.award, one.counted_on + RESULT_AFTER) for one in with_counted_days(awards.order_by("pk"))]
     context = {
         "open": [(money, left_in_words(money)) for money in _open_calls()],
         "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
-        "awards": [
-            (one.award, one.counted_on + RESULT_AFTER) for one in with_counted_days(awards.order_by(latest, "pk"))
-        ],
+        "awards": sorted(results, key=lambda row: (row[0].result_on is not None, row[1])),
         "day": today(),
     }
     return render(request, "workspace/fast/calls.html", context)

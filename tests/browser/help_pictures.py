@@ -54,7 +54,7 @@ PICTURES = (
     Picture("portefeuille", "", "/"),
     Picture("indicateurs", "", "/indicateurs/2021/"),
     Picture("donnees", "", "/donnees/"),
-    Picture("a-mettre-a-jour", "coach", "/espace/", "section[aria-labelledby='a-mettre-a-jour']"),
+    Picture("a-mettre-a-jour", "coach", "/espace/a-mettre-a-jour/?service=Fictif", "main table"),
     Picture("changer-de-phase", "coach", "/espace/services/dossierfacile/phase/"),
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )

@@ -275,6 +275,7 @@ NOT_OF_A_DAY = re.compile(
 """The addresses whose figures have no day of the records."""
 OF_ANOTHER_DAY: tuple[tuple[str, Callable[[], dt.date]], ...] = (
     ("publications$", lambda: dt.date(last_year(), 2, 1)),  # that of each publication of the year before
+    ("publication-file$", lambda: dt.datetime.now(dt.UTC).date()),  # of its moment, which an archive writes in UTC
     ("publication|report|api-report", today),  # that of what is frozen: the scene publishes today
 )
 

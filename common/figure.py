@@ -41,7 +41,8 @@ def fictitious_mark(count: int, noun: str = "enregistrement") -> str:
     return f"calculé avec {plural_fr(count, f'{noun} fictif', f'{noun}s fictifs')}"
 
 
-def _with_marks(words: str, marks: str) -> str:
+def with_marks(words: str, marks: str) -> str:
+    """Return the words of a figure with its marks, if it has any: "34 (dont 2 fictifs)"."""
     return f"{words} ({marks})" if marks else words
 
 
@@ -146,7 +147,7 @@ class Figure:
 
     def __str__(self) -> str:
         """Return "au moins 14 (3 lauréats non enregistrés ; dont 2 fictifs)"."""
-        return _with_marks(self.number, self.marks)
+        return with_marks(self.number, self.marks)
 
     def __format__(self, spec: str) -> str:
         if spec:
@@ -183,7 +184,7 @@ class Figure:
         if self.value is None:
             return str(self)
         marks = self._marks("fictive" if is_feminine(singular) else "fictif")
-        return _with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", marks)
+        return with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", marks)
 
     def change_since(self, before: "Figure") -> str:
         """Return "+3 sur un an, fictifs compris": the change of a number in a year; its mark, if fictitious records changed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.figure import Figure, any_fictitious
+from common.figure import Figure, any_fictitious, with_marks
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -45,15 +45,12 @@ class Year:
     @property
     def words(self) -> str:
         """Return "34 (dont 2 fictifs)"."""
-        return self._with_marks(self.formatted)
+        return with_marks(self.formatted, self.marks)
 
     @property
     def summary(self) -> str:
         """Return "34 enregistrements (dont 2 fictifs)", or "37,5 %, 3 sur 8"."""
-        return self._with_marks(self.about) if self.is_of_records else f"{self.words}, {self.about}"
-
-    def _with_marks(self, words: str) -> str:
-        return f"{words} ({self.marks})" if self.marks else words
+        return with_marks(self.about, self.marks) if self.is_of_records else f"{self.words}, {self.about}"
 
     @property
     def caption(self) -> str:

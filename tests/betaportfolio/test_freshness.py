@@ -31,9 +31,9 @@ NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[WebServer]]:
-    with running(tmp_path_factory.mktemp("one")) as one, running(tmp_path_factory.mktemp("two")) as two:
-        yield [one, two]
+def servers(server: WebServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[WebServer]]:
+    with running(tmp_path_factory.mktemp("other")) as other:
+        yield [server, other]
 
 
 @pytest.fixture(autouse=True)

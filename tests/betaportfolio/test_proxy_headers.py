@@ -6,14 +6,13 @@ gunicorn believes the peers of its ``forwarded_allow_ips``, by default those of 
 with every path, also before a feed and an answer of the API.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from tests import factories
 from tests.sweeps import one_in
-from tests.web_server import RawConnection, RawResponse, WebServer, raise_the_version, request, running
+from tests.web_server import RawConnection, RawResponse, WebServer, raise_the_version, request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,12 +94,6 @@ SEPARATE = ("Date", "X-Request-ID", "ETag", "Data-Version")
 """The headers of an answer that differ between two equal ones."""
 
 
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    with running(tmp_path_factory.mktemp("site")) as server:
-        yield server
-
-
 @pytest.fixture(autouse=True)
 def records(transactional_db: None) -> None:
     raise_the_version()
@@ -122,10 +115,8 @@ def changes(server: WebServer, path: str, lines: list[str]) -> list[str]:
     """Return the ``lines`` that fail, or that change what the next visitor reads, when they are sent before anybody
     reads ``path``.
     """
-    wrong = []
+    wrong, expected = [], content_of(read(server, path))
     for line in lines:
-        raise_the_version()
-        expected = content_of(read(server, path))
         raise_the_version()
         sent = [read(server, path, line) for _ in range(2)]
         if any(answer.status >= 500 for answer in sent) or content_of(read(server, path)) != expected:

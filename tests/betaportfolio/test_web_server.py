@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -10,17 +9,11 @@ from django.test import Client
 
 from tests import factories
 from tests.sweeps import one_in
-from tests.web_server import RawConnection, RawResponse, WebServer, raise_the_version, request, running
+from tests.web_server import RawConnection, RawResponse, WebServer, raise_the_version, request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGE, OTHER = "/mentions-legales/", "/api/v1/startups/a/"
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    with running(tmp_path_factory.mktemp("site")) as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.cyaml import CSafeLoader
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,4 +34,4 @@ def read() -> ReferenceFacts:
 
 
 def _parsed(name: str) -> Any:
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((DATA / f"{name}.yaml").read_bytes(), Loader=CSafeLoader)

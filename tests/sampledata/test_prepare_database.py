@@ -68,20 +68,15 @@ def test_interrupted_demonstration_is_completed(settings: Settings, prepare: Cal
 
 
 @pytest.mark.django_db
-def test_records_without_an_account_say_how_to_make_one(settings: Settings, prepare: Callable[[], str]) -> None:
-    settings.LOCAL_RUN = True
-    Incubator.objects.create(slug="dinum", name="DINUM")
-    assert "manage.py createsuperuser" in prepare()
-    User.objects.create_superuser("agent@exemple.gouv.fr", password="un mot de passe")
-    assert prepare() == ""
-
-
-@pytest.mark.django_db
-def test_database_with_records_keeps_them_only(settings: Settings, prepare: Callable[[], str]) -> None:
+def test_records_are_kept_alone_and_without_an_account_say_how_to_make_one(
+    settings: Settings, prepare: Callable[[], str]
+) -> None:
     settings.LOCAL_RUN = True
     Incubator.objects.create(slug="reel", name="Un vrai incubateur")
-    prepare()
-    assert Startup.objects.count() == 0
+    assert "manage.py createsuperuser" in prepare()
+    assert (Incubator.objects.count(), Startup.objects.count()) == (1, 0)
+    User.objects.create_superuser("agent@exemple.gouv.fr", password="un mot de passe")
+    assert prepare() == ""
 
 
 @pytest.mark.django_db

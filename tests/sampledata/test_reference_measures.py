@@ -10,9 +10,10 @@ from impact.models import CostUnit, CriterionThreshold, ImpactFacts, Measurement
 from impact.queries.metrics import UnitCost, unit_costs
 from sampledata.reference import load_reference
 from startups.models import Startup
-from tests.cases import cases
+from tests.cases import cases, module_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
+facts = module_scene(load_reference)
 
 
 def costs_of(slug: str) -> list[UnitCost]:
@@ -21,7 +22,6 @@ def costs_of(slug: str) -> list[UnitCost]:
 
 
 def test_measurements_are_those_that_the_bilan_prints() -> None:
-    load_reference()
     rows = Measurement.objects.order_by("metric__startup__slug", "metric__position")
     printed = rows.values_list("metric__startup__slug", "metric__code", "value")
     assert [(slug, code, int(value)) for slug, code, value in printed] == [
@@ -53,7 +53,6 @@ def test_measurements_are_those_that_the_bilan_prints() -> None:
 
 
 def test_spendings_are_those_that_the_bilan_prints() -> None:
-    load_reference()
     assert dict(Spending.objects.filter(year=2021).values_list("startup__slug", "amount")) == {
         "la-bonne-alternance": 1_300_000,
         "les-emplois": 1_700_000,
@@ -67,13 +66,11 @@ def test_spendings_are_those_that_the_bilan_prints() -> None:
 
 
 def test_people_are_counted_by_two_metrics_and_averages_count_none() -> None:
-    load_reference()
     counting = Metric.objects.filter(counts_people=True).values_list("startup__slug", "code")
     assert set(counting) == {("la-bonne-alternance", "utilisateurs"), ("pass-culture", "beneficiaires")}
 
 
 def test_threshold_and_reach_are_facts_with_their_reason() -> None:
-    load_reference()
     threshold = CriterionThreshold.objects.get()
     assert (threshold.first_day, threshold.people, threshold.share) == (dt.date(2013, 1, 1), 100_000, None)
     reached = ImpactFacts.objects.filter(is_nationwide=True).order_by("startup__slug")
@@ -97,7 +94,6 @@ def test_threshold_and_reach_are_facts_with_their_reason() -> None:
 def test_unit_cost_comes_out_of_the_facts_to_the_cent(
     slug: str, unit: str, spending: int | None, units: int, computed: str | None, stated: str
 ) -> None:
-    load_reference()
     (cost,) = costs_of(slug)
     assert (cost.year, cost.unit, cost.units) == (2021, unit, Decimal(units))
     assert cost.spending == (spending if spending is None else Decimal(spending))
@@ -107,14 +103,12 @@ def test_unit_cost_comes_out_of_the_facts_to_the_cent(
 
 
 def test_part_of_a_year_makes_no_unit_cost() -> None:
-    load_reference()
     Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr").update(until=dt.date(2021, 12, 1))
     (cost,) = costs_of("demarches-simplifiees.fr")
     assert (cost.counted, cost.units, cost.computed, cost.spending) == (None, None, None, Decimal(1_200_000))
 
 
 def test_two_halves_of_a_year_are_added() -> None:
-    load_reference()
     metric = Metric.objects.get(startup__slug="demarches-simplifiees.fr")
     metric.measurements.update(until=dt.date(2021, 7, 1))
     Measurement.objects.create(metric=metric, start=dt.date(2021, 7, 1), until=dt.date(2022, 1, 1), value=1_000_000)
@@ -123,26 +117,22 @@ def test_two_halves_of_a_year_are_added() -> None:
 
 
 def test_share_that_is_unknown_is_not_the_whole() -> None:
-    load_reference()
     Measurement.objects.filter(metric__code="conversion").delete()
     (cost,) = costs_of("mon-entreprise")
     assert (cost.counted, cost.units, cost.computed) == (Decimal(3_700_000), None, None)
 
 
 def test_no_unit_divides_by_nothing() -> None:
-    load_reference()
     Measurement.objects.filter(metric__code="dossiers").update(value=0)
     assert costs_of("demarches-simplifiees.fr")[0].computed is None
 
 
 def test_half_a_cent_is_rounded_up() -> None:
-    load_reference()
     Spending.objects.filter(startup__slug="demarches-simplifiees.fr").update(amount=1_215_000)
     assert costs_of("demarches-simplifiees.fr")[0].computed == Decimal("0.41")
 
 
 def test_costs_of_many_startups_are_one_query(django_assert_num_queries: Any) -> None:
-    load_reference()
     keys = list(CostUnit.objects.values_list("startup_id", flat=True))
     with django_assert_num_queries(1):  # of the costs
         found = unit_costs(keys)
@@ -150,7 +140,6 @@ def test_costs_of_many_startups_are_one_query(django_assert_num_queries: Any) ->
 
 
 def test_what_was_corrected_since_is_left_as_it_is() -> None:
-    load_reference()
     Measurement.objects.filter(metric__code="dossiers").update(value=2_900_000)
     Metric.objects.filter(code="visites").update(name="Visites")
     Spending.objects.filter(startup__slug="transport").update(amount=1)

@@ -11,6 +11,7 @@ import pytest
 
 from devserver.folders import BASE_DIR
 from devserver.services import local_environment, missing_servers
+from manage import needs_services
 from tests.devserver.running import kill_all, processes, wait_for
 from tests.devserver.running import local_environment as variables_of
 
@@ -61,7 +62,25 @@ def test_command_starts_services_after_a_killed_one(folder: Path) -> None:
     wait_for("the services have ended", lambda: processes(folder) == {}, 20)
 
 
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("", False),
+        ("help migrate", False),
+        ("--version", False),
+        ("collectstatic --noinput", False),
+        ("migrate --help", False),
+        ("migrate -h", False),
+        ("migrate", True),
+        ("shell -c pass", True),
+    ],
+)
+def test_command_that_reads_no_record_needs_no_service(words: str, needs: bool) -> None:
+    assert needs_services(words.split()) is needs
+
+
 @pytest.mark.end_to_end
+@pytest.mark.sweep  # above, what decides it
 def test_help_starts_no_service(folder: Path) -> None:
     command = [sys.executable, "manage.py", "migrate", "--help"]
     subprocess.run(command, cwd=BASE_DIR, env=variables_of(folder), capture_output=True, check=True)

@@ -39,6 +39,12 @@ def two_changes(desk: Client, startup: Startup, other: User, kind: str = "abando
     return saved(desk, page)
 
 
+@pytest.fixture
+def compared(desk: Client, startup: Startup, other: User) -> Any:
+    """Return the comparison with the end of the investigation, read once for all cases of a test."""
+    return two_changes(desk, startup, other)
+
+
 def lives(startup: Startup) -> list[tuple[str, dt.date | None]]:
     return list(startup.phases.order_by("start", "kind__rank").values_list("kind", "start"))
 
@@ -94,8 +100,10 @@ def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Star
 
 
 @cases("chosen", [{}, {"choix_kind": "mine"}, {**MINE, "choix_date": "x"}], parts=2)
-def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other: User, chosen: dict[str, str]) -> None:
-    again = saved(desk, two_changes(desk, startup, other), **chosen)
+def test_second_to_save_chooses_each_value(
+    desk: Client, startup: Startup, compared: Any, chosen: dict[str, str]
+) -> None:
+    again = saved(desk, compared, **chosen)
     assert (again.status_code, startup.phases.count()) == (409, 2)
     assert errors(again) == {"__all__": [wordings.UNDECIDED]}
     kept = {f"choix_{one.name}": one.choice for one in again.context["compared"] if one.choice}
@@ -107,38 +115,51 @@ def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other
 
 @cases("chosen", [THEIRS, {**THEIRS, "choix_reason": "mine"}])
 def test_second_to_save_keeps_the_other_change(
-    desk: Client, startup: Startup, other: User, chosen: dict[str, str]
+    desk: Client, startup: Startup, compared: Any, chosen: dict[str, str]
 ) -> None:
     known = len(changes(Phase, startup_id=startup.pk))
-    page = saved(desk, two_changes(desk, startup, other), **chosen)
+    page = saved(desk, compared, **chosen)
     assert page.redirect_chain == [(FICHE, 302)]
     assert messages(page) == THEIRS_KEPT
-    assert (startup.phases.count(), len(changes(Phase, startup_id=startup.pk))) == (2, known + 1)
+    assert (startup.phases.count(), len(changes(Phase, startup_id=startup.pk))) == (2, known)
 
 
 @cases(
-    ("theirs", "chosen", "left", "reason"),
+    ("chosen", "left", "reason"),
     [
-        ("abandon-investigation", MINE, [("construction", 0)], WHY),
-        ("abandon-investigation", {**THEIRS, "choix_kind": "mine"}, [("construction", 1)], "Trop petit"),
-        ("abandon-investigation", {**MINE, "choix_kind": "theirs"}, [("abandon-investigation", 0)], WHY),
-        ("abandon-investigation", {**MINE, "choix_reason": "theirs"}, [("construction", 0)], "Trop petit"),
-        ("abandon-investigation", {"both": "on"}, [("abandon-investigation", 1), ("construction", 0)], WHY),
-        ("construction", {"choix_date": "mine", "choix_reason": "mine"}, [("construction", 0)], WHY),
-        ("construction", {"both": "on"}, [("construction", 1), ("construction", 0)], WHY),
+        (MINE, [("construction", 0)], WHY),
+        ({**THEIRS, "choix_kind": "mine"}, [("construction", 1)], "Trop petit"),
+        ({**MINE, "choix_kind": "theirs"}, [("abandon-investigation", 0)], WHY),
+        ({**MINE, "choix_reason": "theirs"}, [("construction", 0)], "Trop petit"),
+        ({"both": "on"}, [("abandon-investigation", 1), ("construction", 0)], WHY),
     ],
     parts=2,
 )
 def test_chosen_values_are_saved_after_a_preview_of_their_effects(
-    desk: Client,
-    startup: Startup,
-    other: User,
-    theirs: str,
-    chosen: dict[str, str],
-    left: list[tuple[str, int]],
-    reason: str,
+    desk: Client, startup: Startup, compared: Any, chosen: dict[str, str], left: list[tuple[str, int]], reason: str
 ) -> None:
-    settled = saved(desk, two_changes(desk, startup, other, theirs), **chosen)
+    settle(desk, startup, compared, chosen, left, reason)
+
+
+@cases(
+    ("chosen", "left"),
+    [
+        ({"both": "on"}, [("construction", 1), ("construction", 0)]),
+        ({"choix_date": "mine", "choix_reason": "mine"}, [("construction", 0)]),
+    ],
+    parts=2,
+)
+def test_chosen_values_of_the_same_phase_are_saved_after_a_preview(
+    desk: Client, startup: Startup, other: User, chosen: dict[str, str], left: list[tuple[str, int]]
+) -> None:
+    settle(desk, startup, two_changes(desk, startup, other, "construction"), chosen, left, WHY)
+
+
+def settle(
+    desk: Client, startup: Startup, compared: Any, chosen: dict[str, str], left: list[tuple[str, int]], reason: str
+) -> None:
+    """Save the chosen values: the preview changes nothing, then the phases are ``left`` for ``reason``."""
+    settled = saved(desk, compared, **chosen)
     assert (settled.status_code, startup.phases.count()) == (200, 2)
     done = saved(desk, settled, confirmed="on")
     assert messages(done) == [wordings.PHASE_CHANGED]

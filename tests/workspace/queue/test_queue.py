@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from common.background import recompute
 from common.clock import today
 from common.history import because
 from common.periods import months_before
 from common.words import date_fr
 from impact.models import Review
+from impact.national.actions import evaluate_criteria
 from impact.queries.reviews import usual_next
 from incubators.models import Incubator
 from startups import actions
@@ -27,6 +27,7 @@ from tests.cases import cases
 from tests.catalogue.reading import get_page
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
+from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/a-mettre-a-jour/"
@@ -58,8 +59,8 @@ def serving(slug: str, incubator: Incubator | None, days: int = 30, **fields: An
 
 
 def due(desk: Client, query: str = "") -> list[tuple[str, str]]:
-    """Return the services of a page of the queue with their points to treat, once the records are computed."""
-    assert recompute.now()
+    """Return the services of a page of the queue with their points to treat, once these are stored."""
+    store_todos(today())
     found = []
     for row in get_page(desk, f"{PAGE}?{query}").all("tr"):
         if points := row.all("span", "due__what"):
@@ -156,6 +157,7 @@ def test_headline_metric_is_requested_of_services(desk: Client, incubator: Incub
 def test_doubtful_designation_waits_for_staff_only(desk: Client, team: Client, incubator: Incubator) -> None:
     factories.make_designation(serving("doute", incubator))  # under construction: not yet deployed
     serving("non", incubator)
+    evaluate_criteria()
     doubt = "Désigné d’impact national, mais un critère n’est plus rempli"
     assert due(desk) == []
     assert due(team) == due(team, "incubateur=fabrique") == [("doute", doubt)]

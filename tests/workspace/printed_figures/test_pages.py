@@ -1,6 +1,7 @@
 """Printed figures entered by staff: the four errors of real reports are found at once, each with its remedy."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -69,11 +70,15 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
     ],
 )
 def test_lines_that_do_not_add_up_are_found_to_one_euro(lines: tuple[str, ...], said: str | None, desk: Client) -> None:
+    told = {"year": 2021, "report_year": 2021, "source": "Bilan 2021", "page": "12"}
     for number, amount in enumerate(lines):
-        state(desk, "credits_line", amount, subject_key=f"Ligne {number}")
+        key = f"Ligne {number}"
+        PrintedFigure.objects.create(
+            subject="credits_line", subject_key=key, value=Decimal(amount), printed=amount, **told
+        )
     state(desk, "credits_total", "6821046")
-    told = "Le bilan 2021 (page 12) indique un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
-    assert found() == ([("printed_lines", f"{told} {said}")] if said else [])
+    start = "Le bilan 2021 (page 12) indique un total de 6 821 046 € pour 2021 ; ses 3 lignes imprimées font"
+    assert found() == ([("printed_lines", f"{start} {said}")] if said else [])
 
 
 def test_list_longer_than_its_count_is_found(desk: Client) -> None:

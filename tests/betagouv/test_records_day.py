@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
+from betagouv.members.importing import import_members
 from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import newest_unplanned
 from betagouv.scheduled_import.actions import correct_day
@@ -147,13 +148,13 @@ def test_members_without_a_date_are_refused(tmp_path: Path, missions: list[objec
 def test_older_members_need_a_confirmation(tmp_path: Path) -> None:
     file = tmp_path / "members.json"
     mission: dict[str, object] = {"start": "2026-08-01", "end": None, "status": "admin", "startups": []}
-    for domain, options in (("Design", ["--day", "2026-08-20"]), ("Data", ["--day", "2026-08-10"])):
-        file.write_text(json.dumps([{"id": "m1", "domaine": domain, "missions": [mission]}]))
-        if domain == "Data":
-            with pytest.raises(CommandError, match="plus ancien"):
-                call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
-            options.append("--confirm")
-        call_command("import_members", str(file), "--apply", *options, stdout=io.StringIO())
+    file.write_text(json.dumps([{"id": "m1", "domaine": "Design", "missions": [mission]}]))
+    import_members(file, applying=True, as_of=DAY("2026-08-20"))
+    file.write_text(json.dumps([{"id": "m1", "domaine": "Data", "missions": [mission]}]))
+    older = ["import_members", str(file), "--apply", "--day", "2026-08-10"]
+    with pytest.raises(CommandError, match="plus ancien"):
+        call_command(*older, stdout=io.StringIO())
+    call_command(*older, "--confirm", stdout=io.StringIO())
     assert list(Freshness.objects.values_list("kind", "day")) == [("members", DAY("2026-08-10"))]
 
 

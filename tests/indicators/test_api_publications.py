@@ -12,12 +12,12 @@ from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Phase
 from tests import factories
-from tests.cases import cases
+from tests.cases import cases, module_scene
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from web.api.errors import problem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 URL = "/api/v1/publications/"
 REASON = "Première entrée en phase «\xa0Construction\xa0»"
 AIMED = {
@@ -29,7 +29,7 @@ AIMED = {
 }
 
 
-@pytest.fixture(autouse=True)
+@module_scene
 def programme() -> None:
     scene.make_programme()
     assert recompute.run_job()

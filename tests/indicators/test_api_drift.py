@@ -98,6 +98,6 @@ def test_figure_is_that_of_a_past_day(programme: None, staff: User) -> None:
     assert get(known_on="")["kept"] == 2
 
 
-@pytest.mark.parametrize("day", ["hier", "2999-01-01", "2022-02-01"])
-def test_day_that_can_not_be_known_is_refused(programme: None, day: str) -> None:
-    assert list(get(400, known_on=day)["errors"]) == ["known_on"]
+def test_day_that_can_not_be_known_is_refused(programme: None) -> None:
+    days = ("hier", "2999-01-01", "2022-02-01")
+    assert {day: list(get(400, known_on=day)["errors"]) for day in days} == dict.fromkeys(days, ["known_on"])

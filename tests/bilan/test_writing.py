@@ -40,6 +40,11 @@ def write(section: Section, text: str, actor: User, seen: VersionToken | None = 
     )
 
 
+def look(client: Client, address: str, step: str, **values: object) -> Element:
+    """Ask the page of a section what it shows of a text that is not saved, for which it needs nothing of an opened page."""
+    return read_page(client.post(address, {"step": step, **values}))
+
+
 def send(client: Client, address: str, **values: object) -> tuple[int, Element]:
     page = read_page(client.get(address))
     hidden = {
@@ -189,14 +194,14 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     factories.make_credits(LAST_YEAR, [("Réseau", "105")])
     one = section_of(report, "credits")
     address = f"/espace/bilans/{LAST_YEAR}/sections/{one.pk}/"
-    _, page = send(browser, address, step="search", text="Le total", search="total crédits")
+    page = look(browser, address, step="search", text="Le total", search="total crédits")
     assert page.one("button", value="insert:credits.total").text == f"Insérer Total des crédits {LAST_YEAR}"
-    _, page = send(browser, address, step="insert:credits.total", text="Le total est de", search="total")
+    page = look(browser, address, step="insert:credits.total", text="Le total est de", search="total")
     assert page.one("textarea", name="text").text == "Le total est de {{chiffre:credits.total}}"
     assert "Le total est de 105 €" in page.one("section", css="bilan-preview").text
     one.refresh_from_db()
     assert one.text == ""
-    _, page = send(browser, address, step="preview", text="Il y a 105 € et {{chiffre:rien.du.tout}}.")
+    page = look(browser, address, step="preview", text="Il y a 105 € et {{chiffre:rien.du.tout}}.")
     told = page.one("section", css="bilan-preview").text
     assert "« 105 » est la valeur de « " in told
     assert "rien.du.tout" in told
@@ -212,19 +217,19 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
 def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: Report) -> None:
     factories.make_credits(LAST_YEAR, [("Réseau", "105")])
     address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'credits').pk}/"
-    _, page = send(browser, address, step="preview", text="Soit 105 €, en {{chiffre:credits.total}}.")
+    page = look(browser, address, step="preview", text="Soit 105 €, en {{chiffre:credits.total}}.")
     (button,) = [one for one in page.all("button") if one.attributes.get("value", "").startswith("replace:")]
     assert (button.attributes["form"], button.text) == ("texte", "Mettre la référence à la place de 105")
-    _, page = send(browser, address, step=button.attributes["value"], text="Soit 105 €, en {{chiffre:credits.total}}.")
+    page = look(browser, address, step=button.attributes["value"], text="Soit 105 €, en {{chiffre:credits.total}}.")
     found = page.one("textarea", name="text").text
     assert found == "Soit {{chiffre:credits.total}} €, en {{chiffre:credits.total}}."
-    _, page = send(browser, address, step="replace:rien:105", text="Soit 105 €.")
+    page = look(browser, address, step="replace:rien:105", text="Soit 105 €.")
     assert page.one("textarea", name="text").text == "Soit 105 €."
 
 
 def test_what_the_script_of_the_page_requests_is_on_it(browser: Client, report: Report) -> None:
     address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'fast').pk}/"
-    _, page = send(browser, address, step="search", text="# Un *texte*", search="incubateurs créés")
+    page = look(browser, address, step="search", text="# Un *texte*", search="incubateurs créés")
     form = page.one("form", id="texte")
     assert (form.attributes["action"], "data-section" in form.attributes) == (address, True)
     assert "data-said" in form.one("p", role="status").attributes
@@ -234,7 +239,7 @@ def test_what_the_script_of_the_page_requests_is_on_it(browser: Client, report: 
     assert [one.text for one in parts["found"].all("li")] == [
         f"Incubateurs créés en {LAST_YEAR} : Non déterminé (ND) Insérer Incubateurs créés en {LAST_YEAR}"
     ]
-    _, page = send(browser, address, step="search", text="", search="baleines")
+    page = look(browser, address, step="search", text="", search="baleines")
     assert "Aucun chiffre de l’année ne répond à « baleines »." in page.text
     assert f"/espace/bilans/{LAST_YEAR}/chiffres/nouveau/" in [href for _, href in page.links()]
 

@@ -32,6 +32,12 @@ def spending(desk: Client, startup: Startup) -> dict[str, Any]:
     return filled(desk.get(f"{FICHE}depense/"), step="save", year="2021", reason="Budget")
 
 
+@pytest.fixture
+def cost_unit(desk: Client, metric: Metric) -> dict[str, Any]:
+    """Return the form of the unit of a cost, read once for all cases of a test."""
+    return filled(desk.get(f"{FICHE}unite-de-cout/"), step="save", label="dossier", reason="Bilan")
+
+
 def send(desk: Client, url: str, **typed: Any) -> Any:
     return desk.post(url, filled(desk.get(url), step="save", **typed))
 
@@ -112,9 +118,11 @@ def test_unreadable_spending_is_refused(desk: Client, spending: dict[str, Any], 
 
 
 @cases("share", ["", "part"])
-def test_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(desk: Client, metric: Metric, share: str) -> None:
-    typed = {"label": "dossier", "metric": "dossiers", "share": share, "reason": "Bilan"}
-    assert send(desk, f"{FICHE}unite-de-cout/", **typed).status_code == 302
+def test_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(
+    desk: Client, metric: Metric, cost_unit: dict[str, Any], share: str
+) -> None:
+    typed = {"metric": "dossiers", "share": share}
+    assert desk.post(f"{FICHE}unite-de-cout/", {**cost_unit, **typed}).status_code == 302
     made = CostUnit.objects.get()
     assert (made.label, made.metric, made.share and made.share.code) == ("dossier", metric, share or None)
 
@@ -130,7 +138,7 @@ def test_unit_is_counted_by_a_metric_and_perhaps_a_share_of_it(desk: Client, met
     ],
 )
 def test_metric_that_counts_no_unit_is_refused(
-    desk: Client, metric: Metric, values: dict[str, str], fields: list[str]
+    desk: Client, cost_unit: dict[str, Any], values: dict[str, str], fields: list[str]
 ) -> None:
-    response = send(desk, f"{FICHE}unite-de-cout/", **{"label": "dossier", "reason": "Bilan", **values})
+    response = desk.post(f"{FICHE}unite-de-cout/", {**cost_unit, **values})
     assert (response.status_code, list(errors(response))) == (400, fields)

@@ -18,6 +18,7 @@ from tests.moved_clock import on_day
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled
 from workspace.pages.form_page import FIGURES_FOLLOW
+from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 QUEUE, SERVICE = "/espace/a-mettre-a-jour/", "/espace/services/un.service/"
@@ -30,7 +31,7 @@ def is_waiting(coach: User, day: dt.date | None = None, search: str = "") -> boo
     with on_day(day or today()):
         client = Client()
         client.force_login(coach)
-        assert recompute.now()
+        store_todos(today())
         return "En investigation depuis" in get_page(client, f"{QUEUE}?service={search}").text
 
 

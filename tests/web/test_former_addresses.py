@@ -30,8 +30,8 @@ WRITTEN = [  # as the records of beta.gouv.fr write them, and the former slug
 
 
 @pytest.mark.django_db
+@cases("ending", ["", ".html", ".md"], parts=3)  # `make test` has the endings in the other tests of this file
 @cases(("written", "old"), WRITTEN)
-@cases("ending", ["", ".html", ".md"])
 def test_fiche_is_found_by_an_address_that_it_shows_it_had(client: Client, written: str, old: str, ending: str) -> None:
     factories.make_startup("autre", redirect_from=["/startups/autre.chose"])
     factories.make_startup("nouveau", redirect_from=[written])

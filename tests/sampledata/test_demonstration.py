@@ -22,6 +22,7 @@ from incubators.models import CoachAssignment, Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult, Publication, PublishedResult, Target
 from sampledata.demonstration import DemonstrationRefused, accounts, load_demo
+from sampledata.demonstration.fiche import SampleFiche
 from sampledata.demonstration.fictitious_records import plan
 from sampledata.demonstration.reach import is_near
 from sampledata.demonstration.writing import write
@@ -269,13 +270,19 @@ class TestRefusals:
         assert (portfolio(DAY).investigations.value, portfolio(DAY).services.value) == (23, 145)
 
 
-@pytest.mark.django_db
-@cases(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
-def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiches: int, insertions: int) -> None:
+@pytest.fixture
+def invented(db: None) -> list[SampleFiche]:
+    """Load the reference facts; return the invented fiches, to be written."""
     load_reference()
-    invented = [fiche for fiche in plan(TODAY) if fiche.slug.startswith("fictif-")][:fiches]
+    return [fiche for fiche in plan(TODAY) if fiche.slug.startswith("fictif-")]
+
+
+@cases(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
+def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(
+    invented: list[SampleFiche], fiches: int, insertions: int
+) -> None:
     with CaptureQueriesContext(connection) as queries:
-        written = write(invented)
+        written = write(invented[:fiches])
     assert written["fiches"] == fiches
     statements = [query["sql"].split()[0] for query in queries if not query["sql"].startswith("SAVEPOINT")]
     assert Counter(statements) == {"SELECT": 4, "INSERT": insertions}

@@ -119,6 +119,11 @@ def imported(tree: ast.Module) -> set[str]:
     return {name.split(".")[0] for name in found} - TOP - sys.stdlib_module_names
 
 
+@cache
+def imports_of_modules() -> dict[Path, set[str]]:
+    return {path: imported(tree) for path, tree in modules().items()}
+
+
 def distributions(names: set[str]) -> set[str]:
     """Return the distributions of these modules, as named in pyproject.toml."""
     return {holders()[name][0].lower().replace("_", "-") for name in names}
@@ -135,7 +140,7 @@ def test_each_imported_package_is_declared_where_it_is_needed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needed, options = declared(project["dependencies"]), project["optional-dependencies"]
     local, development = declared(options["local"]), declared(options["dev"])
-    imports = {path: imported(tree) for path, tree in modules().items()}
+    imports = imports_of_modules()
     production = [names for path, names in imports.items() if path.parts[0] not in {*DEVELOPMENT, "devserver"}]
     plugins = {name.split(".")[0] for name in plugged(modules()[Path("betaportfolio/settings.py")])} - TOP
     assert distributions(set().union(*production) | plugins) - needed == set()
@@ -169,7 +174,7 @@ NOT_IMPORTED = {
 def test_each_declared_package_is_imported_or_has_a_use() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     options = project["optional-dependencies"]
-    imports = {path: imported(tree) for path, tree in modules().items()}
+    imports = imports_of_modules()
     production = [names for path, names in imports.items() if path.parts[0] not in {*DEVELOPMENT, "devserver"}]
     plugins = {name.split(".")[0] for name in plugged(modules()[Path("betaportfolio/settings.py")])} - TOP
     unused = declared(project["dependencies"]) - distributions(set().union(*production) | plugins)

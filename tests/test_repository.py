@@ -116,7 +116,7 @@ def imported(tree: ast.Module) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add(str(node.module))
-    return {name.split(".")[0] for name in found} - TOP - sys.stdlib_module_names
+    return {name.split(".")[0] for name in found} - TOP - {"manage"} - sys.stdlib_module_names
 
 
 @cache

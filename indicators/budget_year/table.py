@@ -15,13 +15,14 @@ from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule
 
 
 class FigureState(StrEnum):
-    """What is known of a figure: ND, not published yet, never published, no target and not followed are five states."""
+    """What is known of a figure: a missing one has the state that tells why."""
 
     KNOWN = "known"
     UNKNOWN = "unknown"
     AWAITED = "awaited"
     NOT_PUBLISHED = "not_published"
     NO_TARGET = "no_target"
+    NOT_REVISED = "not_revised"
     NOT_FOLLOWED = "not_followed"
 
 
@@ -30,6 +31,7 @@ WORDS = {
     FigureState.AWAITED: "pas encore publié",
     FigureState.NOT_PUBLISHED: "non publié",
     FigureState.NO_TARGET: "pas de cible",
+    FigureState.NOT_REVISED: "non actualisée",
     FigureState.NOT_FOLLOWED: "non suivi",
 }
 """How a figure that has no value is said: each for what it is."""
@@ -150,7 +152,7 @@ def _line(
         before_last=_result(indicator, year - 2, figures),
         before=_result(indicator, year - 1, figures),
         target=_target_figure(now.judged_by),
-        revised=_target_figure(revised),
+        revised=_target_figure(revised, FigureState.NOT_REVISED),
         result=_result(indicator, year, figures),
         following=_target_figure(following),
         further=_target_figure(further),
@@ -178,9 +180,10 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
     return BudgetFigure(FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.figure)
 
 
-def _target_figure(target: Target | None) -> BudgetFigure:
+def _target_figure(target: Target | None, missing: FigureState = FigureState.NO_TARGET) -> BudgetFigure:
+    """Return the figure of a target, in the state ``missing`` if there is none."""
     if target is None:
-        return BudgetFigure(FigureState.NO_TARGET)
+        return BudgetFigure(missing)
     state = FigureState.UNKNOWN if target.value is None else FigureState.KNOWN
     return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target)
 

@@ -155,7 +155,7 @@ def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
 
 
 def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:
-    """Return "Données absentes : résultat 2019 (non suivi), cible actualisée 2021 (pas de cible)."; empty without columns."""
+    """Return "Données absentes : résultat 2019 (non suivi), cible actualisée 2021 (non actualisée)."; empty without columns."""
     said = [_absent(name, lines[0].year, dict.fromkeys(shown(line, name) for line in lines)) for name in columns]
     return f"Données absentes{NO_BREAK}: {', '.join(said)}." if said else ""
 

@@ -95,7 +95,7 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
             "non suivi",
             "non publié",
             "ND",
-            "pas de cible",
+            "non actualisée",
             "pas encore publié",
             "pas encore publié",
         ],
@@ -106,7 +106,7 @@ def test_page_shows_the_span_requested_in_each_layout(programme: None, client: C
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
     owner = "Chef du pôle incubateurs"
     launched = ["Produits lancés", "produits", "31", "49", "40", "50", "oui", "Objectif tenu.", owner]
-    unknown = ["produits", "non publié", "ND", "pas de cible", "pas encore publié", "pas encore publié", "–", "–"]
+    unknown = ["produits", "non publié", "ND", "non actualisée", "pas encore publié", "pas encore publié", "–", "–"]
     assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
     assert "Données absentes : résultat 2019 (non suivi)." in text_of(page.content.decode())
     assert "Les valeurs de 2020 sont toutes dans le tableau de 2021." in text_of(

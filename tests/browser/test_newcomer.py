@@ -77,7 +77,7 @@ def test_newcomer_finds_the_launches_of_2021_and_why_the_figure_moved(page: Page
 @pytest.mark.sweep
 def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    follow(page, "Les financements et leurs résultats", "Le tableau des services")
+    follow(page, "Les financements et leurs résultats", "les personnes, la dépense")
     expect(page.locator("main")).to_contain_text("impact national")
     expect(page.locator("main")).to_contain_text("€")
 

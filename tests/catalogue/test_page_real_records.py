@@ -25,7 +25,9 @@ def test_pages_show_the_real_portfolio(real_records: Path, client: Client) -> No
     import_records(open_source(str(real_records / "content")), as_of=dt.date(2026, 8, 20), applying=True)
 
     home = read_page(client.get("/?as_of=2022-01-01"))
-    assert home.one(css="lead").text.startswith("Au 1er janvier 2022, 153 services et 29 investigations, dans ")
+    assert home.one(css="lead").text.startswith(
+        "Au 1er janvier 2022, le programme compte 153 services et 29 investigations, dans "
+    )
     assert [int(tile.one(css="figure-tile__value").text) for tile in home.all("li", "figure-tile")] == [
         29,
         153,

@@ -96,7 +96,7 @@ def decide(team: Page, live_site: str) -> None:
     team.get_by_role("link", name="Enregistrer la décision").click()
     choose(team, "Retenue")
     # As six months later: the result is due today.
-    fill(team, decided_on=today().isoformat(), coaching_share="15 000", reason="Forte demande")
+    fill(team, decided_on=today().isoformat(), amount="150 000", coaching_share="15 000", reason="Forte demande")
     save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€", "Vérifier la décision")
     expect(team.get_by_role("heading", level=1)).to_be_focused()
     expect(team.get_by_role("region", name="E-mail envoyé aussitôt")).to_contain_text("Motif : Forte demande")

@@ -7,11 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml.cyaml import CSafeLoader
-
 from sampledata.demonstration.fiche import SampleFiche, count_in, in_group
-from sampledata.reference import read
+from sampledata.reference import parse, read
 
 DATA = Path(__file__).parent / "data"
 YEARS = (2020, 2021)
@@ -20,7 +17,7 @@ YEARS = (2020, 2021)
 @cache
 def read_data_file(name: str) -> Any:
     """Return a data file of the demonstration, parsed once: nobody changes what it holds."""
-    return yaml.load((DATA / f"{name}.yaml").read_bytes(), Loader=CSafeLoader)
+    return parse(DATA / f"{name}.yaml")
 
 
 @dataclass(frozen=True, slots=True)

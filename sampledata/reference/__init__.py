@@ -1,6 +1,6 @@
 """The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and their loading."""
 
-from sampledata.reference.facts import ReferenceFacts, read
+from sampledata.reference.facts import ReferenceFacts, parse, read
 from sampledata.reference.loading import load_reference
 
-__all__ = ["ReferenceFacts", "load_reference", "read"]
+__all__ = ["ReferenceFacts", "load_reference", "parse", "read"]

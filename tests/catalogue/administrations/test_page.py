@@ -154,7 +154,7 @@ def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, se
     chart = client.get(f"/api/v1/charts/ministeres/?as_of={DAY}").json()
     found = client.get("/recherche/?q=tribunal").context["groups"]
     said = {result.address: result.about for group in found for result in group.results}
-    for query in ("ministry=justice", "ministry=interieur", "sponsor=a", "sponsor=c"):  # nothing distinguishes a and b
+    for query in ("ministry=justice", "ministry=interieur", "sponsor=a", "sponsor=b", "sponsor=c"):
         slug = query.partition("=")[2]
         expected = counted(client, query)
         api = client.get(f"/api/v1/administrations/{slug}/?as_of={DAY}").json()

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from web.charts.drawing import names_fit
 from web.charts.figure import chart_figure
 from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
-from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table, with_fictitious
+from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
 
 register = template.Library()
 
@@ -41,11 +41,10 @@ def chart(
     long series on a popular page. ``explore``: Plotly draws it over the SVG once it comes into view. ``table_of`` is the
     chart of the displayed table, if it has more than the drawing.
     """
-    shown = with_fictitious(chart)
-    tabled = None if is_brief else with_fictitious(table_of) if table_of else shown
+    tabled = None if is_brief else table_of or chart
     page_url = "" if at_home or not published else _address("chart-page", query, key=published)
     files = _files(published, query) if published else ((("CSV", csv_url),) if csv_url else ())
-    return _rendered(shown, tabled, files, page_url, level=level, explore=explore)
+    return _rendered(chart, tabled, files, page_url, level=level, explore=explore)
 
 
 @lru_cache(maxsize=64)

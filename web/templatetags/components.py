@@ -112,12 +112,6 @@ def badge(text: str, kind: str = "") -> SafeString:
 
 
 @register.simple_tag
-def fictif_badge() -> SafeString:
-    """Return the badge of a fictitious record of the demonstration: ``{% fictif_badge %}``."""
-    return badge("Fictif", "fictif")
-
-
-@register.simple_tag
 def figure(one: Figure, unit: str = "") -> SafeString:
     """Return a number with its marks: ``{% figure live.figure "%" %}`` gives « au moins 14 (3 lauréats non enregistrés) »."""
     return (one.in_unit(unit) if unit else one).__html__()

@@ -48,7 +48,6 @@ def described_columns(model: type[models.Model], *names: str) -> tuple[ListColum
 
 ID = ListColumn("id", "pk", "Numéro.")
 STARTUP = ListColumn("startup", "startup__slug", "Identifiant du service.")
-FICTITIOUS = ListColumn("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
 SOURCE = ListColumn("source", "source", "D’où vient la donnée.")
 
 

@@ -26,7 +26,6 @@ MARKS = (
     C("unconfirmed", "unconfirmed", "Désignations comptées dont le millésime reste à confirmer."),
     C("by_dates", "by_dates", "Résultat selon l’année des dates ; null : le même."),
     C("missing", "missing", "Lauréats du FAST annoncés et non enregistrés : le résultat est un minimum."),
-    C("fictitious", "fictitious", "Enregistrements fictifs de la démonstration, parmi ceux qui comptent."),
 )
 """The marks of a result."""
 OF_INDICATOR = of_text("indicator__code", "Code de l’indicateur.")

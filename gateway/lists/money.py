@@ -1,7 +1,7 @@
 """The lists of contributions in kind and of other funders."""
 
 from budget.models import CreditYear, EntryCriterion, Milestone, Participation, Season, SharedService, Support
-from gateway.lists.declaring import FICTITIOUS, ID, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
+from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
 from impact.models import CostUnit, OtherFunding, StatedUnitCost
 from web.filters import InForceFilter, of_number, of_words
 
@@ -18,7 +18,6 @@ MONEY = (
             C("end", "until", "Fin, exclue ; null : en cours."),
             C("description", "description", "Description."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"as_of": InForceFilter("start", "until")},
         ("number",),
@@ -36,7 +35,6 @@ MONEY = (
             C("end", "until", "Fin, exclue ; null : inconnue."),
             C("outcome", "outcome", "Bilan."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"season": of_number("season__number", "Numéro de la saison."), "startup": of_startup()},
         ("season__number", "startup__slug", "pk"),
@@ -70,7 +68,6 @@ MONEY = (
             C("description", "description", "Ce qui a été fait."),
             C("shared_service", "shared_service__slug", "Identifiant du service partagé."),
             SOURCE,
-            FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -92,7 +89,6 @@ MONEY = (
             C("start", "start", "Proposé depuis ; null : inconnu."),
             C("end", "until", "Jusqu’à, exclu ; null : encore."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"kind": of_words("kind", SharedService.Kind, "Sorte."), "as_of": InForceFilter("start", "until")},
         ("slug",),
@@ -110,7 +106,6 @@ MONEY = (
             C("funder", "funder", "Financeur."),
             C("amount", "amount", "En euros."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"startup": of_startup(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),

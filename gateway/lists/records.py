@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from budget.models import Award, CreditLine
 from community.models import NpsWave, Training
 from gateway.lists.declaring import (
-    FICTITIOUS,
     ID,
     SOURCE,
     STARTUP,
@@ -25,7 +24,6 @@ from startups.models import EndReason, Investigation, LifeEvent, Membership, Pha
 from web.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
 
 C = ListColumn
-OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")
 
 
 def measurements() -> QuerySet[Measurement]:
@@ -81,7 +79,6 @@ LISTS = (
             STARTUP,
             C("administration", "administration__slug", "Identifiant de l’administration."),
             C("position", "position", "Place dans la fiche, à partir de 0."),
-            OF_FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -104,7 +101,6 @@ LISTS = (
             C("end_reason", "end_reason", "Motif de fin d’une phase qui clôt le partenariat ; vide : non renseigné."),
             C("end_sentence", "end_sentence", "Motif de fin en une phrase."),
             C("end_account", "end_account", "Adresse du compte rendu de la fin."),
-            OF_FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -113,7 +109,6 @@ LISTS = (
             "since": from_day("start", "Entrées à partir de ce jour."),
             "before": before_day("start", "Entrées avant ce jour."),
             "as_of": InForceFilter("spans__start", "spans__until"),
-            "fictitious": yes_or_no("startup__is_fictitious", "Fiche fictive."),
         },
         ("startup__slug", "position", "pk"),
     ),
@@ -128,7 +123,6 @@ LISTS = (
             C("start", "start", "À partir de ce jour ; null : depuis toujours."),
             C("end", "until", "Jusqu’à ce jour, exclu ; null : encore."),
             C("is_lead", "is_lead", "Vrai : incubateur principal."),
-            OF_FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -148,7 +142,6 @@ LISTS = (
             C("kind", "kind", "Sorte d’événement."),
             C("date", "date", "Jour."),
             C("comment", "comment", "Commentaire."),
-            OF_FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -172,7 +165,6 @@ LISTS = (
             C("conclusion", "conclusion", "go, no_go, ou rien tant qu’elle n’est pas conclue."),
             C("concluded_on", "concluded_on", "Jour de la conclusion."),
             C("synthesis", "synthesis", "Synthèse."),
-            C("is_fictitious", "phase__startup__is_fictitious", "Vrai : fiche fictive de la démonstration."),
         ),
         {
             "startup": of_startup("phase__startup"),
@@ -205,14 +197,12 @@ LISTS = (
             C("result_value", "result_value", "Valeur de la mesure, six mois plus tard."),
             C("result_evidence", "result_evidence", "Adresse de la preuve."),
             SOURCE,
-            FICTITIOUS,
         ),
         {
             "round": of_number("round__number", "Numéro de l’appel."),
             "year": of_number("round__year", "Année de l’appel."),
             "startup": of_startup(),
             "incubator": of_incubator(),
-            "fictitious": yes_or_no("is_fictitious", "Donnée fictive."),
         },
         ("round__number", "pk"),
         ("objective", "result"),
@@ -261,7 +251,6 @@ LISTS = (
             ),
             C("is_headline", "is_headline", "Vrai : mesure principale du service."),
             C("description", "description", "Ce qui est compté."),
-            FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -286,7 +275,6 @@ LISTS = (
             SOURCE,
             C("origin", "origin", "page, api ou reference."),
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
-            C("is_fictitious", "metric__is_fictitious", "Vrai : donnée fictive de la démonstration."),
         ),
         {
             "startup": of_startup("metric__startup"),
@@ -312,7 +300,6 @@ LISTS = (
             C("is_approximate", "is_approximate", "Vrai : arrondie à la source."),
             C("detail", "detail", "Précision."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"startup": of_startup(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
@@ -332,7 +319,6 @@ LISTS = (
             C("last_outcome", "last_outcome", "Objectifs précédents : reached, partly, missed."),
             C("computed_outcome", "computed_outcome", "Verdict calculé des objectifs chiffrés ; vide : aucun."),
             C("next_due_on", "next_due_on", "Prochain comité avant ce jour."),
-            FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -377,7 +363,6 @@ LISTS = (
             C("withdrawn_on", "withdrawn_on", "Jour du retrait ; null : en vigueur."),
             C("withdrawal_reason", "withdrawal_reason", "Motif du retrait."),
             SOURCE,
-            FICTITIOUS,
         ),
         {
             "startup": of_startup(),
@@ -396,7 +381,6 @@ LISTS = (
             C("indicator", "indicator__code", "Code de l’indicateur."),
             *described_columns(Target, "year", "edition", "edition_year", *Target.EDITED),
             C("set_at", "set_at", "Moment où la cible a été fixée."),
-            FICTITIOUS,
         ),
         {
             "indicator": of_text("indicator__code", "Code de l’indicateur."),
@@ -420,7 +404,6 @@ LISTS = (
             C("people", "people", "Personnes formées."),
             C("recommending", "recommending", "Part qui la recommande, en pour cent ; null : inconnue."),
             SOURCE,
-            FICTITIOUS,
         ),
         {"since": from_day("start", "À partir de ce jour."), "before": before_day("start", "Avant ce jour.")},
         ("start", "programme", "pk"),

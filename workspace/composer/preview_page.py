@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.figure import Figure, any_fictitious, with_marks
+from common.figure import Figure, with_marks
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -44,12 +44,12 @@ class Year:
 
     @property
     def words(self) -> str:
-        """Return "34 (dont 2 fictifs)"."""
+        """Return "34 (dont 2 à confirmer)"."""
         return with_marks(self.formatted, self.marks)
 
     @property
     def summary(self) -> str:
-        """Return "34 enregistrements (dont 2 fictifs)", or "37,5 %, 3 sur 8"."""
+        """Return "34 enregistrements (dont 2 à confirmer)", or "37,5 %, 3 sur 8"."""
         return with_marks(self.about, self.marks) if self.is_of_records else f"{self.words}, {self.about}"
 
     @property
@@ -82,8 +82,8 @@ def build_preview(result: Mapping[str, Any]) -> PreviewPage:
 
 
 def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
-    figure = _figure(one, aggregate, unit)
-    is_of_records = figure.is_count and not unit and figure.value == one["counted"]
+    figure = _figure(one, unit)
+    is_of_records = aggregate not in ("share", "rate") and not unit and figure.value == one["counted"]
     return Year(
         year=one["year"],
         figure=figure,
@@ -95,7 +95,7 @@ def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
     )
 
 
-def _figure(one: Mapping[str, Any], aggregate: str, unit: str) -> Figure:
+def _figure(one: Mapping[str, Any], unit: str) -> Figure:
     """Return the figure of a year, rounded to a tenth, with its marks: a preview of an older version has none."""
     return Figure(
         _tenth_of(one["value"]),
@@ -103,9 +103,7 @@ def _figure(one: Mapping[str, Any], aggregate: str, unit: str) -> Figure:
         missing=one.get("missing", 0),
         unconfirmed=one.get("unconfirmed", 0),
         by_dates=_tenth_of(one.get("by_dates")),
-        fictitious=one.get("fictitious", 0),
         unknown_because=one.get("because", ""),
-        is_count=aggregate not in ("share", "rate"),
     )
 
 
@@ -157,7 +155,6 @@ def _chart(years: tuple[Year, ...], words: str, unit: str, day: dt.date) -> Char
         series=(Series.of("D’après les fiches", "live", (year.figure for year in shown)),),
         unit=unit,
         note=f"Réserves{NO_BREAK}: {', '.join(marks)}." if marks else "",
-        counts_fictitious=any_fictitious(year.figure for year in shown),
     )
 
 

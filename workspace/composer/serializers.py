@@ -55,7 +55,6 @@ class DefinedIndicatorSerializer(s.Serializer[Indicator]):
     first_year = s.IntegerField(help_text="Première année où elle vaut.")
     last_year = s.IntegerField(allow_null=True, help_text="Dernière année où elle vaut ; null : sans fin.")
     position = s.IntegerField(help_text="Place dans le tableau.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     versions = s.SerializerMethodField(help_text="Les versions de la définition, de la première à la dernière.")
     years = s.SerializerMethodField(help_text="Les années connues où il est suivi.")
     url = AddressField(

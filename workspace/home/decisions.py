@@ -26,10 +26,7 @@ WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "C
 
 @dataclass(frozen=True, slots=True)
 class PendingDecision:
-    """A pending decision, with the page to take it; ``others`` are links about its service.
-
-    ``is_fictitious``: its call of the FAST is; the name of a fictitious service says so.
-    """
+    """A pending decision, with the page to take it; ``others`` are links about its service."""
 
     subject: str
     what: str
@@ -38,7 +35,6 @@ class PendingDecision:
     due_on: dt.date | None = None
     is_late: bool = False
     others: Sequence[tuple[str, str]] = ()
-    is_fictitious: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +89,7 @@ def _applications(day: dt.date) -> list[PendingDecision]:
     waiting = Application.objects.filter(decision="", withdrawn_on=None).order_by(
         F("round__committee_on").asc(nulls_last=True), "round__number"
     )
-    rounds = waiting.values_list("round__number", "round__committee_on", "round__is_fictitious").annotate(
-        count=Count("pk")
-    )
+    rounds = waiting.values_list("round__number", "round__committee_on").annotate(count=Count("pk"))
     return [
         PendingDecision(
             f"FAST {number}",
@@ -104,9 +98,8 @@ def _applications(day: dt.date) -> list[PendingDecision]:
             reverse("workspace-money-round", args=[number]),
             committee,
             committee is not None and committee < day,
-            is_fictitious=is_fictitious,
         )
-        for number, committee, is_fictitious, count in rounds[:3]
+        for number, committee, count in rounds[:3]
     ]
 
 

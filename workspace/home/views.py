@@ -243,7 +243,7 @@ def calendar_of(dates: Iterable[tuple[StartupOnDay, DueDate]], day: dt.date) -> 
         event.add("uid", f"{one.slug}-{due.day}@{host}")
         event.add("dtstamp", timezone.now())
         event.add("dtstart", max(due.day, day))
-        event.add("summary", f"{due.what} : {one.name}{late}{' (fictif)' if one.is_fictitious else ''}")
+        event.add("summary", f"{due.what} : {one.name}{late}")
         event.add("url", settings.SITE_URL + reverse("workspace-startup", args=[one.slug]))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

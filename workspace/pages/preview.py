@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,7 +97,6 @@ class Snapshot:
 
     figures: Mapping[FigureLink, Value]
     counted: Counter[FigureLink] = field(default_factory=Counter)
-    is_fictitious: bool = False
     """Whether this startup is."""
 
 
@@ -124,18 +123,13 @@ def diff_after(
     }
     for place in {*before.counted, *after.counted}:
         total, change = totals.get(place, ZERO), after.counted[place] - before.counted[place]
-        found[place] = total, _changed(total, change, is_fictitious=after.is_fictitious)
+        found[place] = total, replace(total, value=total.count + change)
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
     return [ChangeEffect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
 
 
 ZERO = Figure(0)
-
-
-def _changed(total: Figure, change: int, *, is_fictitious: bool) -> Figure:
-    """Return a count after ``change`` startups were added, which may be fictitious."""
-    return replace(total, value=total.count + change, fictitious=total.fictitious + change * is_fictitious)
 
 
 def rolled_back(write: Callable[[], object]) -> list[ChangeEffect]:
@@ -164,7 +158,7 @@ def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeE
         span = span_on(startup, day)
         figures = {FigureLink(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
         counted = Counter([places[span.kind_id]] if span else [])
-        return Snapshot(figures, counted, startup.is_fictitious)
+        return Snapshot(figures, counted)
 
     return diff_after(take_snapshot, write, count_all)
 
@@ -198,10 +192,10 @@ def _membership_totals(day: dt.date) -> Mapping[FigureLink, Figure]:
         Membership.objects.filter(membership_in_force(day))
         .order_by()
         .values_list("incubator__name")
-        .annotate(count=Count("pk"), fictitious=Count("pk", filter=Q(startup__is_fictitious=True)))
+        .annotate(count=Count("pk"))
     )
-    for name, count, fictitious in carried:
-        totals[_carried_by(name)] += Figure(count, fictitious=fictitious)
+    for name, count in carried:
+        totals[_carried_by(name)] += Figure(count)
     return totals
 
 
@@ -214,7 +208,7 @@ def _snapshot_of_memberships(startup: Startup, day: dt.date) -> Snapshot:
     span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
     figures = {FigureLink(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
-    return Snapshot(figures, Counter([*led, *map(_carried_by, names)]), startup.is_fictitious)
+    return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
 def indicators(day: dt.date) -> dict[FigureLink, Value]:

@@ -40,7 +40,6 @@ def launches(*versions: dict[str, Any]) -> dict[str, Any]:
         "first_year": 2020,
         "last_year": 2030,
         "position": 1,
-        "is_fictitious": False,
         "versions": list(versions),
         "years": [],
         "url": "http://testserver/api/v1/indicators/launches/",

@@ -64,16 +64,16 @@ def test_value_has_its_unit_and_shows_of_what_it_is_made(
 def test_chart_begins_with_the_first_year_that_has_a_record(desk: Client) -> None:
     year = today().year
     for slug, launched in (("a", 2019), ("b", year - 1), ("c", year - 1), ("d", year)):
-        factories.make_startup(slug, phases=[("construction", f"{launched}-01-01")], is_fictitious=slug != "a")
+        factories.make_startup(slug, phases=[("construction", f"{launched}-01-01")])
     page = desk.get(preview(desk, LAUNCHED))
     figure = read_page(page).one("figure")
     # The running year is not compared with a whole one.
-    assert f": 2 (dont 2 fictifs) en {year - 1}, 0 en {year - 2}" in text_of(figure.text)
+    assert f": 2 en {year - 1}, 0 en {year - 2}" in text_of(figure.text)
     [table] = figure.all("table")
     assert table.rows()[:2] == [["2019", "1"], ["2020", "0"]]
-    assert table.rows()[-1] == [str(year), "1 (dont 1 fictif)"]
-    assert result(page, year) == ["1 (dont 1 fictif)", "1 enregistrement"]
-    assert f"{year - 1} : 2 enregistrements (dont 2 fictifs)" in text_of(page.content.decode())
+    assert table.rows()[-1] == [str(year), "1"]
+    assert result(page, year) == ["1", "1 enregistrement"]
+    assert f"{year - 1} : 2 enregistrements" in text_of(page.content.decode())
 
 
 def test_preview_of_one_year_names_it_and_that_of_none_has_no_chart(desk: Client) -> None:

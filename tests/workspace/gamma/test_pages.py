@@ -159,22 +159,15 @@ def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, seas
     )
     assert (messages(done), done.redirect_chain) == ([wordings.PARTICIPANT_SAVED], [(f"{GAMMA}3/", 302)])
     row = Participation.objects.get()
-    assert state_of(row, ("season", "startup", *Participation.EDITED, "is_fictitious")) == {
+    assert state_of(row, ("season", "startup", *Participation.EDITED)) == {
         "season": season,
         "startup": scene.startup,
         "start": dt.date(2021, 10, 1),
         "until": dt.date(2021, 12, 1),
         "outcome": "Deux fois plus",
         "source": "Jury",
-        "is_fictitious": False,
     }
     assert [change.reason for change in changes(Participation, pgh_obj_id=row.pk)] == ["Retenu par le jury"]
-
-
-def test_a_fictitious_service_takes_part_as_such(team: Client, season: Season) -> None:
-    factories.make_startup("fictif", is_fictitious=True)
-    send(team, f"{GAMMA}3/participants/nouveau/", startup="fictif")
-    assert Participation.objects.get().is_fictitious
 
 
 def test_a_milestone_is_corrected_completely(coach: Client, joined: Participation) -> None:

@@ -45,7 +45,7 @@ LAUNCHES, WOMEN, ND = "Produits lancés", "Femmes", "Non déterminé (ND)"
 @cases(
     ("typed", "frozen"),
     [
-        ({"choice_products_launched": "records"}, [[LAUNCHES, "2 (dont 1 fictif)"]]),
+        ({"choice_products_launched": "records"}, [[LAUNCHES, "2"]]),
         ({"choice_products_launched": "typed", "value_products_launched": "50"}, [[LAUNCHES, "50"]]),
         ({"choice_products_launched": "typed", "value_products_launched": "0"}, [[LAUNCHES, "0"]]),
         ({"choice_products_launched": "unknown"}, [[LAUNCHES, ND]]),
@@ -53,7 +53,7 @@ LAUNCHES, WOMEN, ND = "Produits lancés", "Femmes", "Non déterminé (ND)"
         # in the order of the table
         (
             {"choice_women": "unknown", "choice_products_launched": "records"},
-            [[LAUNCHES, "2 (dont 1 fictif)"], [WOMEN, ND]],
+            [[LAUNCHES, "2"], [WOMEN, ND]],
         ),
     ],
 )

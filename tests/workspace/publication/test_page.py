@@ -45,7 +45,7 @@ def shown(desk: Client, **fields: str) -> Any:
 def test_page_shows_what_can_be_published(desk: Client) -> None:
     page = desk.get(URL)
     assert [row[:3] for row in rows(page, CHOICES)] == [
-        ["Produits lancés", "2 (dont 1 fictif)", "50 , le 1er février 2022"],
+        ["Produits lancés", "2", "50 , le 1er février 2022"],
         ["Impact national", "1", "Non"],
     ]
     assert [label for _, label in page.context["form"].fields["choice_products_launched"].choices] == [
@@ -59,7 +59,7 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
 def test_preview_shows_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
     page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
     assert rows(page, FROZEN) == [
-        ["Produits lancés", "2 (dont 1 fictif)", "2 enregistrements", "au moins 49", "50, publié le 1er février 2022"],
+        ["Produits lancés", "2", "2 enregistrements", "au moins 49", "50, publié le 1er février 2022"],
         ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "ND", "Rien"],
     ]
     assert Publication.objects.filter(year=2021).count() == 1
@@ -87,7 +87,7 @@ def test_figures_that_moved_concurrently_are_shown_again_before_they_are_frozen(
     page = desk.post(URL, sent)
     said = wordings.RESULTS_MOVED
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
-    assert rows(page, CHOICES)[0][1] == "3 (dont 1 fictif)"
+    assert rows(page, CHOICES)[0][1] == "3"
     desk.post(URL, filled(page, step="save", confirmed="on"))
     assert PublishedResult.objects.latest("pk").value == 3
 

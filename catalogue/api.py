@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -111,7 +111,6 @@ class IncubatorFilter(StrictFilterSet):
     as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date des nombres.")
     owner = of_text("owner__slug", "Identifiant de l’administration qui le porte.")
     hidden = yes_or_no("hidden", "Hors des listes de beta.gouv.fr.")
-    fictitious = yes_or_no("is_fictitious", "Incubateur fictif de la démonstration.")
     search = Search("name", "slug", "summary")
 
 
@@ -214,7 +213,6 @@ class PortfolioSeriesView(PublicView):
 class NationalImpactFilter(StrictFilterSet):
     as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
     millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
-    fictitious = yes_or_no("has_fictitious", "Donnée fictive de la démonstration.")
     search = Search("startup__name", "startup__slug", "startup__mission")
 
 
@@ -230,7 +228,7 @@ class NationalImpactView(PublicListAPIView):
     def get_queryset(self) -> QuerySet[Designation]:
         as_of = self.filter_value("as_of") or day_of_records()
         self.head_value = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
-        return designations_on(as_of).annotate(has_fictitious=Q(is_fictitious=True) | Q(startup__is_fictitious=True))
+        return designations_on(as_of)
 
     def to_rows(self, queryset: QuerySet[Designation]) -> Rows:
         return designated_services(queryset, self.head_value["as_of"])

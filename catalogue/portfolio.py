@@ -1,16 +1,15 @@
-"""The portfolio by phase: services on each 1 January and by month, the fictitious ones, and their charts."""
+"""The portfolio by phase: services on each 1 January and by month, and their charts."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import Count, DateField, ExpressionWrapper, F, Q
+from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
 from django.utils.text import capfirst
 
-from common.figure import Figure, any_fictitious
-from common.freshness import has_fictitious_records
+from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
@@ -31,7 +30,7 @@ def yearly_figures(last: int) -> dict[int, dict[str, Figure]]:
     if not counts:
         return counts
     for row in portfolio_by_year(last=last, by_incubator=False):
-        counts[row.year][row.kind] = Figure(row.startups, fictitious=row.fictitious)
+        counts[row.year][row.kind] = Figure(row.startups)
     return counts
 
 
@@ -49,16 +48,6 @@ def changes_by_month(as_of: dt.date, incubator: int | None = None) -> list[tuple
         for month, kind, number in moves.annotate(number=Count("pk")):
             changes[(month + dt.timedelta(days=31)).replace(day=1), kind] += sign * number
     return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
-
-
-def counts_fictitious(day: dt.date, among: Q) -> bool:
-    """Whether a fictitious fiche has one of the spans ``among``, begun by a day.
-
-    One query, and no other on a site without fictitious records.
-    """
-    if not has_fictitious_records():
-        return False
-    return Span.objects.filter(among, start__lte=day, startup__is_fictitious=True).exists()
 
 
 def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group: str) -> Figure:
@@ -106,7 +95,6 @@ def portfolio_chart(figures: Mapping[int, Mapping[str, Figure]], kinds: Sequence
         ),
         unit="fiches",
         note="Chaque fiche est comptée dans la phase où elle se trouve ce jour-là.",
-        counts_fictitious=any_fictitious(one for found in figures.values() for one in found.values()),
     )
 
 
@@ -118,8 +106,7 @@ def months_until(day: dt.date) -> list[dt.date]:
 
 def services_by_month(as_of: dt.date, kinds: Sequence[PhaseKind]) -> Chart:
     """Draw the services of the programme month by month up to a date: three queries."""
-    chart = active_chart(changes_by_month(as_of), kinds, as_of)
-    return replace(chart, counts_fictitious=counts_fictitious(as_of, Q(kind__group=PhaseKind.Group.SERVICE)))
+    return active_chart(changes_by_month(as_of), kinds, as_of)
 
 
 def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
@@ -238,12 +225,7 @@ def incubators_chart(
         ),
         unit="fiches",
         category_label="Incubateur",
-        counts_fictitious=any_fictitious(_of_kinds([found for _, found in incubators], active)),
     )
-
-
-def _of_kinds(figures: Iterable[Mapping[str, Figure]], kinds: Sequence[PhaseKind]) -> list[Figure]:
-    return [found[kind.key] for found in figures for kind in kinds if kind.key in found]
 
 
 def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[str, int]]]) -> str:
@@ -279,7 +261,6 @@ def ministries_chart(figures: Mapping[str, Mapping[str, Figure]], kinds: Sequenc
         unit="fiches",
         category_label="Ministère",
         note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",
-        counts_fictitious=any_fictitious(_of_kinds(figures.values(), active)),
     )
 
 

@@ -64,7 +64,6 @@ class StartupItemSerializer(s.Serializer[dict[str, Any]]):
     phases = PhaseEntrySerializer(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     url = s.CharField(help_text="Adresse dans l’API.")
     page = s.CharField(help_text="Page du site.")
 
@@ -203,7 +202,6 @@ class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
     opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture ; null : inconnu.")
     closed_on = s.DateField(allow_null=True, help_text="Jour de fermeture ; null : ouvert.")
     hidden = s.BooleanField(help_text="Vrai : absent des listes de beta.gouv.fr.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
@@ -234,7 +232,6 @@ class IncubatorCountsSerializer(s.Serializer[Breakdown]):
     investigations = CountField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = CountField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = CountField(help_text="Nombre de partenariats terminés.")
-    fictitious = CountField(of="fictitious", source="total", help_text="Ceux d’entre eux qui sont fictifs.")
 
 
 class AdministrationDocumentSerializer(s.Serializer[dict[str, Any]]):
@@ -251,11 +248,6 @@ class AdministrationDocumentSerializer(s.Serializer[dict[str, Any]]):
     ended = CountField(source="counts.ended", help_text="Partenariats terminés.")
     without_phase = CountField(
         source="counts.without_phase", help_text="Fiches qui ne sont encore entrées dans aucune phase."
-    )
-    fictitious = s.DictField(
-        source="counts",
-        child=CountField(of="fictitious"),
-        help_text="Fiches fictives dans chacun de ces nombres.",
     )
     url = AddressField(
         path=lambda one: reverse("api-administration", args=[one["slug"]]), help_text="Adresse dans l’API."
@@ -286,11 +278,6 @@ class PortfolioDocumentSerializer(s.Serializer[dict[str, Any]]):
     national_impact = CountField(source="designated", help_text="Nombre de services désignés à impact national.")
     marks = PortfolioMarksSerializer(source="*", help_text="Les réserves de chacun de ces nombres.")
     by_phase = s.DictField(source="state.by_phase", child=CountField(), help_text="Nombre de services par phase.")
-    fictitious_by_phase = s.DictField(
-        source="state.by_phase",
-        child=CountField(of="fictitious"),
-        help_text="Ceux d’entre eux qui sont fictifs, par phase.",
-    )
     by_incubator = IncubatorCountsSerializer(
         source="state.by_incubator", many=True, help_text="Les mêmes nombres par incubateur principal."
     )
@@ -309,7 +296,6 @@ class PortfolioPointSerializer(s.Serializer[PortfolioCount]):
     investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
-    fictitious = s.IntegerField(help_text="Fiches fictives, dans ces trois nombres.")
 
 
 class PortfolioSeriesSerializer(s.Serializer[dict[str, Any]]):
@@ -362,7 +348,6 @@ FILTERS = [
         "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
     ),
     _several("signal", f"Signal de ses mesures ou de ses comités à cette date : {', '.join(SIGNALS)}."),
-    _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
 ]
 
 SERIES = [

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.portfolio import counts_fictitious, group_figure, ministries_chart
-from common.figure import Figure, figure_of
+from catalogue.portfolio import group_figure, ministries_chart
+from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
 from common.words import date_fr, list_fr, plural_fr
@@ -27,7 +26,7 @@ from startups.presenters import groups_in_words
 from startups.queries import listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import cached_page
-from web.charts.model import Chart, Series, marked_csv
+from web.charts.model import Chart, Series, chart_csv
 from web.charts.palette import ENDED, LAUNCHED
 from web.view_rights import open_to_all
 
@@ -47,9 +46,8 @@ def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Coun
     fold = SearchText("sponsorships__administration__name")
     columns = rows.annotate(fold=fold).filter(fold__in=names).values_list("fold", "group")
     counts: dict[str, Counts] = {fold: dict.fromkeys(PhaseKind.Group.values, Figure(0)) for fold in names}
-    invented = Count("pk", distinct=True, filter=Q(is_fictitious=True))
-    for name, group, fiches, fictitious in columns.annotate(fiches=Count("pk", distinct=True), fictitious=invented):
-        counts[name][group] = Figure(fiches, fictitious=fictitious)
+    for name, group, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
+        counts[name][group] = Figure(fiches)
     return sorted(
         ((names[name], found) for name, found in counts.items()),
         key=lambda pair: (-sum(one.count for one in pair[1].values()), pair[0].name),
@@ -68,7 +66,7 @@ def sponsor_incubators(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[st
     owned = dict(Incubator.objects.filter(owner__in=sponsor.administrations).values_list("slug", "name"))
     for slug, name in owned.items():
         led.setdefault((slug, name), [])
-    rows = [(slug, name, slug in owned, figure_of(some)) for (slug, name), some in led.items()]
+    rows = [(slug, name, slug in owned, Figure(len(some))) for (slug, name), some in led.items()]
     return sorted(rows, key=lambda row: (-row[3].count, row[1]))
 
 
@@ -173,7 +171,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sponsor, as_of = _sponsor(slug), read_as_of(request)
     fiches = fiches_at(sponsor, as_of.date)
     found = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]
-    groups = [(group, title, some, figure_of(some)) for group, title, some in found]
+    groups = [(group, title, some, Figure(len(some))) for group, title, some in found]
     chart = _chart(sponsor, as_of)
     services, incubators = awards_to(sponsor, as_of.date)
     missing = sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values())
@@ -207,7 +205,7 @@ def administration_csv(request: HttpRequest, slug: str) -> HttpResponse:
     chart = _chart(sponsor, as_of)
     if chart is None:
         raise Http404("Cette administration n’a pas assez d’années pour un graphique.")
-    return csv_file("lancements-et-fins", marked_csv(chart))
+    return csv_file("lancements-et-fins", chart_csv(chart))
 
 
 def _sponsor(slug: str) -> Sponsor:
@@ -219,7 +217,4 @@ def _sponsor(slug: str) -> Sponsor:
 
 def _chart(sponsor: Sponsor, as_of: AsOf) -> Chart | None:
     until = until_records(as_of).date
-    chart = flows_chart(sponsor.name, flows_by_year(sponsor, until), until)
-    if chart is None:
-        return None
-    return replace(chart, counts_fictitious=counts_fictitious(until, _of_sponsor(sponsor) & (IS_LAUNCH | IS_END)))
+    return flows_chart(sponsor.name, flows_by_year(sponsor, until), until)

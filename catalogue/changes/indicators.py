@@ -65,9 +65,9 @@ def _target(indicator: Indicator, version: Any) -> FeedItem:
 
 
 def _target_in_words(version: Any) -> str:
-    """Return « Cible 2024 », « Plafond fictif 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
-    target = Target(direction=version.direction, is_fictitious=version.is_fictitious)
-    noun = capfirst(target.marked_noun)
+    """Return « Cible 2024 », « Plafond 2024 », « Cible actualisée 2024 », or « Cible 2024 (loi de finances 2022) »."""
+    target = Target(direction=version.direction)
+    noun = capfirst(target.noun)
     if version.edition == Target.Edition.FORECAST:
         return f"{noun} {target.kind.agree('actualisé', 'actualisée')} {version.year}"
     foreseen = f" (loi de finances {version.edition_year})" if version.edition_year != version.year else ""

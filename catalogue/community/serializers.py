@@ -61,4 +61,3 @@ class CommunitySerializer(s.Serializer[CommunityState]):
     nps = NpsOfMonthSerializer(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")
     trainings = TrainingOfPeriodSerializer(many=True, help_text="Les formations.")
     intrapreneurs = IntrapreneursOfYearSerializer(many=True, help_text="Intrapreneurs par année.")
-    has_fictitious = s.BooleanField(help_text="Des membres fictifs de la démonstration sont comptés.")

@@ -30,7 +30,6 @@ from common.words import (
 from community.queries.counts import (
     Community,
     community_at,
-    has_fictitious,
     intrapreneurs,
     joiners,
     nps_waves,
@@ -39,7 +38,7 @@ from community.queries.counts import (
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
 from web.cache import cached_page
-from web.charts.model import Chart, Series, marked_csv
+from web.charts.model import Chart, Series, chart_csv
 from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]
@@ -169,7 +168,6 @@ def community(request: HttpRequest) -> HttpResponse:
         "intrapreneurs": intrapreneurs(as_of.date),
         "waves": nps_waves(as_of.date),
         "trainings": trainings(as_of.date),
-        "has_fictitious": has_fictitious(),
     }
     return render(request, "catalogue/community/community.html", context, status=as_of.status)
 
@@ -183,7 +181,7 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
         return refused_file(as_of.errors)
     if name not in CHARTS:
         raise Http404("La communauté n’a pas de graphique de ce nom.")
-    return csv_file(f"communaute-{name}", marked_csv(CHARTS[name](as_of)))
+    return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:

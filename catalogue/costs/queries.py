@@ -37,7 +37,6 @@ class CostOfService:
 
     slug: str
     name: str
-    is_fictitious: bool
     millesime: int
     launched_on: dt.date | None
     people: LastMeasure | None
@@ -80,7 +79,6 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
             CostOfService(
                 slug=startup.slug,
                 name=startup.name,
-                is_fictitious=startup.is_fictitious,
                 millesime=designation.millesime,
                 launched_on=launches.get(startup.pk),
                 people=next((value for metric, value in metrics if metric.counts_people), None),

@@ -143,10 +143,9 @@ SOURCES = {
     "api": "Texte envoyé par un outil partenaire.",
     "page": "Texte écrit dans Betaportfolio.",
 }
-INVENTED = "Texte inventé pour la démonstration."
 
 
-def text_source(revisions: Iterable[Revision], *, is_fictitious: bool) -> str:
+def text_source(revisions: Iterable[Revision]) -> str:
     """Return the origin of the text in a sentence; empty if the history does not contain it.
 
     ``revisions`` are those of the fiche, latest first.
@@ -156,8 +155,6 @@ def text_source(revisions: Iterable[Revision], *, is_fictitious: bool) -> str:
         return ""
     if written.team:
         return f"Texte écrit par l’équipe de l’incubateur {written.team}."
-    if written.source == "demonstration" and is_fictitious:
-        return INVENTED
     return SOURCES.get(written.source, "")
 
 

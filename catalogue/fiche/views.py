@@ -106,7 +106,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "findings": display_findings(fiche.findings, {one.kind_id: one.kind.label for one in phases}),
         "text": rich_text(startup.content),
         "text_is_long": is_long(startup.content),
-        "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
+        "text_source": text_source(changed),
         "history": entries(changed),
     }
 
@@ -143,7 +143,6 @@ def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
             one,
             revised.get(one.metric.pk, []),
             is_late=one in late,
-            is_fictitious=fiche.startup.is_fictitious,
         )
         for one in found
     ]

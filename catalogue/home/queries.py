@@ -44,7 +44,7 @@ change AS (
      ORDER BY d.effective_on DESC, d.startup_id LIMIT {SHOWN})
 )
 SELECT c.date, c.kind, coalesce(k.badge, ''), coalesce(k."group", ''), c.millesime, s.slug, s.name, coalesce(i.name, ''),
-       s.is_fictitious, coalesce(c.reason, (
+       coalesce(c.reason, (
            SELECT x.metadata->>'reason' FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
            WHERE h.pgh_obj_id = c.phase_id AND x.metadata->>'source' IN ('page', 'api')
            ORDER BY h.pgh_id DESC LIMIT 1
@@ -68,7 +68,6 @@ class RecentChange:
     slug: str
     name: str
     incubator: str
-    is_fictitious: bool
     reason: str
     is_launch: bool
 
@@ -126,11 +125,9 @@ _DESIGNATED_BY_DATES = in_force_sql(
     "day.day", start="CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END", until="withdrawn_on"
 )
 _IMPACT = f"""
-SELECT count(*) FILTER (WHERE {_DESIGNATED_THEN}), count(*) FILTER (WHERE {_DESIGNATED_BY_DATES}),
-       count(*) FILTER (WHERE (startup.is_fictitious OR impact_designation.is_fictitious)
-           AND {_DESIGNATED_THEN})
+SELECT count(*) FILTER (WHERE {_DESIGNATED_THEN}), count(*) FILTER (WHERE {_DESIGNATED_BY_DATES})
 FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place)
-LEFT JOIN impact_designation ON true LEFT JOIN startups_startup startup ON startup.id = startup_id
+LEFT JOIN impact_designation ON true
 GROUP BY day.place ORDER BY day.place
 """
 _INDICATORS = """
@@ -143,14 +140,14 @@ shown AS (
     SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
 ),
 voted_target AS (
-    SELECT indicator_id, year, value, direction, is_fictitious
+    SELECT indicator_id, year, value, direction
     FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
 SELECT shown.year, i.code, i.label,
-       t.value, t.direction, t.is_fictitious, running_target.value, running_target.direction, running_target.is_fictitious,
-       p.value, p.unconfirmed, p.by_dates, p.missing, p.fictitious,
-       l.value, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
-       running.value, running.unconfirmed, running.by_dates, running.missing, running.fictitious
+       t.value, t.direction, running_target.value, running_target.direction,
+       p.value, p.unconfirmed, p.by_dates, p.missing,
+       l.value, l.unconfirmed, l.by_dates, l.missing,
+       running.value, running.unconfirmed, running.by_dates, running.missing
 FROM shown
 JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
@@ -169,8 +166,8 @@ ORDER BY i.position, i.code
 def national_impact(days: list[dt.date]) -> list[Figure]:
     """Count the designations in force on each of ``days``, in order: one query."""
     return [
-        figure_of_designations(count, by_dates, fictitious=fictitious, day=day)
-        for day, (count, by_dates, fictitious) in zip(days, fetch_all(_IMPACT, {"days": days}), strict=True)
+        figure_of_designations(count, by_dates, day=day)
+        for day, (count, by_dates) in zip(days, fetch_all(_IMPACT, {"days": days}), strict=True)
     ]
 
 
@@ -208,16 +205,16 @@ def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndica
 
 
 def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
-    """Return an indicator from its columns: the three of each target, then the five of each figure."""
-    target, running_target = (_target(*one) for one in batched(columns[:6], 3, strict=True))
-    published, live, running = (_figure(*one) for one in batched(columns[6:], 5, strict=True))
+    """Return an indicator from its columns: the two of each target, then the four of each figure."""
+    target, running_target = (_target(*one) for one in batched(columns[:4], 2, strict=True))
+    published, live, running = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
     return YearlyIndicator(code, label, published, target, live, running_target, running)
 
 
-def _target(value: Decimal | None, direction: str, is_fictitious: bool) -> Target | None:
+def _target(value: Decimal | None, direction: str) -> Target | None:
     if value is None:
         return None
-    return Target(value=strip_trailing_zeros(value), direction=direction, is_fictitious=is_fictitious)
+    return Target(value=strip_trailing_zeros(value), direction=direction)
 
 
 def _figure(
@@ -225,12 +222,10 @@ def _figure(
     unconfirmed: int | None,
     by_dates: Decimal | None,
     missing: int | None,
-    fictitious: int | None,
 ) -> Figure:
     return Figure(
         strip_trailing_zeros(value),
         unconfirmed=unconfirmed or 0,
         by_dates=strip_trailing_zeros(by_dates),
         missing=missing or 0,
-        fictitious=fictitious or 0,
     )

@@ -1,19 +1,18 @@
 """Queries of the incubator pages, at a date."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from common.figure import Figure
-from common.freshness import has_fictitious_records
 from impact.queries.designations import designations_on
 from incubators.models import Incubator
-from startups.models import PhaseKind, Startup
+from startups.models import PhaseKind
 from startups.models.fiche import SearchText
 from startups.queries import spans_at
 from startups.sponsors import Counts
@@ -31,7 +30,6 @@ class LedStartup:
     group: str
     since: dt.date
     millesime: int | None
-    is_fictitious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,8 @@ STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 def incubator_rows(as_of: dt.date) -> list[tuple[Incubator, Counts]]:
     """Return every incubator by name, with the startups that it leads on a day by phase kind: two queries."""
     counts: dict[int | None, Counts] = {}
-    invented = Count("pk", filter=Q(startup__is_fictitious=True))
-    led = spans_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk"), fictitious=invented)
-    for incubator, kind, startups, fictitious in led:
-        counts.setdefault(incubator, {})[kind] = Figure(startups, fictitious=fictitious)
+    for incubator, kind, startups in spans_at(as_of).order_by().values_list("incubator", "kind").annotate(Count("pk")):
+        counts.setdefault(incubator, {})[kind] = Figure(startups)
     incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
     return [(one, counts.get(one.pk, {})) for one in incubators]
 
@@ -91,42 +87,26 @@ def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     designated = designations_on(as_of).filter(startup=OuterRef("startup")).order_by().values("startup")
     millesime = Subquery(designated.annotate(last=Max("millesime")).values("last"))
     startup = (f"startup__{name}" for name in ("slug", "name"))
-    columns = (*startup, "kind", "kind__badge", "kind__group", "phase__start", "millesime", "startup__is_fictitious")
+    columns = (*startup, "kind", "kind__badge", "kind__group", "phase__start", "millesime")
     led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime)
     rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
     return [LedStartup(*row) for row in rows]
 
 
-def fictitious_services() -> frozenset[str]:
-    """Return the slugs of the fictitious services: one query, and no other on a site without fictitious records."""
-    if not has_fictitious_records():
-        return frozenset()
-    return frozenset(Startup.objects.filter(is_fictitious=True).values_list("slug", flat=True))
-
-
-def _count(incubator_records: Iterable[IncubatorRecord], invented: Collection[str]) -> Figure:
-    listed = list(incubator_records)
-    return Figure(len(listed), fictitious=sum(one.slug in invented for one in listed))
-
-
-def time_in_phases(
-    stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind], invented: Collection[str] = ()
-) -> list[TimeInPhase]:
-    """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``; ``invented``: fictitious slugs."""
+def time_in_phases(stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind]) -> list[TimeInPhase]:
+    """Summarise the records of ``Block.TIMES`` by phase, in the order of ``kinds``."""
     by_kind: dict[str, list[IncubatorRecord]] = {}
     for one in stays:
         by_kind.setdefault(one.kind, []).append(one)
-    return [_time_in_phase(kind, by_kind[kind.key], invented) for kind in kinds if kind.key in by_kind]
+    return [_time_in_phase(kind, by_kind[kind.key]) for kind in kinds if kind.key in by_kind]
 
 
-def _time_in_phase(kind: PhaseKind, stays: Sequence[IncubatorRecord], invented: Collection[str]) -> TimeInPhase:
+def _time_in_phase(kind: PhaseKind, stays: Sequence[IncubatorRecord]) -> TimeInPhase:
     days = sorted(one.days or 0 for one in stays)
-    return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], _count(stays, invented))
+    return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], Figure(len(stays)))
 
 
-def money_received(
-    awards: Iterable[IncubatorRecord], missing: int = 0, invented: Collection[str] = ()
-) -> MoneyReceived:
+def money_received(awards: Iterable[IncubatorRecord], missing: int = 0) -> MoneyReceived:
     """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led.
 
     ``missing`` laureates were announced but not recorded, whose awards may be missing here.
@@ -134,25 +114,25 @@ def money_received(
     found: dict[str, list[IncubatorRecord]] = {"incubateur": [], "service": []}
     for one in awards:
         found[one.kind].append(one)
-    figures = (figure for some in found.values() for figure in _awarded(some, missing, invented))
+    figures = (figure for some in found.values() for figure in _awarded(some, missing))
     return MoneyReceived(*figures)
 
 
-def _awarded(awards: Sequence[IncubatorRecord], missing: int, invented: Collection[str]) -> tuple[Figure, Figure]:
+def _awarded(awards: Sequence[IncubatorRecord], missing: int) -> tuple[Figure, Figure]:
     """Return the number of awards, and the sum of their known amounts."""
     known = [one.amount for one in awards if one.amount is not None]
-    count = replace(_count(awards, invented), missing=missing)
+    count = Figure(len(awards), missing=missing)
     total = sum(known, Decimal(0)) if known else None
     return count, replace(count, value=total, unit="€", unknown_amounts=len(awards) - len(known))
 
 
-def coverage(answers: Iterable[IncubatorRecord], invented: Collection[str] = ()) -> list[StandardCoverage]:
+def coverage(answers: Iterable[IncubatorRecord]) -> list[StandardCoverage]:
     """Count the records of ``Block.STANDARDS`` that meet each standard; empty without services."""
     found: dict[str, list[IncubatorRecord]] = {}
     for one in answers:
         found.setdefault(one.kind, []).append(one)
     return [
-        StandardCoverage(key, label, sum(one.outcome == "oui" for one in found[key]), _count(found[key], invented))
+        StandardCoverage(key, label, sum(one.outcome == "oui" for one in found[key]), Figure(len(found[key])))
         for key, label in STANDARD_LABELS.items()
         if key in found
     ]

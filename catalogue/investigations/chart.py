@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from catalogue.investigations.queries import YearOfDelays, YearOfOutcomes
-from common.figure import any_fictitious
 from common.words import DAYS_OF_MONTH, date_fr, number_fr, rounded, share_fr
 from web.charts.model import ND, Chart, MissingValue, Series
 from web.charts.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
@@ -26,7 +25,6 @@ def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
         ),
         unit="investigations",
         note="Une investigation compte dans l’année où elle s’ouvre, même si la suite vient plus tard.",
-        counts_fictitious=any_fictitious(year.entries for year in years),
     )
 
 
@@ -72,7 +70,6 @@ def delays_chart(years: Sequence[YearOfDelays], as_of: dt.date) -> Chart:
         category_label="Année de lancement",
         note="Un service lancé le jour où son investigation commence compte pour un délai nul. Un service sans "
         f"investigation ne compte pas. ND : moins de {FEWEST_LAUNCHES} lancements dans l’année.",
-        counts_fictitious=any(one.fictitious for one in found if one),
     )
 
 

@@ -1,7 +1,6 @@
 """Queries on investigations: those in progress at a date, and the outcome of ended ones."""
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -25,7 +24,6 @@ class OpenInvestigation:
 
     slug: str
     name: str
-    is_fictitious: bool
     incubator: str | None
     incubator_slug: str | None
     since: dt.date
@@ -42,7 +40,6 @@ def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
         .values_list(
             "startup__slug",
             "startup__name",
-            "startup__is_fictitious",
             "incubator__name",
             "incubator__slug",
             "phase__start",
@@ -78,7 +75,6 @@ class InvestigationOutcome:
 
     slug: str
     name: str
-    is_fictitious: bool
     incubator_slug: str | None
     incubator: str | None
     start: dt.date
@@ -90,7 +86,7 @@ class InvestigationOutcome:
         return (self.followed_on - self.start).days if self.followed_on else None
 
 
-_OF_FICHE = ("startup__slug", "startup__name", "startup__is_fictitious", "incubator__slug", "incubator__name")
+_OF_FICHE = ("startup__slug", "startup__name", "incubator__slug", "incubator__name")
 
 
 def _outcomes_by(as_of: dt.date) -> list[InvestigationOutcome]:
@@ -99,10 +95,10 @@ def _outcomes_by(as_of: dt.date) -> list[InvestigationOutcome]:
     found: list[InvestigationOutcome] = []
     following: dict[str, tuple[str, dt.date | None]] = {}
     rows = entries.values_list(*_OF_FICHE, "start", "kind__group")
-    for slug, name, is_fictitious, incubator_slug, incubator, start, group in rows:
+    for slug, name, incubator_slug, incubator, start, group in rows:
         if group == PhaseKind.Group.INVESTIGATION:
             outcome, followed_on = following.get(slug, ("", None))
-            fiche = (slug, name, is_fictitious, incubator_slug, incubator)
+            fiche = (slug, name, incubator_slug, incubator)
             found.append(InvestigationOutcome(*fiche, start, outcome, followed_on))
         else:
             following[slug] = (group, start)
@@ -130,14 +126,10 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfDelays:
-    """The time from investigation to launch for the launches of a year: quartiles in days, over ``launches``.
-
-    ``fictitious`` counts the launches of the demonstration.
-    """
+    """The time from investigation to launch for the launches of a year: quartiles in days, over ``launches``."""
 
     year: int
     launches: int
-    fictitious: int
     low: Decimal
     median: Decimal
     high: Decimal
@@ -146,17 +138,12 @@ class YearOfDelays:
 def delays(as_of: dt.date) -> list[YearOfDelays]:
     """Return the time from investigation to launch, by year of launch until a date: one query."""
     days: dict[int, list[Decimal]] = {}
-    fictitious = Counter[int]()
     for one in _outcomes_by(as_of):
         if one.outcome == PhaseKind.Group.SERVICE and one.followed_on and one.days is not None:
             days.setdefault(one.followed_on.year, []).append(Decimal(one.days))
-            fictitious[one.followed_on.year] += one.is_fictitious
     # Before Python 3.13, quantiles of a single value are an error: twice the value has the same ones.
     found = [(year, values if len(values) > 1 else values * 2) for year, values in sorted(days.items())]
-    return [
-        YearOfDelays(year, len(days[year]), fictitious[year], *quantiles(values, method="inclusive"))
-        for year, values in found
-    ]
+    return [YearOfDelays(year, len(days[year]), *quantiles(values, method="inclusive")) for year, values in found]
 
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:

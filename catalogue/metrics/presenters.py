@@ -96,17 +96,15 @@ def _slots_in_words(metric: Metric, slots: Sequence[MetricPeriod]) -> str:
     return ", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in slots)
 
 
-def display_metric(
-    followed: MetricSeries, revised: Sequence[Revised] = (), *, is_late: bool = False, is_fictitious: bool = False
-) -> MetricDisplay:
+def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, is_late: bool = False) -> MetricDisplay:
     """Return the text and chart of a metric, with its corrections.
 
-    ``is_late``: its next value should be known; ``is_fictitious``: its service is.
+    ``is_late``: its next value should be known.
     """
     metric, found = followed.metric, display_trend(followed)
     return MetricDisplay(
         **{field.name: getattr(found, field.name) for field in fields(found)},
-        chart=metric_chart(followed, is_fictitious=is_fictitious) if followed.last else None,
+        chart=metric_chart(followed) if followed.last else None,
         late=late_in_words(followed.expected_on) if is_late and followed.expected_on else "",
         gaps=_gaps(followed),
         sources=[
@@ -124,11 +122,8 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
     return RevisionDisplay(revised, period_in_words(before), value_in_words(metric, before), gone)
 
 
-def metric_chart(followed: MetricSeries, *, is_fictitious: bool = False) -> Chart:
-    """Draw one bar per period; an unmeasured period is a gap. Needs a measurement.
-
-    ``is_fictitious``: its service is.
-    """
+def metric_chart(followed: MetricSeries) -> Chart:
+    """Draw one bar per period; an unmeasured period is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.periods_to_last_value[-1]
     return Chart(
         name=f"mesure-{metric.code}",
@@ -139,7 +134,6 @@ def metric_chart(followed: MetricSeries, *, is_fictitious: bool = False) -> Char
         series=(Series.of(metric.name, "one", map(_figure, followed.periods_to_last_value)),),
         unit=metric.unit,
         category_label="Période",
-        counts_fictitious=is_fictitious or metric.is_fictitious,
     )
 
 

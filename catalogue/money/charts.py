@@ -12,7 +12,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.figure import FICTITIOUS_AMOUNTS, MARKS, UNKNOWN, Figure, any_fictitious
+from common.figure import MARKS, UNKNOWN, Figure
 from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -69,12 +69,11 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         ),
         is_whole=True,
         names_unknown=True,
-        counts_fictitious=False,
     )
 
 
 def _with_services(year: int, services: Figure) -> str:
-    """Return "2021, 107 services, dont 12 fictifs"."""
+    """Return "2021, 107 services"."""
     marks = (services.marks,) if services.is_marked else ()
     return ", ".join((str(year), plural_fr(services.count, "service", "services"), *marks))
 
@@ -99,7 +98,6 @@ def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         series=tuple(_column_of(year, names, services.get(year.year, Figure(0))) for year in known),
         unit="€",
         category_label="Ligne",
-        counts_fictitious=False,
     )
 
 
@@ -171,7 +169,6 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         series=(Series("Crédits", "one", tuple(strip_trailing_zeros(line.figure()) for line in lines)),),
         unit="€",
         category_label="Ligne",
-        counts_fictitious=False,
     )
 
 
@@ -188,8 +185,6 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
         least = "au moins " if any(one.at_least for one in known) else ""
         title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
-        if any(one.total.fictitious for one in known):
-            title = f"{title} ({FICTITIOUS_AMOUNTS})"
     waiting = {one.round.number for one in rounds if one.awaits_committee(day)}
     unknown = [
         f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting
@@ -209,12 +204,11 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         category_label="Appel",
         names_unknown=True,
         note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
-        counts_fictitious=any_fictitious(one.total for one in rounds),
     )
 
 
 def _name_of_round(found: RoundWithLaureates) -> str:
-    return f"FAST {found.round.number} ({found.round.year}{', fictif' if found.round.is_fictitious else ''})"
+    return f"FAST {found.round.number} ({found.round.year})"
 
 
 def _unknown_in_words(rounds: Sequence[str]) -> str:
@@ -260,23 +254,17 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         note="Une année dont la dépense ou les unités ne sont pas enregistrées n’a pas de coût : il est non déterminé (ND), "
         "et n’est pas zéro. Ces unités ne sont pas comparables entre elles : ces coûts se suivent dans le temps plus qu’ils "
         f"ne se comparent.{others if left_out else ''}",
-        counts_fictitious=any(one.is_fictitious for one in services),
     )
 
 
 def services_compared(services: Sequence[CostsOfService]) -> list[CostsOfService]:
-    """Return the services that spend most, largest first; real ones before fictitious ones."""
-    return sorted(services, key=_weight)[:SERVICES_COMPARED]
+    """Return the services that spend most, largest first."""
+    return sorted(services, key=lambda one: one.costs[0].spending or Decimal(0), reverse=True)[:SERVICES_COMPARED]
 
 
 def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:
     """Return the unit costs of a year, in euros and cents."""
     return Series(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
-
-
-def _weight(costs_of_service: CostsOfService) -> tuple[bool, Decimal]:
-    """Return the sort key: real services first, then by spending."""
-    return costs_of_service.is_fictitious, -(costs_of_service.costs[0].spending or Decimal(0))
 
 
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
@@ -318,7 +306,6 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         unit="€",
         category_label="Phase d’aujourd’hui",
         note=f"Un service à impact national a d’autres financeurs. {reserves_in_words(year.rounds)}".strip(),
-        counts_fictitious=any_fictitious([year.total]),
     )
 
 
@@ -381,7 +368,6 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
         note=reserves_in_words(year.rounds),
         unit="€",
         category_label="Incubateur",
-        counts_fictitious=any_fictitious([year.total]),
     )
 
 

@@ -68,8 +68,7 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
         text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
     if not_recorded:
         text = f"au moins {text}, {plural_fr(not_recorded, 'lauréat non enregistré', 'lauréats non enregistrés')}"
-    invented = plural_fr(made.fictitious, "financement fictif", "financements fictifs")
-    return f"{text}, dont {invented}" if made.fictitious else text
+    return text
 
 
 def round_in_words(found: RoundWithLaureates, day: dt.date) -> str:
@@ -86,7 +85,7 @@ def year_in_words(year: RoundsOfYear, day: dt.date) -> str:
 
 
 def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
-    """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
+    """Return the caveats of a chart of rounds: those that lack laureates."""
     listed = sorted(rounds, key=lambda one: one.round.number)
     partial = [f"FAST{NO_BREAK}{one.round.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
     said = (
@@ -97,8 +96,6 @@ def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
         if partial
         else []
     )
-    if any(one.sum.fictitious for one in listed):
-        said.append("Des financements fictifs de démonstration sont comptés.")
     return " ".join(said)
 
 

@@ -27,15 +27,14 @@ class CostsOfService:
 
     slug: str
     name: str
-    is_fictitious: bool
     costs: Sequence[UnitCost]
 
 
 def costs_by_service() -> list[CostsOfService]:
     """Return the services with a known unit cost in some year, by name. Two queries."""
-    fields = ("startup", "startup__slug", "startup__name", "startup__is_fictitious")
+    fields = ("startup", "startup__slug", "startup__name")
     rows = CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)
-    services = {key: (slug, name, is_fictitious) for key, slug, name, is_fictitious in rows}
+    services = {key: (slug, name) for key, slug, name in rows}
     costs = unit_costs(services)
     known = {key: [cost for cost in costs.get(key, []) if cost.best is not None] for key in services}
     return [CostsOfService(*services[key], found) for key, found in known.items() if found]
@@ -185,12 +184,6 @@ class MoneyOfYear:
     awards: tuple[Award, ...]
     fundings: tuple[OtherFunding, ...]
     cost: UnitCost | None
-
-    @property
-    def counts_fictitious(self) -> bool:
-        """Whether its spending, an award or another funder is fictitious."""
-        given = any(one.counts_as_fictitious for one in self.awards) or any(one.is_fictitious for one in self.fundings)
-        return given or (self.spending is not None and self.spending.is_fictitious)
 
     @property
     def spent(self) -> Decimal | None:

@@ -39,7 +39,7 @@ from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_page
-from web.charts.model import Chart, Series, Value, marked_csv
+from web.charts.model import Chart, Series, Value, chart_csv
 from web.days import without_days
 from web.view_rights import open_to_all
 
@@ -68,7 +68,6 @@ def financements(request: HttpRequest) -> HttpResponse:
             (one, presenters.unit_cost_in_words(one.costs[0]), before)
             for one, before in zip(compared, former, strict=True)
         ],
-        "has_fictitious": any(one.is_fictitious for one in compared),
         "results": results_for_credits(shown) if shown else None,
         "national": national,
         "national_count": figure_of(national),
@@ -205,7 +204,7 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
     found = _chart(name, year)
     if found is None:
         raise Http404("Ce graphique n’existe pas, ou n’a rien à montrer.")
-    return csv_file(name, marked_csv(found))
+    return csv_file(name, chart_csv(found))
 
 
 def _chart(name: str, year: int | None) -> Chart | None:
@@ -284,7 +283,6 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
         unit="€",
         note="Une année sans dépense enregistrée ne montre que ce que ses financeurs ont donné.",
         is_whole=True,
-        counts_fictitious=any(one.counts_fictitious for one in ordered),
     )
 
 

@@ -9,7 +9,7 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
-from common.figure import UNKNOWN, Figure, any_fictitious, figure_of
+from common.figure import UNKNOWN, Figure, figure_of
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
@@ -56,7 +56,6 @@ class ServiceDisplay:
     budget_source: str
     criteria: list[CriterionDisplay]
     summary: str
-    is_fictitious: bool
 
     @property
     def is_measured(self) -> bool:
@@ -80,7 +79,6 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
         budget_source=service.spending.source if service.spending else "",
         criteria=criteria,
         summary=_summary(criteria),
-        is_fictitious=service.is_fictitious,
     )
 
 
@@ -122,7 +120,6 @@ def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
         ),
         unit="services",
         note=" ".join([_NOTE, *_running(years), *_marks(years)]),
-        counts_fictitious=any_fictitious(side for one in years for side in (one.total, one.new)),
     )
 
 
@@ -137,19 +134,16 @@ def _running(years: Sequence[YearOfImpact]) -> list[str]:
 
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
-    """Return the sentences on millésimes to confirm and fictitious designations, short enough for a phone."""
+    """Return the sentences on millésimes to confirm, short enough for a phone."""
     unconfirmed = list_fr([str(one.year) for one in years if one.new.unconfirmed])
     by_dates = [
         ("nouveaux", _by_dates((one.year, one.new) for one in years)),
         ("en tout", _by_dates((one.year, one.total) for one in years)),
     ]
     other = " ; ".join(f"{what}{NO_BREAK}: {counts}" for what, counts in by_dates if counts)
-    fictitious = [(one.year, one.total.fictitious) for one in years if one.total.fictitious]
-    invented = list_fr([f"{number_fr(count)} en {year}" for year, count in fictitious])
     told = (
         (f"Millésimes à confirmer{NO_BREAK}: ", unconfirmed),
         ("Si l’on retient l’année de décision, ", other),
-        (f"Fictifs, en tout{NO_BREAK}: ", invented),
     )
     return [f"{start}{words}." for start, words in told if words]
 
@@ -186,7 +180,6 @@ def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
         category_label="Service (année)",
         note="Une même personne peut compter dans plusieurs services : ces nombres ne s’additionnent pas."
         + (f" {plural_fr(unknown, 'service', 'services')} sans nombre annuel de personnes." if unknown else ""),
-        counts_fictitious=any(one.is_fictitious for one in services),
     )
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from common.figure import Figure
 from common.periods import period_contains
@@ -40,10 +39,6 @@ class DesignatedService:
     figures: tuple[MainFigure, ...]
     spending: Spending | None
     criteria: tuple[CriterionResult, ...]
-
-    @property
-    def is_fictitious(self) -> bool:
-        return self.designation.startup.is_fictitious or self.designation.is_fictitious
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +128,11 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
     return YearOfImpact(
         year=year,
         day=day,
-        total=figure_of_designations(len(in_force), total_by_dates, fictitious=_fictitious(in_force), day=day),
-        new=figure_of_designations(len(new), by_dates, unconfirmed, _fictitious(new)),
+        total=figure_of_designations(len(in_force), total_by_dates, day=day),
+        new=figure_of_designations(len(new), by_dates, unconfirmed),
         withdrawn=sum(end >= dt.date(year, 1, 1) for end in ends),
         has_proof=has_proof,
     )
-
-
-def _fictitious(designations: Sequence[Designation]) -> int:
-    return sum(one.is_fictitious or one.startup.is_fictitious for one in designations)
 
 
 def _is_in_force_by_dates(designation: Designation, day: dt.date) -> bool:
@@ -158,20 +149,17 @@ class PeopleOfService:
     year: int | None
     people: Decimal | None
     is_rounded: bool = False
-    is_fictitious: bool = False
 
     @property
     def figure(self) -> Figure:
         return Figure(self.people, is_rounded=self.is_rounded)
 
 
-def _people_of(name: str, count: PeopleCount | None, *, is_fictitious: bool) -> PeopleOfService:
+def _people_of(name: str, count: PeopleCount | None) -> PeopleOfService:
     if count is None:
-        return PeopleOfService(name, None, None, is_fictitious=is_fictitious)
+        return PeopleOfService(name, None, None)
     last_day = count.until - dt.timedelta(days=1)
-    return PeopleOfService(
-        name, last_day.year, strip_trailing_zeros(count.people), count.is_rounded, is_fictitious=is_fictitious
-    )
+    return PeopleOfService(name, last_day.year, strip_trailing_zeros(count.people), count.is_rounded)
 
 
 def people_reached(as_of: dt.date) -> list[PeopleOfService]:
@@ -184,10 +172,8 @@ def people_reached(as_of: dt.date) -> list[PeopleOfService]:
     counts = people_counts(metrics, day_after(as_of))
     rows = designations.order_by("startup__name").values_list("startup", "startup__name")
     found = []
-    for key, name, is_fictitious in rows.annotate(
-        fictitious=BoolOr(Q(is_fictitious=True) | Q(startup__is_fictitious=True))
-    ):
+    for key, name in rows.distinct():
         complete = [one for one in counts[key] if one.is_complete and one.people is not None]
         most = max(complete, key=lambda one: (one.people or 0, one.until), default=None)
-        found.append(_people_of(name, most, is_fictitious=is_fictitious))
+        found.append(_people_of(name, most))
     return sorted(found, key=lambda one: -(one.people or 0))

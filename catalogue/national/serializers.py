@@ -25,7 +25,6 @@ class ImpactYearSerializer(MarksSerializer):
     total_by_dates = ExactNumberField(
         source="total.by_dates", allow_null=True, help_text="« total » selon l’année des dates ; null : le même."
     )
-    total_fictitious = s.IntegerField(source="total.fictitious", help_text="Désignations fictives, dans le total.")
     evidence_url = AddressField(
         path=lambda one: (
             reverse("api-indicator-evidence", args=["national_impact", one.year]) if one.has_proof else None
@@ -113,7 +112,6 @@ class NationalServiceSerializer(s.Serializer[Any]):
     figures = ImpactFigureSerializer(many=True, help_text="Les mesures qui comptent des personnes.")
     spending = ImpactSpendingSerializer(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
     criteria = CriterionSerializer(many=True, help_text="Les trois critères, chacun avec ses preuves.")
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     url = AddressField(
         path=lambda one: reverse("api-startup", args=[one.designation.startup.slug]),
         help_text="Le service, dans l’API.",

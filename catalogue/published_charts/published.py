@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -17,7 +16,6 @@ from catalogue.money.charts import credits_chart
 from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
 from catalogue.portfolio import (
-    counts_fictitious,
     group_figure,
     incubators_chart,
     ministries_chart,
@@ -42,7 +40,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
-from web.charts.model import Chart, with_fictitious
+from web.charts.model import Chart
 
 
 @dataclass(frozen=True)
@@ -83,13 +81,6 @@ class PublicChart:
     page: str = ""
     subject: ChartSubject | None = None
     frame_height: int = 720
-
-    def chart(self, asked: ChartRequest) -> Chart:
-        """Return the chart; one that doesn't know whether it counts fictitious records counts those begun by its date."""
-        found = self.build(asked)
-        if found.counts_fictitious is not None:
-            return found
-        return replace(found, counts_fictitious=counts_fictitious(asked.date, Q()))
 
 
 PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
@@ -320,7 +311,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
     """Return the chart at a date, or at an earlier date of the records, about one of its subjects."""
     as_of = until_records(as_of)
-    chart = with_fictitious(public.chart(ChartRequest(as_of.date, as_of.last_known_year, subject)))
+    chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"

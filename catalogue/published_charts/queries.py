@@ -67,8 +67,7 @@ SELECT date_trunc('month', start)::date, count(*) FROM startups_span
 WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
 _LIVES = f"""
-SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END,
-       s.is_fictitious
+SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.until <= %(as_of)s THEN span.until END
 FROM startups_span span
 JOIN incubators_incubator i ON i.id = span.incubator_id AND i.slug = %(incubator)s
 JOIN startups_startup s ON s.id = span.startup_id
@@ -77,8 +76,7 @@ WHERE span.start <= %(as_of)s AND {in_force_sql("span.start", start="span.start"
 ORDER BY min(span.start) OVER (PARTITION BY s.id), s.slug, span.start
 """
 _COSTS = f"""
-SELECT s.slug, s.name, spending.amount, counted.value, metric.unit,
-       s.is_fictitious OR spending.is_fictitious OR metric.is_fictitious
+SELECT s.slug, s.name, spending.amount, counted.value, metric.unit
 FROM impact_spending spending
 JOIN startups_startup s ON s.id = spending.startup_id
 JOIN impact_metric metric ON metric.startup_id = s.id AND metric.is_headline AND metric.kind = 'count'
@@ -103,7 +101,6 @@ class CostAndImpact:
     spending: Decimal
     count: Decimal
     unit: str
-    is_fictitious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,6 @@ class Piece:
     kind: str
     start: dt.date
     until: dt.date | None
-    is_fictitious: bool = False
 
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:

@@ -37,7 +37,6 @@ def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
         unit="%",
         category_label="Incubateur (services)",
         note="ND : ce que publiaient ses services à cette date n’est pas connu.",
-        counts_fictitious=any(one.fictitious for one in cells),
     )
 
 
@@ -71,7 +70,6 @@ def cost_chart(points: Sequence[CostAndImpact], year: int) -> Chart:
         row_links=tuple(reverse("startup-detail", args=[one.slug]) for one in points),
         note="Seuls figurent les services dont la dépense et l’indicateur sont connus pour toute l’année. Chaque service "
         "compte ce qui lui est propre : ces nombres disent des ordres de grandeur.",
-        counts_fictitious=any(one.is_fictitious for one in points),
     )
 
 
@@ -98,7 +96,6 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
         row_labels=("Fiche", "Phase", "Du", "Au (exclu)"),
         row_cells=tuple((piece.name, piece.phase, piece.start, piece.until) for piece in pieces),
         note="Une phase s’arrête aussi quand un autre incubateur prend la suite.",
-        counts_fictitious=any(one.is_fictitious for one in pieces),
     )
 
 

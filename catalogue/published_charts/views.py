@@ -1,7 +1,6 @@
 """The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,7 +17,6 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.embedding import embeddable
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.files.tabular import CSV_TYPE, refused_file
-from common.freshness import FICTITIOUS
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
@@ -26,7 +24,7 @@ from web.cache import cached_page
 from web.charts import drawing
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
-from web.charts.model import FEWEST_BARS, Chart, chart_table, marked_csv
+from web.charts.model import FEWEST_BARS, Chart, chart_csv, chart_table
 from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
@@ -151,7 +149,6 @@ def chart_list(request: HttpRequest) -> HttpResponse:
         "themes": themes,
         "as_of": as_of,
         "count": len(cards),
-        "fictitious": FICTITIOUS if any(card["counts_fictitious"] for _, card in cards) else "",
     }
     return render(request, "catalogue/published_charts/list.html", context, status=as_of.status)
 
@@ -161,7 +158,7 @@ def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseK
     if the chart has subjects.
     """
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
-    chart = public.chart(ChartRequest(until.date, until.last_known_year, subject, kinds))
+    chart = public.build(ChartRequest(until.date, until.last_known_year, subject, kinds))
     is_named = bool(public.subject) or len(chart.title) > LONGEST_TITLE
     card = {"title": public.name, "about": public.about if public.subject else chart.title}
     if not is_named:
@@ -169,16 +166,8 @@ def chart_card(public: PublicChart, until: AsOf, kinds: Callable[[], list[PhaseK
     return {
         "public": public,
         **card,
-        "note": _note(public, chart),
         "picture": thumbnail(chart),
-        "counts_fictitious": chart.counts_fictitious,
     }
-
-
-def _note(public: PublicChart, chart: Chart) -> str:
-    """Return that the figures of a card count fictitious records; empty if there are none, or if the finding says so."""
-    has_figure = not public.subject and re.search(r"\d", chart.title) and "fictif" not in chart.title
-    return "Compte des enregistrements fictifs" if has_figure and chart.counts_fictitious else ""
 
 
 @cached_page
@@ -202,7 +191,7 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     if shown.as_of.errors:
         return refused_file(shown.as_of.errors)
     if form == "csv":
-        return HttpResponse(marked_csv(shown.chart), content_type=CSV_TYPE)
+        return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
     image = chart_svg(shown.chart, _credit(shown, request.build_absolute_uri(shown.address)))
     if form == "svg":
         return HttpResponse(image, content_type="image/svg+xml")

@@ -87,7 +87,6 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
         unit="fiches",
         category_label="Incubateur",
         note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
-        counts_fictitious=any(one.is_fictitious for one in startup_review_statuses),
     )
 
 

@@ -14,7 +14,7 @@ from common.freshness import day_of_records
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from web.cache import cached_page
-from web.charts.model import marked_csv
+from web.charts.model import chart_csv
 from web.days import without_days
 from web.filters import OneOfFilter, RowFilterSet
 
@@ -32,7 +32,6 @@ HEADER = (
     "decision",
     "prochain_avant",
     "etat",
-    "fictif",
 )
 
 
@@ -106,7 +105,6 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             _decision(one),
             one.due.isoformat() if one.due else None,
             one.due_state.value,
-            "oui" if one.is_fictitious else "non",
         )
         for one in filters.matching(found)
     ]
@@ -118,7 +116,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()
-    return csv_file("revues-par-incubateur", marked_csv(reviews_chart(review_statuses(day), day)))
+    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
 
 
 def _decision(startup_review_status: StartupReviewStatus) -> str:

@@ -80,21 +80,14 @@ ranked AS MATERIALIZED (
            count(*) FILTER (WHERE kind."group" = 'service') OVER (PARTITION BY found.kind) AS services,
            count(*) FILTER (WHERE kind."group" = 'investigation') OVER (PARTITION BY found.kind) AS investigations,
            count(*) FILTER (WHERE kind."group" = 'ended') OVER (PARTITION BY found.kind) AS ended,
-           count(*) FILTER (WHERE kind."group" = 'service' AND s.is_fictitious) OVER (PARTITION BY found.kind) AS made_services,
-           count(*) FILTER (WHERE kind."group" = 'investigation' AND s.is_fictitious) OVER (PARTITION BY found.kind)
-               AS made_investigations,
-           count(*) FILTER (WHERE kind."group" = 'ended' AND s.is_fictitious) OVER (PARTITION BY found.kind) AS made_ended,
-           count(*) FILTER (WHERE kind IS NULL AND s.is_fictitious) OVER (PARTITION BY found.kind) AS made_others,
            row_number() OVER (PARTITION BY found.kind
                ORDER BY found.score DESC, kind."group" = 'ended', common_search_text(d.name), d.key) AS place
     FROM found JOIN catalogue_searchdocument d USING (kind, record_id)
     LEFT JOIN startups_span state ON found.kind = 'startup' AND state.startup_id = d.record_id
         AND {in_state}
     LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
-    LEFT JOIN startups_startup s ON found.kind = 'startup' AND s.id = d.record_id
 )
 SELECT r.kind, r.total, r.services, r.investigations, r.ended,
-       r.made_services, r.made_investigations, r.made_ended, r.made_others,
        r.key, r.name, r.acronym, r.summary, coalesce(r.phase, ''), coalesce(r.badge, ''),
        CASE WHEN r.kind = 'startup' AND NOT {in_words} THEN coalesce(
            (SELECT ts_headline('catalogue_french', left(s.content, 60000), catalogue_query(%(asked)s),
@@ -135,11 +128,9 @@ def alike(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
 def _groups(statement: str, words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
     groups: dict[str, Group] = {}
     parameters = {"asked": list(words), "shown": shown, "today": day}
-    for kind, total, services, investigations, ended, *columns in fetch_all(statement, parameters):
-        made, values = columns[:4], columns[4:]
+    for kind, total, services, investigations, ended, *values in fetch_all(statement, parameters):
         numbers = services, investigations, ended, total - services - investigations - ended
-        counted = zip(_GROUPS, numbers, made, strict=True)
-        counts = {group: Figure(number, fictitious=fictitious) for group, number, fictitious in counted}
+        counts = {group: Figure(number) for group, number in zip(_GROUPS, numbers, strict=True)}
         groups.setdefault(kind, Group(kind, total, [], counts)).hits.append(Hit(*values))
     return [groups[kind] for kind in _ORDER if kind in groups]
 

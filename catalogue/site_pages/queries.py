@@ -17,7 +17,6 @@ from startups.queries import spans_at
 
 Kind = SearchDocument.Kind
 Group = PhaseKind.Group
-FICTITIOUS = Q(startup__is_fictitious=True)
 _PAGES = {Kind.STARTUP: "startup-detail", Kind.INCUBATOR: "incubator-detail", Kind.INDICATOR: "indicator"}
 
 
@@ -66,15 +65,14 @@ def usage(day: dt.date, since: dt.date) -> Usage:
     is_whole = history.begins is not None and history.begins < begin
     active = _active_services(day, begin)
     entered = Span.objects.filter(kind__group=Group.SERVICE, start__lte=day).aggregate(
-        count=Count("startup", distinct=True), fictitious=Count("startup", distinct=True, filter=FICTITIOUS)
+        count=Count("startup", distinct=True)
     )
-    fiches = Startup.objects.aggregate(count=Count("pk"), fictitious=Count("pk", filter=Q(is_fictitious=True)))
     return Usage(
         day=day,
         since=since,
         history_since=timezone.localdate(history.begins) if history.begins else None,
-        fiches=Figure(fiches["count"], fictitious=fiches["fictitious"]),
-        services=Figure(entered["count"], day=day, fictitious=entered["fictitious"]),
+        fiches=Figure(Startup.objects.count()),
+        services=Figure(entered["count"], day=day),
         active=active["services"],
         investigations=active["investigations"],
         fresh=active["fresh"] if is_whole else UNKNOWN,
@@ -110,6 +108,5 @@ def _active_services(day: dt.date, begin: dt.datetime) -> dict[str, Figure]:
     }
     counts = spans_at(day).aggregate(
         **{name: Count("pk", filter=one) for name, one in counted.items()},
-        **{f"{name}_fictitious": Count("pk", filter=one & FICTITIOUS) for name, one in counted.items()},
     )
-    return {name: Figure(counts[name], day=day, fictitious=counts[f"{name}_fictitious"]) for name in counted}
+    return {name: Figure(counts[name], day=day) for name in counted}

@@ -18,11 +18,10 @@ class Coverage:
     services: int
     known: int
     kept: tuple[int, ...]
-    fictitious: int = 0
 
     @property
     def figure(self) -> Figure:
-        return Figure(self.services, fictitious=self.fictitious)
+        return Figure(self.services)
 
     @property
     def rates(self) -> tuple[Decimal | None, ...]:
@@ -44,8 +43,7 @@ def total(cells: Iterable[StandardsCell]) -> Coverage:
     """Sum the cells."""
     held = list(cells)
     kept = tuple(sum(cell.kept[place] for cell in held) for place in range(len(STANDARDS)))
-    fictitious = sum(cell.fictitious for cell in held)
-    return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept, fictitious)
+    return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
 
 
 def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
@@ -99,7 +97,6 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
         series=(Series("Part des services", "one", tuple(map(_without_trailing_zeros, coverage.rates))),),
         unit="%",
         category_label="Standard",
-        counts_fictitious=bool(coverage.fictitious),
     )
 
 

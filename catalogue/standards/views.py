@@ -15,7 +15,6 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
-from common.figure import fictitious_mark
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
@@ -50,7 +49,6 @@ def standards(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "since": known_sentence(known_since(), whole),
         "services": whole.figure,
-        "mark": fictitious_mark(whole.fictitious, "service") if whole.fictitious else "",
         "tiles": [
             ("ND" if rate is None else percent_fr(rate, 0), one.label, as_of.url("standard", one.key))
             for one, rate in zip(STANDARDS, whole.rates, strict=True)
@@ -70,9 +68,9 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
-    header = ("date", "phase", "incubateur", "services", "connus", "dont fictifs", *(one.key for one in STANDARDS))
+    header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
     rows: list[tuple[Cell, ...]] = [
-        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, cell.fictitious, *cell.kept)
+        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
         for cell in coverage(as_of.date)
     ]
     return csv_file("standards", csv_text(header, rows))
@@ -105,10 +103,10 @@ def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
         return refused_file(as_of.errors)
     words = {state: word for word, state in STATES.items()}
     rows: list[tuple[Cell, ...]] = [
-        (row.slug, row.name, row.kind, row.incubator, words[row.is_kept], "oui" if row.is_fictitious else "non")
+        (row.slug, row.name, row.kind, row.incubator, words[row.is_kept])
         for row in filters.matching_services(services_of(one, as_of.date))
     ]
-    return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
+    return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key), rows))
 
 
 def _standard(key: str) -> Level:

@@ -46,7 +46,7 @@ ORDERS: Final = {
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
-FICHE = ("slug", "name", "mission", "is_fictitious", "national_impact", "fast", "changed")
+FICHE = ("slug", "name", "mission", "national_impact", "fast", "changed")
 STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
 
@@ -134,11 +134,6 @@ class StartupFilter(StrictFilterSet):
     signal = KnownValues(
         method="with_signal", label="Signal", choices=[(one.kind.value, one.title) for one in SIGNALS.values()]
     )
-    fictitious = YesOrNoFilter(
-        method=lambda rows, _name, wanted: rows.filter(is_fictitious=wanted == "yes"),
-        label="Fiches fictives",
-        choices=[("yes", "Fiches fictives"), ("no", "Sans les fiches fictives")],
-    )
     search = CharFilter(method="with_words", label="Mots de la fiche ou du ministère", widget=SearchInput)
     as_of = ReaderFilter(
         reader=read_day_until_today,
@@ -151,7 +146,7 @@ class StartupFilter(StrictFilterSet):
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
     sentences: ClassVar = {
-        **dict.fromkeys(("phase", "national_impact", "fast", "fictitious"), "{}"),
+        **dict.fromkeys(("phase", "national_impact", "fast"), "{}"),
         "incubator": "Portés par {}",
         "users": "Pour : {}",
         "ended_in": "Partenariat terminé en {}",

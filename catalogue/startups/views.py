@@ -48,7 +48,6 @@ COLUMNS = {
     "Code source": "repository",
     "Statistiques": "stats_url",
     "Accessibilité": "accessibility",
-    "Fiche fictive": "is_fictitious",
     "Motif de fin": "end_reason",
     "Fin en une phrase": "end_sentence",
     "Compte rendu de la fin": "end_account",

@@ -73,8 +73,7 @@ def test_portfolio_at_a_series_of_dates_is_the_one_of_each_date() -> None:
     assert days == ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01", "2021-01-01"]
     for point in series["results"]:
         one = get("/api/v1/portfolio/", as_of=point["as_of"])
-        fictitious = sum(one["marks"][name]["fictitious"] for name in counts)
-        assert point == {**{name: one[name] for name in ("as_of", *counts)}, "fictitious": fictitious}
+        assert point == {name: one[name] for name in ("as_of", *counts)}
 
 
 @cases(

@@ -37,7 +37,6 @@ class Asked:
     sponsor: tuple[str, ...] = ()
     national_impact: bool | None = None
     fast: bool | int | None = None
-    fictitious: bool | None = None
     search: str = ""
     ordering: str = "name"
 
@@ -46,7 +45,7 @@ class Asked:
         pairs: list[tuple[str, object]] = [("as_of", self.as_of), ("search", self.search), ("ordering", self.ordering)]
         for name in ("phase", "incubator", "theme", "sponsor"):
             pairs += [(name, word) for word in getattr(self, name)]
-        for name in ("national_impact", "fast", "fictitious"):
+        for name in ("national_impact", "fast"):
             value = getattr(self, name)
             pairs += (
                 []
@@ -69,7 +68,6 @@ class Spec:
     sponsors: tuple[str, ...] = ()
     designated: tuple[tuple[int, str, str | None], ...] = ()
     rounds: tuple[int, ...] = ()
-    fictitious: bool = False
 
 
 SPECS = (
@@ -101,7 +99,6 @@ SPECS = (
         "École de demain",
         phases=(("investigation", "2021-02-01"), ("abandon-investigation", "2021-09-01"), ("construction", None)),
         carried=(("atelier", "2021-02-01", None, True),),
-        fictitious=True,
     ),
     Spec("a-venir", "À venir", phases=(("investigation", "2030-01-01"),), themes=("Santé",), sponsors=("ministere",)),
 )
@@ -141,7 +138,6 @@ def _write(spec: Spec, made: Universe) -> None:
         phases=spec.phases,
         sponsors=[made.administrations[slug] for slug in spec.sponsors],
         themes=list(spec.themes),
-        is_fictitious=spec.fictitious,
     )
     for incubator, start, end, lead in spec.carried:
         make_membership(startup, made.incubators[incubator], start, end, is_lead=lead)
@@ -184,7 +180,6 @@ def matches(spec: Spec, filters: Asked) -> bool:
             not filters.sponsor or set(spec.sponsors) & set(filters.sponsor),
             filters.national_impact in (None, is_designated(spec, filters.as_of)),
             filters.fast is None or _has_award(spec, filters),
-            filters.fictitious in (None, spec.fictitious),
             not filters.search or is_found(spec, filters.search.split()),
         )
     )

@@ -1,9 +1,7 @@
 """The pages of incubators: « Les services de chaque incubateur »."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -16,7 +14,6 @@ from catalogue.incubators.queries import (
     StandardCoverage,
     carried,
     coverage,
-    fictitious_services,
     incubator_rows,
     money_received,
     read_incubator,
@@ -27,13 +24,12 @@ from catalogue.incubators.team import team_context
 from catalogue.portfolio import (
     by_year,
     changes_by_month,
-    counts_fictitious,
     group_figure,
     incubator_chart,
     incubators_chart,
 )
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
-from common.figure import figure_of
+from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
 from common.words import days_fr, number_fr, share_fr
@@ -43,7 +39,7 @@ from startups.models import PhaseKind
 from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
-from web.charts.model import Chart, marked_csv
+from web.charts.model import Chart, chart_csv
 from web.view_rights import open_to_all
 
 
@@ -93,8 +89,8 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
     chart = chart_of(incubator, as_of, kinds)
-    invented, until = fictitious_services(), range(FIRST_YEAR, as_of.date.year + 1)
-    times, standards = time_in_phases(stays, kinds, invented), coverage(answers, invented)
+    until = range(FIRST_YEAR, as_of.date.year + 1)
+    times, standards = time_in_phases(stays, kinds), coverage(answers)
     return {
         "as_of": as_of,
         "incubator": incubator,
@@ -105,10 +101,10 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "chart": chart,
         "yearly": by_year(chart),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
-        "groups": [(group, title, some, figure_of(some)) for group, title, some in grouped(startups)],
+        "groups": [(group, title, some, Figure(len(some))) for group, title, some in grouped(startups)],
         "impact": [one for one in startups if one.millesime is not None],
         "times": [(time, days_fr(time.days)) for time in times],
-        "money": money_received(awards, sum(missing_laureates(until, as_of.date).values()), invented),
+        "money": money_received(awards, sum(missing_laureates(until, as_of.date).values())),
         "coverage": _covered(standards),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),
@@ -124,15 +120,13 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file("portefeuille-incubateur", marked_csv(chart_of(incubator, as_of, phase_kinds())))
+    return csv_file("portefeuille-incubateur", chart_csv(chart_of(incubator, as_of, phase_kinds())))
 
 
 def chart_of(incubator: Incubator, as_of: AsOf, kinds: Sequence[PhaseKind]) -> Chart:
     """Draw its portfolio month by month, without ended phases, whose growing number would hide the rest."""
     until = until_records(as_of).date
-    chart = incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
-    drawn = Q(incubator=incubator.pk) & ~Q(kind__group=PhaseKind.Group.ENDED)
-    return replace(chart, counts_fictitious=counts_fictitious(until, drawn))
+    return incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
 
 
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:

@@ -8,8 +8,6 @@ from django.test import Client
 
 from common.freshness import MEMBERS, record_freshness
 from community.models import Member, Mission
-from community.queries.counts import community_at
-from sampledata.demonstration.members import COHORTS, invented_members
 from sampledata.reference import load_reference
 from tests import factories, wordings
 from tests.cases import cases
@@ -43,17 +41,6 @@ def test_the_page_shows_who_is_active_the_share_of_agents_and_the_growth(client:
         "4 membres actifs +2 sur un an Définition : membres actifs",
         "50 % d’agents publics parmi eux stable sur un an Définition : d’agents publics parmi eux",
         "+100 % de membres actifs en un an Définition : de membres actifs en un an",
-    ]
-
-
-def test_each_figure_computed_with_fictitious_members_says_so(client: Client) -> None:
-    make_community()
-    Member.objects.filter(key__in=["a", "d"]).update(is_fictitious=True)
-    tiles = [tile.text.partition(" Définition")[0] for tile in shown(client).one("ul", "tiles").all("li")]
-    assert tiles == [
-        "4 membres actifs Dont 2 fictifs +2 sur un an, fictifs compris",
-        "50 % d’agents publics parmi eux Calculé avec 2 membres fictifs stable sur un an",
-        "+100 % de membres actifs en un an Calculé avec 2 membres fictifs",
     ]
 
 
@@ -172,7 +159,6 @@ def test_the_api_gives_counts_only(client: Client) -> None:
             {"year": 2021, "newcomers": 180, "certified": 20},
             {"year": 2020, "newcomers": None, "certified": 20},
         ],
-        "has_fictitious": False,
     }
     response = client.get(f"/api/v1/community/{JUNE}")
     assert (response.status_code, response.json()) == (200, expected)
@@ -188,26 +174,6 @@ def test_the_api_gives_counts_only(client: Client) -> None:
     refused = client.get("/api/v1/community/?as_of=hier")
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["as_of"])
     assert client.post("/api/v1/community/").status_code == 405
-
-
-def test_invented_members_give_the_community_of_the_bilan_and_are_marked(client: Client) -> None:
-    today = dt.date(2023, 3, 1)
-    members, missions = invented_members(today)
-    Member.objects.bulk_create(members)
-    Mission.objects.bulk_create(missions)
-    june, end_of_2020 = community_at(dt.date(2022, 6, 1)), community_at(dt.date(2020, 12, 31))
-    assert (june.active, round(june.share or 0), end_of_2020.active) == (915, 30, 538)
-    assert sum(cohort.size for cohort in COHORTS) < len(members)
-    assert not Member.objects.filter(is_fictitious=False).exists()
-    assert "Fictif" in shown(client, "?as_of=2022-06-01").one("p", "lead").text
-
-
-def test_invented_members_of_a_later_day_add_to_those_of_an_earlier_one() -> None:
-    early, _ = invented_members(dt.date(2023, 3, 1))
-    late, _ = invented_members(dt.date(2026, 11, 24))
-    assert {member.key: member.domain for member in early}.items() < {
-        member.key: member.domain for member in late
-    }.items()
 
 
 def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Client) -> None:

@@ -217,15 +217,6 @@ def test_withdrawn_designation_is_no_badge_and_is_reported(client: Client) -> No
     assert ["1er juin 2022", "Impact national retiré", "Statistiques retirées."] in page.rows()
 
 
-def test_fictitious_fiche_is_marked_and_explained(client: Client) -> None:
-    factories.make_startup(phases=[("construction", "2019-01-01")], is_fictitious=True)
-    page = fiche(client)
-    assert page.one(css="badge--fictif").text == "Fictif"
-    assert page.one(css="fr-alert").text == (
-        "Cette fiche est fictive. Elle a été inventée pour la démonstration : ni ce service ni ses dates n’existent."
-    )
-
-
 def test_doubts_are_reported_in_plain_words(client: Client) -> None:
     startup = factories.make_startup(
         phases=[

@@ -30,9 +30,7 @@ def section(client: Client, slug: str) -> Element:
 def monthly() -> Startup:
     """Create two measured months around a missing one."""
     startup = factories.make_startup()
-    metric = Metric.objects.create(
-        startup=startup, code="usagers", name="Usagers", unit="usagers", is_headline=True, is_fictitious=True
-    )
+    metric = Metric.objects.create(startup=startup, code="usagers", name="Usagers", unit="usagers", is_headline=True)
     for start, end, value in [("2021-01-01", "2021-02-01", 10), ("2021-03-01", "2021-04-01", 0)]:
         Measurement.objects.create(
             metric=metric,
@@ -48,7 +46,6 @@ def test_headline_is_large_with_its_change(client: Client, monthly: Startup) -> 
     page = read_page(client.get(f"/startups/{monthly.slug}/"))
     tile = page.one("li", "figure-tile")
     assert tile.text == "0 usagers mars 2021 Usagers évolution depuis février 2021 : Non déterminé (ND)"
-    assert page.one("div", "headline").text.endswith("Fictif")
     assert page.one("p", "headline__values").text == "10 usagers (janvier 2021), 0 usagers (mars 2021)"
 
 

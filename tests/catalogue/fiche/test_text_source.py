@@ -21,9 +21,9 @@ def parsed_texts() -> list[str]:
     return [paragraph.text for paragraph in section.all("p", "fr-text--sm")]
 
 
-def written(source: str, *, is_fictitious: bool = False) -> None:
+def written(source: str) -> None:
     with transaction.atomic(), because(reason="Texte", source=source):
-        factories.make_startup(content="Un texte", is_fictitious=is_fictitious)
+        factories.make_startup(content="Un texte")
 
 
 IMPORTED = "Texte de l’équipe, tel que le donne la fiche de beta.gouv.fr."
@@ -42,11 +42,6 @@ IMPORTED = "Texte de l’équipe, tel que le donne la fiche de beta.gouv.fr."
 def test_text_shows_where_it_comes_from(source: str, said: str) -> None:
     written(source)
     assert parsed_texts() == [said]
-
-
-def test_text_of_an_invented_fiche_is_reported_to_be_invented() -> None:
-    written("demonstration", is_fictitious=True)
-    assert parsed_texts() == ["Texte inventé pour la démonstration."]
 
 
 def test_text_written_outside_shows_nothing() -> None:

@@ -16,7 +16,7 @@ from web.api.errors import problem
 
 pytestmark = pytest.mark.django_db
 DATE = wordings.NO_DAY.format
-UNMARKED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0}
+UNMARKED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0}
 MARKED = ("investigations", "services", "ended", "national_impact")
 NO_PHASE = dict.fromkeys((key for key, *_ in KINDS), 0)
 
@@ -39,9 +39,8 @@ def test_the_portfolio_is_returned_completely(universe: Any) -> None:
         "services": 2,
         "ended": 1,
         "national_impact": 1,
-        "marks": {**dict.fromkeys(MARKED, UNMARKED), "ended": {**UNMARKED, "fictitious": 1}},
+        "marks": {**dict.fromkeys(MARKED, UNMARKED), "ended": {**UNMARKED}},
         "by_phase": {**NO_PHASE, "construction": 1, "acceleration": 1, "abandon-investigation": 1},
-        "fictitious_by_phase": {**NO_PHASE, "abandon-investigation": 1},
         "by_incubator": [
             {
                 "incubator": "atelier",
@@ -49,7 +48,6 @@ def test_the_portfolio_is_returned_completely(universe: Any) -> None:
                 "investigations": 0,
                 "services": 2,
                 "ended": 1,
-                "fictitious": 1,
             }
         ],
     }
@@ -58,7 +56,7 @@ def test_the_portfolio_is_returned_completely(universe: Any) -> None:
 def test_a_startup_carried_by_nobody_counts_under_no_name() -> None:
     make_startup("seul", phases=[("investigation", "2020-01-01")])
     assert get("portfolio/?as_of=2020-01-01")["by_incubator"] == [
-        {"incubator": None, "name": None, "investigations": 1, "services": 0, "ended": 0, "fictitious": 0}
+        {"incubator": None, "name": None, "investigations": 1, "services": 0, "ended": 0}
     ]
 
 
@@ -71,7 +69,6 @@ def test_an_empty_portfolio_is_returned_completely() -> None:
         "national_impact": 0,
         "marks": dict.fromkeys(MARKED, UNMARKED),
         "by_phase": {},
-        "fictitious_by_phase": {},
         "by_incubator": [],
     }
 
@@ -105,7 +102,6 @@ ATELIER = {
     "opened_on": "2015-01-01",
     "closed_on": None,
     "hidden": False,
-    "is_fictitious": False,
     "investigations": 0,
     "services": 2,
     "ended": 1,

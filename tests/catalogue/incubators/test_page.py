@@ -5,9 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from common.freshness import FICTITIOUS
 from incubators.models import Incubator
-from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.people import sign_in_as
@@ -239,19 +237,3 @@ def test_services_link_authorized_users_to_the_change_of_phase(client: Client, r
     assert found == [(f"Changer la phase : {name}", f"/espace/services/{name[-2:]}/phase/") for name in names]
     past = get_page(client, "/incubateurs/fabrique/?as_of=2022-01-01").links()
     assert [link for link in past if link[0].startswith("Changer")] == []
-
-
-@pytest.mark.django_db
-def test_charts_show_that_fictitious_fiches_are_counted(client: Client) -> None:
-    startup = factories.make_startup(incubator=factories.make_incubator(), phases=[("construction", "2021-06-01")])
-    assert charts_that_say_fictitious(client) == [False] * 4
-    Startup.objects.filter(pk=startup.pk).update(is_fictitious=True)
-    assert charts_that_say_fictitious(client) == [True] * 4
-
-
-def charts_that_say_fictitious(client: Client) -> list[bool]:
-    """Return whether the charts of three pages, then a picture, say that fictitious records are counted."""
-    day = "as_of=2022-01-01"
-    pages = [get_page(client, f"{one}?{day}") for one in ("/", "/incubateurs/", "/graphiques/portefeuille/")]
-    picture = client.get(f"/graphiques/portefeuille.svg?{day}").content.decode()
-    return [*(all(FICTITIOUS in chart.text for chart in page.all("figure")) for page in pages), "fictifs" in picture]

@@ -162,7 +162,6 @@ def test_metric_chart_has_a_bar_a_period() -> None:
         series=(Series("Dossiers", "one", tuple(slot.value for slot in periods_to_last_value)),),
         unit="dossiers",
         category_label="Période",
-        counts_fictitious=False,
     )
 
 

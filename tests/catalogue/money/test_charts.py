@@ -160,17 +160,7 @@ def test_round_without_a_recorded_award_is_unknown_and_other_incubators_have_zer
     assert fast_rounds_chart([], dt.date(2022, 1, 1)).title == "Aucun montant du FAST n’est encore enregistré"
 
 
-def test_title_of_the_rounds_marks_fictitious_amounts() -> None:
-    titles = [
-        plain(fast_rounds_chart([year_of(award("10", is_fictitious=is_fictitious))], dt.date(2022, 1, 1)).title)
-        for is_fictitious in (False, True)
-    ]
-    assert titles == ["1 appel du FAST a attribué 10 €", "1 appel du FAST a attribué 10 € (dont des montants fictifs)"]
-
-
-def costing(
-    name: str, *costs: tuple[int, str], spending: str | None = None, is_fictitious: bool = False
-) -> CostsOfService:
+def costing(name: str, *costs: tuple[int, str], spending: str | None = None) -> CostsOfService:
     """Return a service with its stated costs, last year first."""
     nothing = dict.fromkeys(("counted", "share_metric", "share", "spending_source"))
     known: list[UnitCost] = [
@@ -189,7 +179,7 @@ def costing(
         )
         for year, stated in costs
     ]
-    return CostsOfService(name.lower(), name, is_fictitious, known)
+    return CostsOfService(name.lower(), name, known)
 
 
 def test_unit_costs_have_a_column_a_year_and_no_title_compares_unlike_units() -> None:
@@ -219,12 +209,12 @@ def test_unit_costs_of_nobody_are_not_known() -> None:
         (3, " 3 autres services dépensent moins : le coût d’une unité est sur leur fiche."),
     ],
 )
-def test_ten_services_are_compared_real_ones_first_then_those_that_spend_most(others: int, note: str) -> None:
+def test_ten_services_that_spend_most_are_compared(others: int, note: str) -> None:
     services = [costing(f"S{n}", (2021, "1"), spending=str(100 + n)) for n in range(8)]
-    services += [costing("Sans", (2021, "1")), costing("Fictif", (2021, "1"), spending="9999", is_fictitious=True)]
-    services += [costing(f"F{n}", (2021, "1"), spending=str(n), is_fictitious=True) for n in range(others)]
+    services += [costing("A", (2021, "1"), spending="60"), costing("B", (2021, "1"), spending="50")]
+    services += [costing(f"F{n}", (2021, "1"), spending=str(n)) for n in range(others)]
     chart = costs_chart(services[::-1])
-    assert {one.partition(",")[0] for one in chart.categories} == {*(f"S{n}" for n in range(8)), "Sans", "Fictif"}
+    assert {one.partition(",")[0] for one in chart.categories} == {*(f"S{n}" for n in range(8)), "A", "B"}
     assert plain(chart.note).endswith(f"plus qu’ils ne se comparent.{note}")
 
 

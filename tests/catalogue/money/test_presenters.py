@@ -25,10 +25,8 @@ from catalogue.money.presenters import (
 from tests.budget.test_queries import line, make_award_of, make_round_of
 
 
-def made(awards: int, startups: int, incubators: int, total: Decimal | None, unknown: int, fictitious: int = 0) -> Sum:
-    return Sum(
-        awards=awards, startups=startups, incubators=incubators, total=total, unknown=unknown, fictitious=fictitious
-    )
+def made(awards: int, startups: int, incubators: int, total: Decimal | None, unknown: int) -> Sum:
+    return Sum(awards=awards, startups=startups, incubators=incubators, total=total, unknown=unknown)
 
 
 def plain(text: str) -> str:
@@ -75,10 +73,6 @@ def test_millions_are_reported_to_half_a_cent_of_a_million(amount: Decimal) -> N
         (
             made(17, 14, 3, Decimal(3090000), 0),
             "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs",
-        ),
-        (
-            made(17, 14, 3, Decimal(5), 0, 2),
-            "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 financements fictifs",
         ),
         (
             made(1, 1, 0, Decimal("0.50"), 0),

@@ -114,4 +114,4 @@ def test_the_costs_of_the_year_are_those_that_are_known_by_name_of_the_service()
     assert results_for_credits(2022).costs == ()
     by_service = costs_by_service()
     assert [(one.slug, [cost.year for cost in one.costs]) for one in by_service] == [("z", [2021, 2020]), ("a", [2021])]
-    assert by_service[1] == CostsOfService("a", "Zèbre", False, by_service[1].costs)
+    assert by_service[1] == CostsOfService("a", "Zèbre", by_service[1].costs)

@@ -40,14 +40,12 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                 "year": year,
                 "total": 1,
                 "total_by_dates": None,
-                "total_fictitious": 0,
                 "new": new,
                 "withdrawn": 0,
                 "unconfirmed": 0,
                 "by_dates": None,
                 "at_least": False,
                 "missing": 0,
-                "fictitious": 0,
                 "evidence_url": EVIDENCE if year == 2021 else None,
             }
             for year, new in ((2021, 1), (2022, 0))
@@ -127,7 +125,6 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                         ],
                     },
                 ],
-                "is_fictitious": False,
                 "url": "http://testserver/api/v1/startups/un/",
                 "page": "http://testserver/startups/un/",
             }
@@ -136,10 +133,9 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
 
 
 def test_answer_without_a_figure_nor_a_spending_shows_null(client: Client) -> None:
-    factories.make_designation(factories.make_startup("un", is_fictitious=True), 2021)
+    factories.make_designation(factories.make_startup("un"), 2021)
     (one,) = client.get(f"{ADDRESS}?as_of=2022-01-01").json()["results"]
     assert (one["figures"], one["spending"], one["criteria"], one["decided_on"]) == ([], None, [], None)
-    assert one["is_fictitious"] is True
 
 
 def test_empty_answer_and_refused_parameters(client: Client) -> None:

@@ -8,8 +8,6 @@ from django.test import Client
 
 from catalogue.reviews.presenters import SERIES
 from common.clock import today
-from common.figure import MARKS, columns
-from common.freshness import FICTITIOUS
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import ReviewState
@@ -37,7 +35,7 @@ def four() -> list[Startup]:
     life = [("construction", ago(900).isoformat())]
     made = [
         factories.make_startup("jamais", incubator=a, phases=life),
-        factories.make_startup("seul", phases=life, is_fictitious=True),
+        factories.make_startup("seul", phases=life),
         factories.make_startup("tard", incubator=a, phases=life),
         factories.make_startup("bientot", incubator=b, phases=life),
         factories.make_startup("tenu", incubator=b, phases=life),
@@ -66,15 +64,15 @@ def products(client: Client, query: str = "") -> list[list[str]]:
 def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     assert page.one(css="lead").one("strong").text == (
-        "2 des 5 services et investigations en cours (dont 1 fictif) n’ont aucun comité d’investissement enregistré"
+        "2 des 5 services et investigations en cours n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
-        "2 sans aucun comité, quelle que soit l’échéance Dont 1 fictif",
-        "3 échéance dépassée Dont 1 fictif",
+        "2 sans aucun comité, quelle que soit l’échéance",
+        "3 échéance dépassée",
         "1 à tenir sous deux mois",
         "1 à jour",
     ]
-    names = ["jamais", "seul Fictif", "tard", "bientot", "tenu"]
+    names = ["jamais", "seul", "tard", "bientot", "tenu"]
     assert [row[0] for row in products(client)] == [f"Service {name}" for name in names]
     assert products(client)[4][3:] == [
         f"{_sentence(ago(10))} : réinvestir",
@@ -85,9 +83,7 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
 
 def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Client, four: list[Startup]) -> None:
     assert [row[0].removeprefix("Service ") for row in products(client, "?incubateur=a")] == ["jamais", "tard"]
-    assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == [
-        "seul Fictif"
-    ]
+    assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == ["seul"]
     for refused in ("etat=inconnu", "incubateur=zzz", "couleur=bleu"):
         response = client.get(f"/revues/?{refused}")
         assert (response.status_code, client.get(f"/revues.csv?{refused}").status_code) == (400, 400)
@@ -99,7 +95,7 @@ def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Clie
     assert links[0] == "?etat=jamais&incubateur=b"
     assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
     late = [row[0].removeprefix("Service ") for row in products(client, "?etat=depasse")]
-    assert late == ["jamais", "seul Fictif", "tard"]
+    assert late == ["jamais", "seul", "tard"]
     assert "Aucune fiche ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
@@ -130,17 +126,16 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
             "Réinvestir",
             ago(-170).isoformat(),
             "a-jour",
-            "non",
         ],
     ]
-    assert len(header) == 10
+    assert len(header) == 9
     assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
     series = [name for name, _ in SERIES.values()]
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
-        ["Incubateur", *columns(series[0]), *series[1:], MARKS],
-        ["Atelier", "1", "", "1", "0", "0", FICTITIOUS],
-        ["Bureau", "0", "", "0", "1", "1", FICTITIOUS],
-        ["Sans incubateur", "1", "dont 1\xa0fictif", "0", "0", "0", FICTITIOUS],
+        ["Incubateur", *series],
+        ["Atelier", "1", "1", "0", "0"],
+        ["Bureau", "0", "0", "1", "1"],
+        ["Sans incubateur", "1", "0", "0", "0"],
     ]
 
 

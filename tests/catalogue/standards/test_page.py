@@ -104,9 +104,7 @@ def test_day_knows_what_was_written_by_then(client: Client, three: list[Startup]
 def known_and_kept(client: Client, day: dt.date) -> tuple[int, int, list[int]]:
     """Return the services of a day, those whose standards are known, and how many meet each standard."""
     lines = csv_cells(client.get(f"/standards.csv?as_of={day}").content)[1:]
-    services, known, _, *kept = (
-        sum(int(cell or 0) for cell in column) for column in list(zip(*lines, strict=True))[3:]
-    )
+    services, known, *kept = (sum(int(cell or 0) for cell in column) for column in list(zip(*lines, strict=True))[3:])
     return services, known, kept
 
 
@@ -172,14 +170,14 @@ def test_csv_files_give_the_standards_while_a_malformed_date_answers_400(client:
 
     day = today().isoformat()
     assert lines("/standards.csv") == [
-        ["date", "phase", "incubateur", "services", "connus", "dont fictifs", *BY_KEY],
-        [day, "construction", "a", "1", "1", "0", "1", "1", "1", "1", "1"],
-        [day, "construction", "", "1", "1", "0", "0", "1", "0", "0", "0"],
-        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0", "0"],
+        ["date", "phase", "incubateur", "services", "connus", *BY_KEY],
+        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1"],
+        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0"],
+        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0"],
     ]
     assert lines("/standards/budget.csv?publie=oui") == [
-        ["service", "nom", "phase", "incubateur", "budget", "fictif"],
-        ["tout", "Service tout", "construction", "a", "oui", "non"],
+        ["service", "nom", "phase", "incubateur", "budget"],
+        ["tout", "Service tout", "construction", "a", "oui"],
     ]
     bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/budget.csv")]
     assert [client.get(path).status_code for path in bad] == [400] * 2

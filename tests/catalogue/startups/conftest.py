@@ -25,7 +25,5 @@ def portfolio(db: None) -> None:
     factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1))
     factories.make_award(factories.make_round(9, 2021), aid)
     factories.make_award(factories.make_round(7, 2021, quarter=1), aid)
-    factories.make_startup(
-        "ecole", name="École", phases=[("construction", "2021-06-01")], incubator=fabrique, is_fictitious=True
-    )
+    factories.make_startup("ecole", name="École", phases=[("construction", "2021-06-01")], incubator=fabrique)
     factories.make_startup("vide", name="Vide")

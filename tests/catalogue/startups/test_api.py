@@ -75,7 +75,6 @@ def test_a_startup_is_returned_completely(universe: Any) -> None:
                 ],
                 "national_impact": 2021,
                 "fast": [7],
-                "is_fictitious": False,
                 "url": "http://testserver/api/v1/startups/ecole-ouverte/",
                 "page": "http://testserver/startups/ecole-ouverte/",
             }
@@ -105,7 +104,6 @@ def test_a_startup_with_nothing_known_is_returned_completely(universe: Any) -> N
             "phases": [],
             "national_impact": None,
             "fast": [],
-            "is_fictitious": False,
             "url": "http://testserver/api/v1/startups/sans.phase/",
             "page": "http://testserver/startups/sans.phase/",
         }

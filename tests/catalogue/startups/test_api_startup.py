@@ -98,7 +98,6 @@ STATE = {
     ],
     "national_impact": 2021,
     "fast": [7, 9],
-    "is_fictitious": False,
     "url": "http://testserver/api/v1/startups/refugies.info/",
     "page": "http://testserver/startups/refugies.info/",
 }

@@ -28,7 +28,7 @@ def test_list_shows_each_startup_at_the_date(client: Client) -> None:
             "Incubateur atelier",
             "Impact national 2021 FAST 7 FAST 9",
         ],
-        ["École", "En construction depuis 7 mois", "Incubateur fabrique", "Fictif"],
+        ["École", "En construction depuis 7 mois", "Incubateur fabrique", ""],
         ["Un regard", "En investigation depuis 2 mois", "Incubateur fabrique", ""],
     ]
     assert listed(client, "as_of=2022-01-01&phase=none") == [
@@ -49,8 +49,8 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
 @cases(
     ("query", "sentence"),
     [
-        ("", "2 services (dont 1 fictif), 1 investigation, au 1er janvier 2022"),
-        ("&phase=service", "2 services accompagnés ou pérennisés (dont 1 fictif) au 1er janvier 2022"),
+        ("", "2 services, 1 investigation, au 1er janvier 2022"),
+        ("&phase=service", "2 services accompagnés ou pérennisés au 1er janvier 2022"),
         ("&phase=investigation", "1 investigation en cours au 1er janvier 2022"),
         ("&phase=acceleration", "1 service en accélération au 1er janvier 2022"),
         ("&phase=none", "1 fiche sans phase au 1er janvier 2022"),
@@ -64,23 +64,13 @@ def test_list_shows_how_many_match(client: Client, query: str, sentence: str) ->
     assert [one.text for one in page.all("caption")] == ([] if sentence.startswith("0 ") else [sentence])
 
 
-def test_mark_of_fictitious_records_agrees_with_its_noun(client: Client) -> None:
-    for slug in ("un", "deux"):
-        factories.make_startup(slug, phases=[("investigation", "2021-11-01")], is_fictitious=True)
-    heading = read_page(client.get("/startups/?as_of=2022-01-01&phase=investigation")).one("h1").text
-    assert heading == "2 investigations en cours (dont 2 fictives) au 1er janvier 2022"
-
-
 @pytest.mark.usefixtures("portfolio")
 def test_title_gives_the_filters_and_the_page_after_the_first(client: Client) -> None:
-    filtered = document(client.get("/startups/?as_of=2022-01-01&phase=service&fictitious=no").content.decode())
+    filtered = document(client.get("/startups/?as_of=2022-01-01&phase=service&fast=no").content.decode())
     count = "1 service accompagné ou pérennisé au 1er janvier 2022"
-    assert filtered.one("title").text == f"{count}, sans les fiches fictives – Betaportfolio"
+    assert filtered.one("title").text == f"{count}, jamais lauréats du FAST – Betaportfolio"
     second = document(client.get("/startups/?as_of=2022-01-01&page_size=1&page=2").content.decode())
-    assert (
-        second.one("title").text
-        == "2 services (dont 1 fictif), 1 investigation, au 1er janvier 2022, page 2 – Betaportfolio"
-    )
+    assert second.one("title").text == "2 services, 1 investigation, au 1er janvier 2022, page 2 – Betaportfolio"
 
 
 def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> None:
@@ -187,7 +177,7 @@ def tags(page: Element) -> list[tuple[str, str]]:
 def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
     asked = (
         "phase=service&phase=investigation&incubator=atelier&theme=Jeunesse&sponsor=min&national_impact=yes&fast=9"
-        "&fictitious=no&search=droits&as_of=2022-01-01"
+        "&search=droits&as_of=2022-01-01"
     )
     page = read_page(client.get(f"/startups/?{asked}"))
     found = tags(page)
@@ -199,7 +189,6 @@ def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
         "Sponsor : Administration min",
         "À impact national",
         "Lauréats du FAST 9",
-        "Sans les fiches fictives",
         "Contient « droits »",
         "Au 1er janvier 2022",
     ]
@@ -214,7 +203,6 @@ def test_each_filter_is_a_sentence_that_can_be_removed(client: Client) -> None:
         ("national_impact=no", "Sans impact national"),
         ("fast=yes", "Lauréats du FAST"),
         ("fast=no", "Jamais lauréats du FAST"),
-        ("fictitious=yes", "Fiches fictives"),
         ("phase=none", wordings.NOT_IN_A_PHASE),
         ("phase=acceleration", "En accélération"),
     ],
@@ -269,7 +257,7 @@ def test_empty_list_shows_which_filter_to_remove(client: Client) -> None:
     assert page.one(css="empty-state__title").text == "Aucun service ne correspond à tous ces filtres"
     hints = page.one("ul", "hints")
     assert [item.text for item in hints.all("li")] == [
-        "1 service (dont 1 fictif), 1 investigation sans « En accélération »",
+        "1 service, 1 investigation sans « En accélération »",
         "1 service sans « Portés par Incubateur fabrique »",
     ]
     for (_, address), count in zip(hints.links(), [2, 1], strict=True):

@@ -61,7 +61,7 @@ class ReportFigureSerializer(s.Serializer[Any]):
     mark = s.CharField(
         source="frozen.mark",
         allow_blank=True,
-        help_text="Ses réserves : minimum, à confirmer, dont fictifs ; vide : aucune.",
+        help_text="Ses réserves : minimum, à confirmer ; vide : aucune.",
     )
     origin = s.CharField(help_text="records, both, published ou moved : d’où vient la valeur.")
     source = s.CharField(  # type: ignore[assignment]

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
-from common.figure import fictitious_mark
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days, compared_days
@@ -33,28 +32,21 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
     day, before_day = days
     before, now = (one.community for one in active_on_days([before_day, day]))
     page = f"{reverse('community')}?as_of={day.isoformat()}"
-    note = now.figure.caveats
-    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active), note)
-    agents = FigureEvidence(
-        "dont agents publics", page, day.isoformat(), Decimal(now.public_agents), now.agents.caveats
-    )
+    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
+    agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
     members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",
         live=Decimal(now.active) if now.active else None,
         definition="Les membres avec au moins une mission en cours ce jour-là, comptés sans être nommés.",
-        mark=now.figure.caveats,
-        live_mark=now.figure.caveats,
         proof=page,
         as_of=day.isoformat(),
         aggregate="sum",
         evidence=(counted,) if now.active else (),
     )
     yield stated.apply("members", members)
-    mark = fictitious_mark(now.fictitious, "membre") if now.fictitious else ""
-    quotient = replace(members, mark=mark, live_mark=mark)
     yield replace(
-        quotient,
+        members,
         key="community.agents_share",
         label=f"Part d’agents publics au {date_fr(day)}",
         unit="%",
@@ -63,7 +55,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         aggregate="percent",
         evidence=(agents, counted) if now.active else (),
     )
-    yield _growth(quotient, counted, before.active, before_day)
+    yield _growth(members, counted, before.active, before_day)
 
 
 def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
-from bilan.figures.report_figure import FICTITIOUS, FigureEvidence, ReportFigure, count_figure, sum_figure
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_from
@@ -140,10 +140,10 @@ def _award(counted_award: CountedAward) -> FigureEvidence:
 
 
 def _note(counted_award: CountedAward) -> str:
-    """Return the note of an award: the day on which it counts, if this day is precise, if it is fictitious."""
+    """Return the note of an award: the day on which it counts, and whether this day is precise."""
     counted = f"Financement compté le {date_fr(counted_award.counted_on)}"
     precision = "" if counted_award.award.is_date_precise else "date non précise"
-    return ", ".join(filter(None, [counted, precision, FICTITIOUS if counted_award.award.counts_as_fictitious else ""]))
+    return ", ".join(filter(None, [counted, precision]))
 
 
 def _one_row_of_each_laureate(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:

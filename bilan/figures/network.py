@@ -67,14 +67,11 @@ def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
     for one in sorted(rows, key=lambda row: (-(row.services.value or 0), row.name or "")):
         name = one.name or "Sans incubateur"
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        note = " ; ".join(filter(None, ["Services, hors investigations", one.services.marks]))
-        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, note)
+        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, "Services, hors investigations")
         yield sum_figure(
             f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             f"{name} : services au {date_fr(day)}",
             (amount,),
-            mark=one.services.marks,
-            live_mark=one.services.marks,
             group="Services par incubateur",
             about=name,
             source="",

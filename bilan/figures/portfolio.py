@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from bilan.figures.printed import ReportedFigures, figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
-from common.figure import Figure
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
@@ -80,11 +78,6 @@ def startup_address(slug: str) -> str:
     return cached_address("startup-detail", slug)
 
 
-def _doubts(figure: Figure) -> str:
-    """Return the marks of a figure without its fictitious records, which are marked with those of all figures."""
-    return replace(figure, fictitious=0).caveats
-
-
 def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[ReportFigure]:
     in_force = _designated(designations_on(day - dt.timedelta(days=1)))
     new, total = (
@@ -92,8 +85,8 @@ def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[Repo
         f"Services à impact national au {date_fr(day)}",
     )
     for key, evidence, label, words in (
-        ("national_impact", _designated(designated_for(year)), new, _doubts(designated_in(year))),
-        ("national_impact_total", in_force, total, _doubts(national_impact_on(day - dt.timedelta(days=1)))),
+        ("national_impact", _designated(designated_for(year)), new, designated_in(year).caveats),
+        ("national_impact_total", in_force, total, national_impact_on(day - dt.timedelta(days=1)).caveats),
     ):
         one = count_figure(
             f"portfolio.{key}",

@@ -39,8 +39,8 @@ class ReportFigure:
     The report displays ``stated`` if it exists, with the live value next to it. ``printed`` is the wording of an
     inexact value ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` is how the evidence gives
     the live value (empty: it does not). ``proof`` is the page that displays it, ``as_of`` an ISO day. ``is_pending``:
-    ``live`` is None until a job computes it. ``mark`` gives how many of its records are missing, to confirm or
-    fictitious; ``live_mark`` does so for ``live``.
+    ``live`` is None until a job computes it. ``mark`` gives how many of its records are missing or to confirm;
+    ``live_mark`` does so for ``live``.
     """
 
     key: str
@@ -66,11 +66,6 @@ class ReportFigure:
     def value(self) -> Decimal | None:
         """Return the value that the report displays."""
         return self.live if self.stated is None else self.stated
-
-    @property
-    def counts_records(self) -> bool:
-        """Whether its value is a number of records, so that some of them may be a part of it."""
-        return self.aggregate in ("count", "startups")
 
     @property
     def origin(self) -> str:
@@ -127,8 +122,6 @@ def with_mark(words: str, mark: str, value: Decimal | None) -> str:
     return f"{words} ({mark})" if mark and value is not None else words
 
 
-FICTITIOUS = "fictif"
-"""The end of the note of a fictitious record."""
 PENDING = "en cours de calcul"
 """What is said of a figure until a job has computed it."""
 

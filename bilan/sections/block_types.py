@@ -80,14 +80,7 @@ def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:
         unit=block.get("unit", ""),
         category_label=block["label"],
         note=f"{', '.join(marked)}." if marked else "",
-        counts_fictitious=_counts_fictitious(shown),
     )
-
-
-def _counts_fictitious(figures: Sequence[Mapping[str, Any]]) -> bool | None:
-    """Return whether some marks are those of fictitious records; None for an edition frozen before figures had marks."""
-    marks = [one.get("mark") for one in figures]
-    return None if None in marks else any("fictif" in mark for mark in marks if mark)
 
 
 def card(title: str, url: str, text: str, under: str = "", keys: Sequence[str] = ()) -> dict[str, Any]:

@@ -111,17 +111,6 @@ def test_a_share_of_agents_and_a_growth_are_reported_without_decimals() -> None:
     )
 
 
-def test_only_a_count_of_members_is_made_of_fictitious_ones() -> None:
-    factories.make_member("m1", missions=[("2020-01-01", None)], is_fictitious=True)
-    found = {one.key: plain(one.mark) for one in community_figures(YEAR)}
-    calculated = "calculé avec 1 membre fictif"
-    assert found == {
-        "community.active": "dont 1 fictif",
-        "community.agents_share": calculated,
-        "community.growth": calculated,
-    }
-
-
 def test_intrapreneurs_are_those_of_the_year_and_of_the_year_before() -> None:
     for year in (2019, 2020, 2021, 2022):
         IntrapreneurYear.objects.create(year=year, newcomers=year, certified=year * 10, source="Note")

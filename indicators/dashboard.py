@@ -103,7 +103,6 @@ def curve_of(history: IndicatorYears) -> Chart | None:
         label=history.label,
         unit=history.unit,
         wording=history.wording,
-        is_fictitious=history.is_fictitious,
         year=running.year,
         by_year=history.years,
     )

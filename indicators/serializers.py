@@ -33,7 +33,7 @@ class TargetSerializer(s.ModelSerializer[Target]):
 
     class Meta:
         model = Target
-        fields = (*Target.EDITED[:3], "is_fictitious", *Target.EDITED[3:])  # the order of the answers of version 1
+        fields = Target.EDITED
         read_only_fields = fields
 
     def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
@@ -141,7 +141,6 @@ class EvidenceRowSerializer(s.Serializer[EvidenceRow]):
     record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
     recorded_at = MomentField(allow_null=True, help_text="Moment de l’enregistrement.")
     source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
-    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     is_day_known = s.BooleanField(
         source="is_date_precise", help_text="Faux : date non précise, celle d’un financement dont le jour est inconnu."
     )

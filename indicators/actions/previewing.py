@@ -25,7 +25,6 @@ class NamedStartup:
 
     name: str
     startup: str = ""
-    is_fictitious: bool = False
 
 
 def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
@@ -74,7 +73,6 @@ def _figure(figure: ComputedFigure) -> dict[str, Any]:
         "missing": figure.missing,
         "unconfirmed": figure.unconfirmed,
         "by_dates": _exact(figure.by_dates),
-        "fictitious": figure.fictitious,
     }
 
 
@@ -86,7 +84,6 @@ def _row(row: CountedRow, subject: NamedStartup) -> dict[str, Any]:
     return {
         "startup": subject.startup,
         "name": subject.name,
-        "is_fictitious": subject.is_fictitious,
         "date": row.date.isoformat(),
         "reason": row.reason,
         "amount": f"{strip_trailing_zeros(row.amount):f}",
@@ -118,5 +115,5 @@ def subjects(rows: Iterable[CountedRow]) -> dict[Key, NamedStartup]:
 def _startups(keys: set[int]) -> dict[int | None, NamedStartup]:
     if not keys:
         return {}
-    rows = Startup.objects.filter(pk__in=keys).values_list("pk", "name", "slug", "is_fictitious")
-    return {pk: NamedStartup(name, slug, is_fictitious) for pk, name, slug, is_fictitious in rows}
+    rows = Startup.objects.filter(pk__in=keys).values_list("pk", "name", "slug")
+    return {pk: NamedStartup(name, slug) for pk, name, slug in rows}

@@ -56,9 +56,6 @@ def publication_warnings(
         found += _value_warnings(one, value, year, is_over=today > end)
         if by_records:
             found += _mark_warnings(one)
-    fictitious = [f"« {one.label} »" for one, _, by_records in listed if by_records and one.figure.fictitious]
-    if fictitious:
-        found.append(f"Des fiches fictives, qui n’existent pas, sont comptées : {list_fr(fictitious)}.")
     return found
 
 

@@ -16,7 +16,6 @@ from common.figure import Figure, figure_with_marks
 from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import RequestedYears, select_rows
-from indicators.algebra.counted_records import COUNTED
 from indicators.algebra.description import changes_between, rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.rule_source import YEAR
@@ -42,8 +41,7 @@ class ComputedFigure:
     """The value of a year (None: unknown, perhaps with a reason), its totals, and the digest of its rows.
 
     ``unconfirmed`` counts rows whose millésime is unconfirmed, and ``by_dates`` is the value with the years of the
-    dates (None: nothing to confirm). ``missing`` laureates were announced but not recorded; ``fictitious`` counts
-    invented rows.
+    dates (None: nothing to confirm). ``missing`` laureates were announced but not recorded.
     """
 
     value: Decimal | None
@@ -56,7 +54,6 @@ class ComputedFigure:
     unconfirmed: int = 0
     by_dates: Decimal | None = None
     missing: int = 0
-    fictitious: int = 0
 
     @property
     def figure(self) -> Figure:
@@ -198,21 +195,9 @@ _DIGEST = (
 _BOTH_DIGESTS = f"coalesce({_DIGEST.format(part='counted')}, 0) # (coalesce({_DIGEST.format(part='base')}, 0) << 1)"
 _TOTALS = f"""
 SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}}, {_BOTH_DIGESTS},
-       {{startups}}, {{fictitious}}
+       {{startups}}
 FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
-
-
-def _fictitious(aggregate: str) -> str:
-    """Return SQL for the number of counted rows (or startups) that are fictitious."""
-    records = " UNION ALL ".join(
-        f"SELECT '{kind.key}', id FROM {kind.record_type.model._meta.db_table} WHERE is_fictitious"  # noqa: S608
-        for kind in COUNTED.values()
-        if hasattr(kind.record_type.model, "is_fictitious")
-    )
-    counted = "count(DISTINCT startup_id)" if aggregate == aggregates.STARTUPS else "count(*)"
-    return f"""{counted} FILTER (WHERE part = 'counted' AND (
-        startup_id IN (SELECT id FROM startups_startup WHERE is_fictitious) OR (record, record_id) IN ({records})))"""  # noqa: S608
 
 
 def totals_of(rows: str, key: str, measure: Measure) -> str:
@@ -222,7 +207,6 @@ def totals_of(rows: str, key: str, measure: Measure) -> str:
         rows=rows,
         total=_SUM if measure.rule.quantity else f"{_COUNT}::numeric",
         startups=_STARTUPS if measure.aggregate == aggregates.STARTUPS else "0",
-        fictitious=_fictitious(measure.aggregate),
     )
 
 
@@ -247,7 +231,7 @@ def _digests(statement: Fragment) -> Mapping[int, int]:
         return dict(cursor.fetchall())
 
 
-NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)
+NO_ROWS = (0, 0, Decimal(0), 0, 0)
 
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, ComputedFigure]:
@@ -279,12 +263,11 @@ def figure_from(
     total: Decimal,
     digest: int,
     startups: int,
-    fictitious: int,
 ) -> ComputedFigure:
     """Return the figure with these totals."""
     distinct = startups if aggregate == aggregates.STARTUPS else 0
     value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct)
-    return ComputedFigure(value, counted, base, Decimal(total), digest, distinct, fictitious=fictitious)
+    return ComputedFigure(value, counted, base, Decimal(total), digest, distinct)
 
 
 def known_or_not(figure: ComputedFigure, unknown_because: str) -> ComputedFigure:

@@ -20,7 +20,7 @@ from indicators.views.parameters import DayError, YearError, read_past_day, read
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_text, yes_or_no
+from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_text
 
 
 def year_of(text: str) -> int:
@@ -122,7 +122,6 @@ class KnownOnFilter(StrictFilterSet):
 class EvidenceFilter(RowFilterSet):
     startup = of_text("startup", "Identifiant d’un service.")
     part = of_text("part", "counted : compté ; base : du reste de la population.")
-    fictitious = yes_or_no("is_fictitious", "Fiche fictive de la démonstration.")
     known_on = known_on()
     search = Search("startup", "name", "reason")
 

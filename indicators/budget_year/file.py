@@ -57,7 +57,7 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
         "cible_atteinte": verdict_in_words(line),
         "methode": line.method,
         "responsable": line.owner,
-        "millesimes": line.unconfirmed,
+        "millesimes": line.caveats,
     }
     entered = entered_cells(line)
     cells = {**beside, **{title: entered[name] for title, name in ENTERED.items()}}

@@ -51,9 +51,8 @@ class BudgetFigure:
 
     @property
     def words(self) -> str:
-        """Return ``49``, ``7 (dont 5 à confirmer…)``, ``61 (fictive)``, ``13 (fictif)``, or the state of an unknown value."""
-        words = str(self.figure) if self.figure.is_known else WORDS[self.state]
-        return f"{words} ({self.target.mark})" if self.target and self.target.mark else words
+        """Return ``49``, ``7 (dont 5 à confirmer…)``, or the state of an unknown value."""
+        return str(self.figure) if self.figure.is_known else WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +83,16 @@ class BudgetLine:
     comment: str
     method: str
     owner: str
-    is_fictitious: bool
     quantity: str
     measured: MeasuredFigure | None
 
     @property
-    def unconfirmed(self) -> str:
-        """Return the caveats on unconfirmed millésimes, for files in which results are plain numbers."""
+    def caveats(self) -> str:
+        """Return the caveats on results, for files in which they are plain numbers."""
         results = ((-2, self.before_last), (-1, self.before), (0, self.result))
         return ", ".join(
             f"{self.year + offset} : {one.figure.caveats}" for offset, one in results if one.figure.is_marked
         )
-
-    @property
-    def caveats(self) -> str:
-        """Return the caveats on results and targets, for files in which they are plain numbers."""
-        targets = (one.target for one in (self.target, self.revised, self.following, self.further) if one.target)
-        invented = [f"{one.noun} {one.year} {one.mark}" for one in targets if one.mark]
-        return ", ".join(filter(None, [self.unconfirmed, *dict.fromkeys(invented)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +155,6 @@ def _line(
         comment=now.judged_by.judgement if now.judged_by else "",
         method=(card.method if card else "") or rule_in_a_sentence(indicator, year, words),
         owner=card.owner if card else "",
-        is_fictitious=indicator.is_fictitious,
         quantity=quantity_in(indicator, year),
         measured=_measured(indicator, year),
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.figure import any_fictitious
 from common.words import NO_BREAK, SHORT_MONTHS, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import change_in_words, target_in_words
 from indicators.queries import IndicatorYear
@@ -51,7 +50,6 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
         unit=row.unit,
         category_label="Fin du mois",
         note=_note(row, totals, has_later=has_later),
-        counts_fictitious=_counts_fictitious(row, totals),
     )
 
 
@@ -103,12 +101,6 @@ def _marks(row: IndicatorYear, years: Iterable[int]) -> str:
     return " ".join(f"{year}{NO_BREAK}: {marks}." for year, marks in marked)
 
 
-def _counts_fictitious(row: IndicatorYear, years: Iterable[int]) -> bool | None:
-    """Return whether the live figures of some years count fictitious records; None if one of them is not known."""
-    found = [row.by_year[year].live if year in row.by_year else None for year in years]
-    return any_fictitious(one.figure for one in found if one) if all(found) else None
-
-
 def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most: int = SHOWN) -> Chart:
     """Draw how much of the figure is due to the services of each incubator; beyond ``most``, the note has their sum."""
     shown, others = shares[:most], shares[most:]
@@ -129,7 +121,6 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
         unit=row.unit,
         category_label="Incubateur",
         note=" ".join(filter(None, [_rest(len(others), rest), _marks(row, [row.year])])),
-        counts_fictitious=_counts_fictitious(row, [row.year]),
     )
 
 

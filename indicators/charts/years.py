@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.figure import any_fictitious
 from common.words import NO_BREAK, date_fr, list_fr, quantity_fr, rounded, strip_trailing_zeros
 from indicators import presenters
 from indicators.models import TargetDirection, Verdict
@@ -71,7 +70,6 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
         categories=tuple(map(str, years)),
         series=tuple(series),
         unit=history.unit,
-        counts_fictitious=any_fictitious(side.figure for one in figures for side in (one.published, one.live) if side),
     )
     caveats = _marks(history)
     return replace(

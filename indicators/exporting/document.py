@@ -44,7 +44,6 @@ def _result(result: PublishedResult, code: str, replaces: OtherResult | None) ->
         "unconfirmed": result.unconfirmed,
         "by_dates": exact_text(result.by_dates),
         "missing": result.missing,
-        "fictitious": result.fictitious,
         "has_evidence": result.has_evidence,
         "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,

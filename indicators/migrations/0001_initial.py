@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année"),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans le tableau")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "indicateur",
@@ -134,7 +133,6 @@ class Migration(migrations.Migration):
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année"),
                         ),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans le tableau")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -283,7 +281,6 @@ class Migration(migrations.Migration):
                                 verbose_name="dernière année",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "suivi d’un indicateur",
@@ -376,7 +373,6 @@ class Migration(migrations.Migration):
                                 verbose_name="dernière année",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -538,10 +534,6 @@ class Migration(migrations.Migration):
                             models.PositiveIntegerField(
                                 db_default=0, default=0, verbose_name="lauréats non enregistrés"
                             ),
-                        ),
-                        (
-                            "fictitious",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
                         ),
                         (
                             "indicator",
@@ -1197,10 +1189,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "fictitious",
-                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
-                        ),
-                        (
                             "publication",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1471,14 +1459,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "is_fictitious",
-                            models.BooleanField(
-                                default=False,
-                                help_text="Vrai : cible fictive de la démonstration.",
-                                verbose_name="fictive",
-                            ),
-                        ),
-                        (
                             "set_at",
                             models.DateTimeField(
                                 db_default=django.db.models.functions.datetime.Now(), verbose_name="fixée le"
@@ -1661,14 +1641,6 @@ class Migration(migrations.Migration):
                                 max_length=300,
                                 validators=[indicators.models.sources.check_link],
                                 verbose_name="source",
-                            ),
-                        ),
-                        (
-                            "is_fictitious",
-                            models.BooleanField(
-                                default=False,
-                                help_text="Vrai : cible fictive de la démonstration.",
-                                verbose_name="fictive",
                             ),
                         ),
                         (

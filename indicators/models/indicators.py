@@ -29,7 +29,6 @@ class Indicator(models.Model):
     first_year = models.PositiveSmallIntegerField("première année")
     last_year = models.PositiveSmallIntegerField("dernière année", null=True, blank=True)
     position = models.PositiveSmallIntegerField("place dans le tableau", default=0)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "indicateur"
@@ -139,7 +138,6 @@ class IndicatorFollower(EditedRecord):
     last_year = models.PositiveSmallIntegerField(
         "dernière année", null=True, blank=True, help_text="Incluse. Vide : tant que l’indicateur est suivi."
     )
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "suivi d’un indicateur"

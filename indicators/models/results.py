@@ -19,12 +19,11 @@ def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | in
 
 
 class MarkedResult(models.Model):
-    """A result of a year, and how many of its records are missing, unconfirmed or fictitious."""
+    """A result of a year, and how many of its records are missing or unconfirmed."""
 
     unconfirmed = models.PositiveIntegerField("dont millésimes à confirmer", default=0, db_default=0)
     by_dates = quantity("résultat selon l’année des dates", null=True, blank=True)
     missing = models.PositiveIntegerField("lauréats non enregistrés", default=0, db_default=0)
-    fictitious = models.PositiveIntegerField("dont fictifs", default=0, db_default=0)
     value: Any
 
     class Meta:

@@ -42,10 +42,6 @@ class TargetDirection(models.TextChoices):
     def noun(self) -> str:
         return self.agree("plafond", "cible")
 
-    @property
-    def fictitious(self) -> str:
-        return self.agree("fictif", "fictive")
-
     def agree(self, masculine: str, feminine: str) -> str:
         """Return the word that agrees with its noun."""
         return masculine if self is self.AT_MOST else feminine
@@ -151,7 +147,6 @@ class Target(EditedRecord):
         error_messages={"blank": NO_SOURCE},
         help_text="D’où vient la donnée.",
     )
-    is_fictitious = models.BooleanField("fictive", default=False, help_text="Vrai : cible fictive de la démonstration.")
     set_at = models.DateTimeField("fixée le", db_default=Now())
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -199,13 +194,13 @@ class Target(EditedRecord):
         return self.in_words("")
 
     def in_words(self, unit: str) -> str:
-        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près, fictive``."""
+        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près``."""
         if self.value is None:
             return number_fr(None)
         parts = [f"{self.get_direction_display()} {quantity_fr(self.value, unit)}"]
         if self.tolerance:
             parts.append(f"à {quantity_fr(self.tolerance, unit)} près")
-        return ", ".join([*parts, self.mark] if self.mark else parts)
+        return ", ".join(parts)
 
     @property
     def kind(self) -> TargetDirection:
@@ -222,19 +217,9 @@ class Target(EditedRecord):
         return self.kind.noun
 
     @property
-    def mark(self) -> str:
-        """Return ``fictive``, or ``fictif`` of a ceiling; empty if it is real."""
-        return self.kind.fictitious if self.is_fictitious else ""
-
-    @property
-    def marked_noun(self) -> str:
-        """Return ``cible``, ``plafond fictif``."""
-        return f"{self.noun} {self.mark}".strip()
-
-    @property
     def with_article(self) -> str:
-        """Return ``une cible de 49``, ``un plafond fictif de 13``."""
-        return f"{self.kind.agree('un', 'une')} {self.marked_noun} de {number_fr(self.value)}"
+        """Return ``une cible de 49``, ``un plafond de 13``."""
+        return f"{self.kind.agree('un', 'une')} {self.noun} de {number_fr(self.value)}"
 
     @property
     def threshold(self) -> Decimal | None:

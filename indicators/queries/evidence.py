@@ -11,8 +11,7 @@ from common.figure import UNKNOWN, Figure
 from common.freshness import day_of_records
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
-from indicators.algebra.aggregates import COUNT, STARTUPS, value_of
-from indicators.algebra.counted_records import COUNTED
+from indicators.algebra.aggregates import COUNT, value_of
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_marks, with_recording
 from indicators.queries.years import (
@@ -101,28 +100,16 @@ def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
         total=Sum("amount", filter=is_counted, default=Decimal(0)),
         startups=Count("startup", filter=is_counted, distinct=True),
     )
-    invented = rows.filter(is_counted & _is_fictitious())
-    fictitious = invented.aggregate(count=Count("startup" if found.aggregate == STARTUPS else "pk", distinct=True))
-    figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)), fictitious=fictitious["count"])
+    figure = Figure(strip_trailing_zeros(value_of(found.aggregate, **totals)))
     return replace(
         found,
-        live=replace(found.live, figure=figure.measured_in(found.unit)) if found.live else None,
+        live=replace(found.live, figure=figure) if found.live else None,
         counted=totals["counted"],
         base=totals["base"],
         rows=_rows(rows, limit),
         published=None,
         published_rows=(),
     )
-
-
-def _is_fictitious() -> Q:
-    """Return the condition of rows whose record, or its startup, is fictitious."""
-    found = Q(startup__is_fictitious=True)
-    for kind in COUNTED.values():
-        if hasattr(kind.record_type.model, "is_fictitious"):
-            invented = kind.record_type.model._default_manager.filter(is_fictitious=True)
-            found |= Q(record=kind.key, record_id__in=invented.values("pk"))
-    return found
 
 
 def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]:

@@ -54,7 +54,6 @@ class IndicatorYears:
     label: str
     unit: str
     wording: str
-    is_fictitious: bool
     first_year: int
     last_year: int | None
     years: dict[int, YearFigures]
@@ -74,7 +73,6 @@ def indicator_history(code: str) -> IndicatorYears | None:
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        is_fictitious=indicator.is_fictitious,
         first_year=indicator.first_year,
         last_year=indicator.last_year,
         years=years,

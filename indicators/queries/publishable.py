@@ -53,7 +53,6 @@ class PublicationCandidate:
     label: str
     unit: str
     wording: str
-    is_fictitious: bool
     definition: int | None
     rule: Any
     rule_in_words: str
@@ -129,11 +128,10 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> PublicationCa
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        is_fictitious=indicator.is_fictitious,
         definition=definition.pk if definition else None,
         rule=definition.rule if definition else None,
         rule_in_words=rule_in_words(indicator, year, known.words),
-        figure=live.figure.measured_in(indicator.unit) if live and is_computed else UNKNOWN,
+        figure=live.figure if live and is_computed else UNKNOWN,
         digest=live.digest if live and is_computed else None,
         rows=live.counted + live.base if live and is_computed else 0,
         published=known.published.get(indicator.pk),

@@ -8,10 +8,8 @@ from decimal import Decimal
 from django.db import connection
 
 from budget.models import Award
-from common.freshness import has_fictitious_records
 from common.periods import in_force_sql
 from indicators.algebra.counted_records import COUNTED, history_rows, name_of_record, title_of
-from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,6 @@ class EvidenceRow:
     reason: str
     amount: Decimal
     part: str = "counted"
-    is_fictitious: bool = False
     is_date_precise: bool = True
     recorded_at: dt.datetime | None = None
     source: str | None = None
@@ -80,28 +77,9 @@ type Identity = tuple[str, str, int]
 
 
 def with_marks(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
-    """Return the rows, each with whether it is fictitious, and whether its date is precise."""
-    fictitious = _fictitious_among(row.identity for row in rows)
+    """Return the rows, each with whether its date is precise."""
     imprecise = imprecise_among((row.record, row.record_id) for row in rows)
-    return tuple(
-        replace(
-            row,
-            is_fictitious=row.identity in fictitious,
-            is_date_precise=(row.record, row.record_id) not in imprecise,
-        )
-        for row in rows
-    )
-
-
-def _fictitious_among(records: Iterable[Identity]) -> set[Identity]:
-    """Return the records that are fictitious, or of a fictitious startup. No query on a site without any."""
-    if not has_fictitious_records():
-        return set()
-    listed = set(records)
-    invented = Startup.objects.filter(slug__in={slug for slug, _, _ in listed}, is_fictitious=True)
-    slugs = set(invented.values_list("slug", flat=True))
-    keys = {(record, key) for record in {one for _, one, _ in listed} for key in _fictitious_keys(record, listed)}
-    return {one for one in listed if one[0] in slugs or one[1:] in keys}
+    return tuple(replace(row, is_date_precise=(row.record, row.record_id) not in imprecise) for row in rows)
 
 
 def imprecise_among(records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -111,14 +89,6 @@ def imprecise_among(records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
         return set()
     found = Award.objects.filter(pk__in=keys).select_related("round")
     return {("award", one.pk) for one in found if not one.is_date_precise}
-
-
-def _fictitious_keys(record: str, listed: Iterable[Identity]) -> set[int]:
-    """Return the keys of the fictitious records of a type: one query, none for a type that can't be fictitious."""
-    if record not in COUNTED or not hasattr(model := COUNTED[record].record_type.model, "is_fictitious"):
-        return set()
-    keys = [key for _, one, key in listed if one == record]
-    return set(model._default_manager.filter(pk__in=keys, is_fictitious=True).values_list("pk", flat=True))
 
 
 def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:

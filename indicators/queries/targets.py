@@ -63,13 +63,13 @@ class TargetProgress:
         return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
 
     def in_words(self, unit: str) -> str:
-        """Return ``cible de 37 atteinte``, ``plafond fictif de 19 non dépassé``; empty without a target."""
+        """Return ``cible de 37 atteinte``, ``plafond de 19 non dépassé``; empty without a target."""
         target = self.target
         if target is None:
             return ""
         if target.value is None:
-            return f"{target.marked_noun} {Verdict.UNKNOWN.counted(target.kind)} (ND)"
-        return f"{target.marked_noun} de {quantity_fr(target.value, unit)} {self._ending(target)}".rstrip()
+            return f"{target.noun} {Verdict.UNKNOWN.counted(target.kind)} (ND)"
+        return f"{target.noun} de {quantity_fr(target.value, unit)} {self._ending(target)}".rstrip()
 
     def _ending(self, target: Target) -> str:
         """Return the end of the sentence: its verdict, or that it has none yet; empty if the result may still change."""

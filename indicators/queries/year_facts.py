@@ -17,7 +17,6 @@ class Entry:
 
     slug: str
     name: str
-    is_fictitious: bool
     start: dt.date
     is_launch: bool
     kind: str
@@ -31,7 +30,6 @@ class Entry:
 _COLUMNS = (
     "startup__slug",
     "startup__name",
-    "startup__is_fictitious",
     "start",
     "is_launch",
     "kind",

@@ -63,7 +63,7 @@ class Published:
 
 def measured_in[Result: (Live, Published)](result: Result | None, unit: str) -> Result | None:
     """Return a result of an indicator with this unit: that of a share is not told as a count."""
-    return replace(result, figure=result.figure.measured_in(unit)) if result else result
+    return replace(result, figure=result.figure) if result else result
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,6 @@ class IndicatorYear:
     label: str
     unit: str
     wording: str
-    is_fictitious: bool
     year: int
     by_year: dict[int, YearFigures]
     followed_by: str | None = None
@@ -240,7 +239,6 @@ def _indicator_year(
         label=indicator.label,
         unit=indicator.unit,
         wording=indicator.wording,
-        is_fictitious=indicator.is_fictitious,
         year=year,
         followed_by=follower_in(indicator, year),
         by_year=by_year,

@@ -106,7 +106,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         )
     header = (
         *("service", "nom", "date", "motif", "apport", "rôle", "enregistré le", "origine"),
-        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin", "fictif", "date précise"),
+        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin", "date précise"),
     )
     reasons = end_reasons(found.rows)
     rows: list[tuple[Cell, ...]] = [
@@ -121,7 +121,6 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             presenters.recorded_in_words(row),
             *((summary.incubators_in_words, summary.sponsors_in_words, summary.phase) if summary else ("", "", "")),
             reasons.get((row.record, row.record_id), ""),
-            "oui" if row.is_fictitious else "non",
             "oui" if row.is_date_precise else "non",
         )
         for row, summary in _with_summaries(found.rows)

@@ -18,7 +18,7 @@ from indicators.models import IndicatorCard
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
-from web.charts.model import Chart, marked_csv
+from web.charts.model import Chart, chart_csv
 from web.days import without_days
 from web.view_rights import open_to_all
 
@@ -112,7 +112,7 @@ def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
     chart = _chart(code, name, whole_number(request.GET.get("annee", ""), 4) or today().year)
     if chart is None:
         raise Http404(f"Aucun indicateur « {code} » n’a de graphique « {name} ».")
-    return csv_file(f"indicateur-{code}-{name}", marked_csv(chart))
+    return csv_file(f"indicateur-{code}-{name}", chart_csv(chart))
 
 
 def _chart(code: str, name: str, year: int) -> Chart | None:

@@ -24,7 +24,6 @@ def result(code: str, value: str | None, aggregate: str | None = "count", **fiel
         "unconfirmed": 0,
         "by_dates": None,
         "missing": 0,
-        "fictitious": 0,
     }
     more |= {"target": None, "former": None}
     return {**values, **more, **fields}

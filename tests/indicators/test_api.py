@@ -15,8 +15,7 @@ from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
 from web.api.errors import json_type, problem
 
-CONFIRMED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0}
-ONE_FICTITIOUS = {**CONFIRMED, "fictitious": 1}
+CONFIRMED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0}
 pytestmark = pytest.mark.django_db
 TABLE = "/api/v1/indicators/"
 EVIDENCE = "/api/v1/indicators/products_launched/2021/evidence/"
@@ -34,7 +33,7 @@ def computed_at(code: str, year: int) -> str | None:
     return at.isoformat()
 
 
-TARGET = {"is_fictitious": False, "direction": "at_least", "tolerance": 0}
+TARGET = {"direction": "at_least", "tolerance": 0}
 
 
 def addresses(code: str, *, is_published: bool) -> dict[str, str | None]:
@@ -83,7 +82,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                     "value": 2,
                     "computed_at": computed_at("products_launched", 2021),
                     "as_of": today().isoformat(),
-                    **ONE_FICTITIOUS,
+                    **CONFIRMED,
                 },
                 "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
@@ -157,7 +156,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
         "rule": FIRST_CONSTRUCTIONS_SENTENCE,
         "value": 2,
         "as_of": today().isoformat(),
-        **ONE_FICTITIOUS,
+        **CONFIRMED,
         "count": 2,
         "next": None,
         "previous": None,
@@ -172,7 +171,6 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
                 "record": "phase",
                 "recorded_at": ANY,
                 "source": "importer",
-                "is_fictitious": True,
                 "is_day_known": True,
                 "record_id": ANY,
                 "url": ANY,
@@ -188,7 +186,6 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
                 "record": "phase",
                 "recorded_at": ANY,
                 "source": None,
-                "is_fictitious": False,
                 "is_day_known": True,
                 "record_id": ANY,
                 "url": ANY,

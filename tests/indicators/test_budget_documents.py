@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
-from indicators.budget_year.printing import printed_values, table_pdf
+from indicators.budget_year.printing import table_pdf
 from indicators.budget_year.table import FigureState, budget_table
 from indicators.models import Follower, IndicatorCard, Target
 from tests import factories, wordings
@@ -49,16 +49,6 @@ def test_line_holds_every_column_and_each_thing_that_is_not_a_value(programme: N
         "pas encore publié",
         "pas de cible",
     ]
-
-
-def test_target_of_the_demonstration_is_marked_in_the_page_the_pdf_and_the_files(client: Client) -> None:
-    launches, _ = scene.make_programme()
-    factories.make_target(launches, 2022, "55", is_fictitious=True)
-    asked = "?de=2021&a=2021&modele=pap"
-    assert "55 (fictive)" in rows(client.get(f"{URL}{asked}"), "Indicateurs de 2021")[0]
-    table = budget_table(2021, 2021)
-    assert "55 (fictive)" in printed_values(table, PROJECT)["years"][0]["rows"][0]
-    assert next(iter(layout_table(table, PROJECT).rows))[-1] == "cible 2022 fictive"
 
 
 def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:

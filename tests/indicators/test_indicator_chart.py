@@ -45,7 +45,6 @@ def history(years: dict[int, YearFigures]) -> IndicatorYears:
         label="Produits lancés",
         unit="produits",
         wording="",
-        is_fictitious=False,
         first_year=2020,
         last_year=None,
         years=years,

@@ -32,7 +32,7 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
             "2021",
             "au moins 49",
             "50",
-            "2 (dont 1 fictif)",
+            "2",
             "Atteinte 102 % de la cible Jugement de l’équipe Objectif tenu.",
             "2 aujourd’hui pour 50 publiés : 48 de moins. Publications de 2021",
         ],
@@ -42,17 +42,9 @@ def test_all_years_are_reported_each_with_its_evidence(client: Client) -> None:
         ("0", "/indicateurs/products_launched/2022/preuve/"),
         ("2021", "/indicateurs/2021/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
-        ("2 (dont 1 fictif)", "/indicateurs/products_launched/2021/preuve/"),
+        ("2", "/indicateurs/products_launched/2021/preuve/"),
         ("2 aujourd’hui pour 50 publiés : 48 de moins.", "/indicateurs/products_launched/2021/derive/"),
     ]
-
-
-@pytest.mark.parametrize("url", [PAGE, f"{PAGE}2021/preuve/"])
-def test_share_is_calculated_with_fictitious_records_and_not_made_of_them(client: Client, url: str) -> None:
-    scene.make_programme()
-    Indicator.objects.filter(code="products_launched").update(unit="%")
-    text = get_page(client, url).text
-    assert ("(calculé avec 1 enregistrement fictif" in text, "dont 1 fictif" in text) == (True, False), text
 
 
 def test_chart_shows_published_live_and_target(client: Client) -> None:
@@ -61,7 +53,7 @@ def test_chart_shows_published_live_and_target(client: Client) -> None:
     assert figure.one("h2").text == "Produits lancés : cible atteinte en 2021, dernière année publiée"
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "pas de cible"],
-        ["2021", "50", "2 (dont 1 fictif)", "49"],
+        ["2021", "50", "2", "49"],
         ["2022", "non publié", "0", "pas de cible"],
     ]
     assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [
@@ -79,7 +71,7 @@ def test_series_can_be_downloaded(client: Client) -> None:
     assert csv_cells(response.content) == [
         ["Année", "Publié", "Publié, réserves", "D’après les fiches", "D’après les fiches, réserves", "Cible"],
         ["2020", "31", "", "1", "", "pas de cible"],
-        ["2021", "50", "", "2", "dont 1\u00a0fictif", "49"],
+        ["2021", "50", "", "2", "", "49"],
         ["2022", "non publié", "", "0", "", "pas de cible"],
     ]
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
@@ -90,13 +82,13 @@ def test_running_year_is_shown_next_to_the_same_date_of_past_years(client: Clien
     launches, _ = scene.make_programme()
     assert "À la même date" not in get_page(client, PAGE).text
     for place in range(3):
-        factories.make_startup(f"x{place}", phases=[("construction", f"{day.year - 1}-01-01")], is_fictitious=not place)
+        factories.make_startup(f"x{place}", phases=[("construction", f"{day.year - 1}-01-01")])
     factories.make_startup("now", phases=[("construction", f"{day.year}-01-01")])
     actions.compute_live_results()
     section = get_page(client, PAGE).one("section", id="meme-date")
     assert section.one("table").rows()[:2] == [
         [str(day.year), "1", "en cours"],
-        [str(day.year - 1), "3", "3 (dont 1 fictif)"],
+        [str(day.year - 1), "3", "3"],
     ]
     assert f"Résultat de {day.year} au " in section.one("p").text
     Indicator.objects.filter(pk=launches.pk).update(last_year=day.year - 1)
@@ -136,9 +128,9 @@ def test_each_version_shows_its_years_and_what_it_counts(client: Client) -> None
 
 
 def test_indicator_without_a_definition_says_that_it_is_not_computed(client: Client) -> None:
-    factories.make_indicator("nouveau", label="Nouveau", is_fictitious=True)
+    factories.make_indicator("nouveau", label="Nouveau")
     page = get_page(client, "/indicateurs/nouveau/")
-    assert page.one("h1").text == "Nouveau Fictif"
+    assert page.one("h1").text == "Nouveau"
     assert page.one(css="empty-state__title").text == "Aucun résultat n’est encore connu"
     assert (
         page.one("section", id="definition").all("p")[1].text

@@ -193,7 +193,7 @@ def test_the_table_of_a_year_shows_each_figure_next_to_its_target(client: Client
             "1",
             "au moins 49",
             "50",
-            "2 (dont 1 fictif)",
+            "2",
             "Atteinte 102 % de la cible Jugement de l’équipe Objectif tenu.",
         ],
         [
@@ -216,13 +216,13 @@ def test_each_figure_links_to_its_evidence(client: Client) -> None:
         ("31", "/indicateurs/products_launched/2020/preuve/#publie"),
         ("1", "/indicateurs/products_launched/2020/preuve/"),
         ("50", "/indicateurs/products_launched/2021/preuve/#publie"),
-        ("2 (dont 1 fictif)", "/indicateurs/products_launched/2021/preuve/"),
+        ("2", "/indicateurs/products_launched/2021/preuve/"),
     ]
     assert [link.attributes.get("aria-label") for link in first.all("a")[1:]] == [
         "Produits lancés, 2020, publié\u00a0: 31",
         "Produits lancés, 2020, d’après les fiches\u00a0: 1",
         "Produits lancés, 2021, publié\u00a0: 50",
-        "Produits lancés, 2021, d’après les fiches\u00a0: 2 (dont 1\u00a0fictif)",
+        "Produits lancés, 2021, d’après les fiches\u00a0: 2",
     ]
 
 
@@ -302,9 +302,9 @@ def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: 
 def test_the_evidence_lists_what_counts(client: Client) -> None:
     scene.make_programme()
     page = get_page(client, "/indicateurs/products_launched/2021/preuve/")
-    assert page.one("h1").text == "2 produits lancés en 2021 (dont 1 fictif)"
+    assert page.one("h1").text == "2 produits lancés en 2021"
     rows = page.one("table").rows()
-    assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
+    assert [row[:2] for row in rows] == [["Service b", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
     # What applies to all rows is displayed once, above them.
     assert page.one("dl", "facts").text == "Motif, pour tous Première entrée en phase « Construction »"
     assert rows[0][-1].startswith("Import de beta.gouv.fr, le ")
@@ -388,7 +388,7 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
     page.goto(f"{live_site}/indicateurs/2021/")
     page.get_by_role("link", name="Produits lancés, 2021, d’après les fiches\u00a0: 2").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 produits lancés en 2021 (dont 1 fictif)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 produits lancés en 2021")
     page.get_by_role("link", name="Service c").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{live_site}/startups/c/")
@@ -397,10 +397,10 @@ def test_one_goes_from_a_figure_to_the_service_by_keyboard(live_site: str, page:
 @pytest.mark.django_db(transaction=True)
 def test_table_shows_a_new_result_as_soon_as_it_is_computed(client: Client) -> None:
     scene.make_programme()
-    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "2 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "2"
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     actions.compute_live_results(on=scene.TODAY)
-    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "3 (dont 1 fictif)"
+    assert get_page(client, "/indicateurs/2021/").all("table")[0].rows()[0][5] == "3"
     assert LiveResult.objects.get(indicator__code="products_launched", year=2021).value == 3
 
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from budget.models import Award
 from common.addresses import record_rename
 from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
@@ -127,7 +126,6 @@ def test_the_evidence_of_a_share_puts_what_is_counted_first_within_its_populatio
 
 @pytest.mark.usefixtures("figures")
 def test_the_evidence_of_nothing_is_unknown(client: Client) -> None:
-    Startup.objects.filter(slug__in=["a", "b"]).update(is_fictitious=True)
     factories.make_incubator("vide")
     for code in ("share", "rate"):
         rule = {**RULES[code], "incubator": "vide"}
@@ -203,18 +201,6 @@ def test_the_evidence_shows_who_carries_and_backs_each_service_and_its_phase_tod
     ]
 
 
-@pytest.mark.usefixtures("figures")
-def test_fictitious_award_to_an_incubator_is_marked_in_the_evidence(client: Client) -> None:
-    Award.objects.filter(incubator__slug="anct").update(is_fictitious=True)
-    actions.compute_live_results(on=TODAY)
-    page = get_page(client, "/indicateurs/sum/2021/preuve/")
-    assert [row[0] for row in page.one("table").rows()] == ["Service a", "ANCT Fictif"]
-    head, *rows = csv_cells(client.get("/indicateurs/sum/2021/preuve.csv").content)
-    assert [(row[1], row[head.index("fictif")]) for row in rows] == [("Service a", "non"), ("ANCT", "oui")]
-    listed = client.get("/api/v1/indicators/sum/2021/evidence/").json()["results"]
-    assert [(row["name"], row["is_fictitious"]) for row in listed] == [("Service a", False), ("ANCT", True)]
-
-
 @pytest.mark.django_db
 def test_the_evidence_of_ends_shows_why_each_ended_and_counts_the_reasons(client: Client) -> None:
     factories.make_indicator("ends", label="Arrêts", rule={"measure": "entries", "kind": "abandon"})
@@ -259,9 +245,8 @@ def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
         ("b", "Population de référence"),
         ("d", "Population de référence"),
     ]
-    with django_assert_num_queries(
-        11
-    ):  # indicator, definitions, live, published, vocabulary, day, evidence, fictitious, awards, recording, names
+    # indicator, definitions, live, published, vocabulary, day, evidence, awards, recording, names
+    with django_assert_num_queries(10):
         found = proof("sum", 2021)
     assert found is not None
     assert (found.counted, found.base, found.unit_of_value) == (2, 0, "€")

@@ -43,7 +43,7 @@ def test_publications_of_a_year_show_each_correction(made: Publication, client: 
     assert latest.rows() == [
         [
             "Produits lancés",
-            "2 (dont 1 fictif)",
+            "2",
             "2 enregistrements",
             "En vigueur Remplace 50, publié le 1er février 2022",
         ],
@@ -101,10 +101,10 @@ def test_publication_of_one_more_service_takes_no_more_queries(
 ) -> None:
     for number in range(2):
         factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
-        # the years, the publication, its results, their evidence; fictitious records
-        with django_assert_num_queries(7):
+        # the years, the publication, its results, their evidence
+        with django_assert_num_queries(6):
             client.get(f"{URL}{made.pk}/")
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(URL)
 
 

@@ -37,10 +37,10 @@ def staff() -> User:
 
 @pytest.fixture
 def partial() -> FundingRound:
-    """Create a round with five announced laureates, two of them recorded (one is fictitious)."""
+    """Create a round with five announced laureates, two of them recorded."""
     call = factories.make_round(9, 2021, stated_awards=5)
     factories.make_award(call, factories.make_startup("real"), "100000")
-    factories.make_award(call, factories.make_startup("invented", is_fictitious=True), "50000")
+    factories.make_award(call, factories.make_startup("invented"), "50000")
     factories.make_indicator("fast", label="Lauréats du FAST", rule={"measure": "awards"})
     factories.make_indicator("amount", rule={"measure": "awards", "aggregate": "sum", "quantity": "amount"})
     factories.make_indicator(
@@ -55,11 +55,11 @@ def plain(text: str) -> str:
 
 
 def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -> None:
-    mark = f"au moins : {MARK} ; dont 1 fictif"
+    mark = f"au moins : {MARK}"
     years = csv_cells(client.get("/indicateurs/fast/annees.csv").content)
     assert [(row[3], plain(row[4])) for row in years if row[0] == "2021"] == [("2", mark)]
     header, row = csv_cells(client.get("/financements/graphiques/fast.csv").content)
-    assert (header[2], plain(row[2])) == ("Services, réserves", f"au moins : {MARK} ; dont des montants fictifs")
+    assert (header[2], plain(row[2])) == ("Services, réserves", f"au moins : {MARK}")
     assert "1 appel du FAST a attribué au moins 150 000 €" in text_of(client.get("/financements/").content.decode())
     year = text_of(client.get("/financements/2021/").content.decode())
     assert "Au moins 0 € du FAST de 2021, sur 150 000 € enregistrés, sont allés" in year
@@ -81,7 +81,7 @@ def test_title_of_the_drift_has_a_minimum(client: Client, partial: FundingRound)
     PublishedResult.objects.create(publication=publication, indicator=indicator, year=2021, value=3, has_evidence=False)
     page = text_of(client.get("/indicateurs/fast/2021/derive/").content.decode())
     assert "Lauréats du FAST en 2021 : au moins 2 aujourd’hui pour 3 publiés" in page
-    assert f"au moins 2 ({MARK} ; dont 1 fictif)" in page
+    assert f"au moins 2 ({MARK})" in page
 
 
 def result(code: str) -> LiveResult:
@@ -100,8 +100,8 @@ def asked(confirmed: bool) -> Request:
 
 @pytest.mark.usefixtures("partial")
 def test_what_counts_a_partial_round_is_a_minimum_and_a_share_of_it_is_unknown() -> None:
-    assert result("fast").figure == Figure(Decimal(2), missing=3, fictitious=1)
-    assert result("amount").figure == Figure(Decimal(150000), missing=3, fictitious=1)
+    assert result("fast").figure == Figure(Decimal(2), missing=3)
+    assert result("amount").figure == Figure(Decimal(150000), missing=3)
     assert result("share").value is None
     assert "ne sont pas enregistrés" in result("share").unknown_because
 
@@ -110,7 +110,7 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
     for slug in ("a", "b", "c"):
         factories.make_award(partial, factories.make_startup(slug))
     compute_live_results()
-    assert result("fast").figure == Figure(Decimal(5), fictitious=1)
+    assert result("fast").figure == Figure(Decimal(5))
 
 
 @pytest.mark.usefixtures("partial")
@@ -118,7 +118,6 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
 def test_pages_show_at_least(client: Client, address: str) -> None:
     text = text_of(client.get(address).content.decode()).replace("\xa0", " ").lower()
     assert MARK in text
-    assert "dont 1 fictif" in text
 
 
 @pytest.mark.usefixtures("partial")
@@ -131,8 +130,8 @@ def test_round_shows_announced_and_recorded_and_the_report_shows_at_least(client
 @pytest.mark.usefixtures("partial")
 def test_api_shows_at_least(client: Client) -> None:
     rows = {row["code"]: row for row in client.get("/api/v1/indicators/?year=2021").json()["results"]}
-    told = {name: rows["fast"]["live"][name] for name in ("value", "at_least", "missing", "fictitious")}
-    assert told == {"value": 2, "at_least": True, "missing": 3, "fictitious": 1}
+    told = {name: rows["fast"]["live"][name] for name in ("value", "at_least", "missing")}
+    assert told == {"value": 2, "at_least": True, "missing": 3}
 
 
 @pytest.mark.usefixtures("partial")
@@ -140,10 +139,9 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
     with pytest.raises(UnconfirmedError) as refused:
         publish(asked(confirmed=False), actor=staff)
     assert any("3\xa0lauréats non enregistrés" in one for one in refused.value.warnings)
-    assert any("fiches fictives" in one for one in refused.value.warnings)
     assert not PublishedResult.objects.exists()
     made = publish(asked(confirmed=True), actor=staff)
-    assert PublishedResult.objects.get().figure == Figure(Decimal(2), missing=3, fictitious=1)
+    assert PublishedResult.objects.get().figure == Figure(Decimal(2), missing=3)
     page = client.get(f"/indicateurs/2021/publications/{made.pk}/").content.decode()
     assert MARK in text_of(page).replace("\xa0", " ")
 

@@ -77,7 +77,6 @@ def row_of(by_year: dict[int, YearFigures]) -> IndicatorYear:
         label="Produits",
         unit="produits",
         wording="",
-        is_fictitious=False,
         year=2021,
         by_year=by_year,
     )

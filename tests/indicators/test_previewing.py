@@ -52,12 +52,11 @@ def test_the_first_records_of_a_year_are_shown_by_date() -> None:
 
 def test_each_record_is_called_by_its_service_or_by_what_it_is() -> None:
     factories.make_phase_kinds()
-    factories.make_award(factories.make_round(9, 2021, quarter=1), factories.make_startup("a", is_fictitious=True))
+    factories.make_award(factories.make_round(9, 2021, quarter=1), factories.make_startup("a"))
     factories.make_award(factories.make_round(10, 2021, quarter=2), factories.make_incubator("i", name="Fabrique"))
     factories.make_member(missions=[("2021-03-01", None)])
     assert names({"measure": "awards"}) == [("Service a", "a"), ("Fabrique", "")]
     assert names({"measure": "members_joining"}) == [("Membre de la communauté", "")]
-    assert [row["is_fictitious"] for row in seen({"measure": "awards"})[0][2021]["rows"]] == [True, False]
 
 
 def test_a_rule_that_means_nothing_is_refused() -> None:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from common import data_version
 from common.background import recompute
 from common.figure import Figure
-from common.freshness import day_read_once, has_fictitious_records
+from common.freshness import day_read_once
 from common.history import because
 from indicators.algebra import read_vocabulary
 from indicators.algebra.declared_sources import SOURCES
@@ -62,7 +62,6 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Produits lancés",
             unit="produits",
             wording="Les lancements.",
-            is_fictitious=False,
             year=2021,
             followed_by="budget_law",
             cumulative_definition=definitions["products_launched"],
@@ -83,7 +82,6 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Impact national",
             unit="produits",
             wording="",
-            is_fictitious=False,
             year=2021,
             followed_by="budget_law",
             cumulative_definition=definitions["national_impact"],
@@ -224,7 +222,6 @@ def test_proof_gives_each_record_with_its_origin() -> None:
             date=dt.date(2021, 1, 1),
             reason=reason,
             amount=Decimal(1),
-            is_fictitious=True,
             recorded_at=b_at,
             source="importer",
             why="Reprise des fiches",
@@ -297,10 +294,9 @@ def test_proof_makes_eight_queries(number: int, django_assert_num_queries: Djang
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
     factories.make_indicator(rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with day_read_once(data_version.current()):  # as in a public response
-        assert not has_fictitious_records()  # kept for the data version
-        with django_assert_num_queries(8):  # indicator, definitions, live, published, kinds, evidence, recording, day
-            found = proof("products_launched", 2021)
+    # as in a public response: indicator, definitions, live, published, kinds, evidence, recording, day
+    with day_read_once(data_version.current()), django_assert_num_queries(8):
+        found = proof("products_launched", 2021)
     assert found is not None
     assert found.live is not None
     assert len(found.rows) == found.live.value == number

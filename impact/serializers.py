@@ -50,9 +50,6 @@ class MetricSerializer(s.Serializer[MetricSeries]):
         source="metric.has_different_people", help_text="Vrai : les personnes de plusieurs périodes s’additionnent."
     )
     is_headline = s.BooleanField(source="metric.is_headline", help_text="Vrai : mesure principale du service.")
-    is_fictitious = s.BooleanField(
-        source="metric.is_fictitious", help_text="Vrai : donnée fictive de la démonstration."
-    )
     expected_on = s.DateField(
         allow_null=True,
         help_text="Jour où la prochaine valeur doit être connue ; null : cadence inconnue, ou aucune valeur.",

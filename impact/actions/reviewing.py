@@ -70,7 +70,6 @@ def _default_reason(review: Review) -> str:
 def _complete(review: Review, startup: Startup) -> None:
     """Set the columns that are not typed: the computed outcome of a new committee, the day of the next one, its event."""
     if review.pk is None:
-        review.is_fictitious = startup.is_fictitious
         found = last_objectives(review.startup_id, review.held_on, review.held_on)
         review.computed_outcome = outcome_of(found)
         review.last_outcome = review.last_outcome or review.computed_outcome

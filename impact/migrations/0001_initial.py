@@ -455,7 +455,6 @@ class Migration(migrations.Migration):
                         ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retirée le")),
                         ("withdrawal_reason", models.TextField(blank=True, verbose_name="motif du retrait")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "désignation",
@@ -620,7 +619,6 @@ class Migration(migrations.Migration):
                         ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retirée le")),
                         ("withdrawal_reason", models.TextField(blank=True, verbose_name="motif du retrait")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -644,7 +642,6 @@ class Migration(migrations.Migration):
                         ("funder", models.CharField(max_length=200, verbose_name="financeur")),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="montant")),
                         ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "autre financement",
@@ -713,7 +710,6 @@ class Migration(migrations.Migration):
                         ("funder", models.CharField(max_length=200, verbose_name="financeur")),
                         ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="montant")),
                         ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -794,7 +790,6 @@ class Migration(migrations.Migration):
                         ("is_headline", models.BooleanField(default=False, verbose_name="mesure principale")),
                         ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "mesure d’impact",
@@ -948,7 +943,6 @@ class Migration(migrations.Migration):
                         ("is_headline", models.BooleanField(default=False, verbose_name="mesure principale")),
                         ("description", models.TextField(blank=True, verbose_name="ce qui est compté")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1110,7 +1104,6 @@ class Migration(migrations.Migration):
                         ),
                         ("detail", models.CharField(blank=True, max_length=300, verbose_name="précision")),
                         ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "dépense",
@@ -1178,7 +1171,6 @@ class Migration(migrations.Migration):
                         ),
                         ("detail", models.CharField(blank=True, max_length=300, verbose_name="précision")),
                         ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1471,7 +1463,6 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "comité d’investissement",
@@ -1659,7 +1650,6 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(

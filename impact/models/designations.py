@@ -55,7 +55,6 @@ class Designation(models.Model):
     withdrawn_on = models.DateField("retirée le", null=True, blank=True)
     withdrawal_reason = models.TextField("motif du retrait", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "désignation"

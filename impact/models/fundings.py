@@ -20,7 +20,6 @@ class OtherFunding(EditedRecord):
     funder = models.CharField("financeur", max_length=200)
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
     source = models.CharField("source", max_length=500, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "autre financement"

@@ -74,7 +74,6 @@ class Metric(EditedRecord):
     is_headline = models.BooleanField("mesure principale", default=False)
     description = models.TextField("ce qui est compté", blank=True)
     position = models.PositiveSmallIntegerField("place", default=0)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "mesure d’impact"
@@ -229,7 +228,6 @@ class Spending(EditedRecord):
     is_approximate = models.BooleanField("montant arrondi à la source", default=False)
     detail = models.CharField("précision", max_length=300, blank=True)
     source = models.CharField("source", max_length=500, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "dépense"

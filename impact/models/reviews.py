@@ -80,7 +80,6 @@ class Review(EditedRecord):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "comité d’investissement"

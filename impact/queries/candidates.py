@@ -22,7 +22,6 @@ class ImpactCandidate:
 
     slug: str
     name: str
-    is_fictitious: bool
     status: str
     criteria_met: int
     evaluated_at: dt.datetime
@@ -32,7 +31,7 @@ class ImpactCandidate:
 
 # In SQL: the evidence is a JSON array whose elements are counted and sorted, in the query of the page.
 _CANDIDATES = f"""
-SELECT startup.slug, startup.name, startup.is_fictitious, status.status, status.criteria_met, status.evaluated_at,
+SELECT startup.slug, startup.name, status.status, status.criteria_met, status.evaluated_at,
        designation.millesime, lacking.lacks
 FROM impact_impactstatus status
 JOIN startups_startup startup ON startup.id = status.startup_id

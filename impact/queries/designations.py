@@ -38,21 +38,17 @@ def _in_force_by_dates(day: dt.date) -> Q:
 def national_impact_on(day: dt.date) -> Figure:
     """Return the number of services with national impact on a day. One query."""
     designated = in_force(day, start="effective_on", until="withdrawn_on")
-    invented = Q(startup__is_fictitious=True) | Q(is_fictitious=True)
     counts = Designation.objects.aggregate(
         count=Count("startup", distinct=True, filter=designated),
         by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
-        fictitious=Count("startup", distinct=True, filter=designated & invented),
     )
     return figure_of_designations(**counts, day=day)
 
 
-def figure_of_designations(
-    count: int, by_dates: int, unconfirmed: int = 0, fictitious: int = 0, day: dt.date | None = None
-) -> Figure:
+def figure_of_designations(count: int, by_dates: int, unconfirmed: int = 0, day: dt.date | None = None) -> Figure:
     """Return a number of designations; ``by_dates`` is the number by the years of their dates."""
     other = None if by_dates == count and not unconfirmed else Decimal(by_dates)
-    return Figure(count, day=day, unconfirmed=unconfirmed, by_dates=other, fictitious=fictitious)
+    return Figure(count, day=day, unconfirmed=unconfirmed, by_dates=other)
 
 
 def designated_in(year: int) -> Figure:
@@ -64,8 +60,7 @@ _COUNTED = (
     "millesime",
     "is_millesime_confirmed",
     "year_by_date",
-    "is_fictitious",
-    *(f"startup__{name}" for name in ("slug", "name", "is_fictitious")),
+    *(f"startup__{name}" for name in ("slug", "name")),
 )
 
 
@@ -87,5 +82,4 @@ def count_designated(rows: Iterable[Designation], year: int) -> Figure:
         count=len(counted),
         by_dates=by_dates.count(year),
         unconfirmed=sum(not one.is_millesime_confirmed for one in counted),
-        fictitious=sum(one.is_fictitious or one.startup.is_fictitious for one in counted),
     )

@@ -108,7 +108,6 @@ class StartupReviewStatus:
 
     slug: str
     name: str
-    is_fictitious: bool
     group: str
     kind: str
     phase: str
@@ -138,7 +137,6 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
         "start",
         "startup__slug",
         "startup__name",
-        "startup__is_fictitious",
         "kind__badge",
         "kind__group",
         "phase__start",
@@ -193,7 +191,6 @@ def _review_status(span: Span, held: Sequence[Committee], day: dt.date) -> Start
     return StartupReviewStatus(
         slug=span.startup.slug,
         name=span.startup.name,
-        is_fictitious=span.startup.is_fictitious,
         group=span.kind.group,
         kind=span.kind_id,
         phase=span.kind.badge,
@@ -222,7 +219,6 @@ class HeldReview:
 
     slug: str
     name: str
-    is_fictitious: bool
     held_on: dt.date
     decision: str
     reason: str
@@ -235,11 +231,9 @@ def latest_decisions(day: dt.date, shown: int) -> list[HeldReview]:
         Review.objects.filter(held_on__lte=day)
         .exclude(decision="")
         .order_by("-held_on", "startup__slug")
-        .values_list(
-            "startup__slug", "startup__name", "is_fictitious", "held_on", "decision", "reason", "amount", named=False
-        )[:shown]
+        .values_list("startup__slug", "startup__name", "held_on", "decision", "reason", "amount", named=False)[:shown]
     )
     return [
-        HeldReview(slug, name, fictitious, held_on, Review.Decision(decision).label, reason, amount)
-        for slug, name, fictitious, held_on, decision, reason, amount in found
+        HeldReview(slug, name, held_on, Review.Decision(decision).label, reason, amount)
+        for slug, name, held_on, decision, reason, amount in found
     ]

@@ -38,7 +38,6 @@ class StandardsCell:
     incubator_name: str
     services: int
     known: int
-    fictitious: int
     kept: Sequence[int]
 
 
@@ -64,10 +63,8 @@ LEFT JOIN version startup ON startup.id = span.startup_id AND startup.pgh_label 
 _COVERAGE = f"""
 WITH {_VERSIONS}
 SELECT k.key, k.label, k.rank, coalesce(i.slug, ''), coalesce(i.name, ''), count(*), count(startup.id),
-       count(*) FILTER (WHERE f.is_fictitious),
        ARRAY[{", ".join(f"count(*) FILTER (WHERE {standard.sql('startup')})" for standard in STANDARDS)}]
 {_SERVICES}
-JOIN startups_startup f ON f.id = span.startup_id
 GROUP BY k.key, k.label, k.rank, i.slug, i.name ORDER BY k.rank, i.name, i.slug
 """
 
@@ -99,7 +96,6 @@ class ServiceStandard:
 
     slug: str
     name: str
-    is_fictitious: bool
     kind: str
     phase: str
     incubator: str
@@ -109,7 +105,7 @@ class ServiceStandard:
 
 _LIST = f"""
 WITH {_VERSIONS}
-SELECT f.slug, f.name, f.is_fictitious, k.key, k.badge, coalesce(i.slug, ''), coalesce(i.name, ''),
+SELECT f.slug, f.name, k.key, k.badge, coalesce(i.slug, ''), coalesce(i.name, ''),
        CASE WHEN startup.id IS NOT NULL THEN {{condition}} END AS kept
 {_SERVICES}
 JOIN startups_startup f ON f.id = span.startup_id

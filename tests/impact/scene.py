@@ -54,7 +54,7 @@ def make_programme() -> tuple[Indicator, Indicator]:
     startup = factories.make_startup("c", phases=[("construction", "2021-06-01")])
     with because(reason="Reprise des fiches", source="importer"):
         factories.make_startup("a", phases=[("investigation", "2019-01-01"), ("construction", "2020-05-01")])
-        factories.make_startup("b", phases=[("construction", "2021-01-01")], is_fictitious=True)
+        factories.make_startup("b", phases=[("construction", "2021-01-01")])
     factories.make_designation(startup, 2021, decided_on=dt.date(2022, 1, 10))
     launches = factories.make_indicator(
         "products_launched", rule=LAUNCHES, label="Produits lancés", wording="Les lancements.", position=1

@@ -84,7 +84,6 @@ def test_anybody_reads_every_period_measured_or_missing(client: Client, startup:
                 "counts_people": True,
                 "has_different_people": False,
                 "is_headline": True,
-                "is_fictitious": False,
                 "description": "Des gens",
                 "measurements": [year(first, 1000, "Bilan", True), year(first + 1, None), year(first + 2, 0)],
             }

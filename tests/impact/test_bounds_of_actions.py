@@ -19,7 +19,6 @@ from impact.models import (
     Spending,
 )
 from startups import records
-from startups.models import Startup
 from tests import wordings
 from tests.cases import cases
 from tests.history import changes_of
@@ -106,20 +105,6 @@ def test_one_funding_of_a_service_is_changed_and_removed_alone(twins: Twins) -> 
         records.save(row, seen=seen, actor=twins.coach, reason=WHY)
     assert stale.value.is_gone
     assert OtherFunding.objects.count() == 3
-
-
-def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> None:
-    Startup.objects.filter(pk=twins.mine.pk).update(is_fictitious=True)
-    mine = Startup.objects.get(pk=twins.mine.pk)
-    paid = OtherFunding(startup=mine, year=YEAR, funder="Région", amount=Decimal(5))
-    made = records.save(paid, actor=twins.coach, reason=WHY)
-    spent = recording.record_spending(
-        startup=mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
-    )
-    held = recording.record_review(
-        startup=mine, values={"held_on": DAY, "decision": "stop", "reason": "Fin"}, actor=twins.coach
-    )
-    assert [made.is_fictitious, spent.is_fictitious, held.is_fictitious] == [True, True, True]
 
 
 def test_the_headline_of_a_service_replaces_its_own(twins: Twins) -> None:

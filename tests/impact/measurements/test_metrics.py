@@ -93,15 +93,6 @@ def test_metric_gets_a_code_from_its_name_and_the_headline(startup: Startup, coa
 
 
 @pytest.mark.django_db
-def test_metric_of_a_fictitious_service_is_fictitious(startup: Startup, coach: User) -> None:
-    Startup.objects.update(is_fictitious=True)
-    startup.refresh_from_db()
-    assert record_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach).is_fictitious
-    spent = record_spending(startup=startup, year=2021, amount=Decimal(1), source="", reason="x", actor=coach)
-    assert spent.is_fictitious
-
-
-@pytest.mark.django_db
 def test_metric_changes_of_kind_only_when_its_values_fit(metric: Metric, coach: User) -> None:
     factories.make_measurement(metric, "2021-03", "240")
     with pytest.raises(ValidationError) as refused:

@@ -14,7 +14,7 @@ from common.third_party_internals import django_request
 from web.api.errors import BAD_REQUEST, GONE, missing_record, refused
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import Search, StrictFilterSet, of_number, yes_or_no
+from web.filters import Search, StrictFilterSet, of_number
 
 MAX_DIGITS = 4
 NO_ROUND = -1
@@ -24,7 +24,6 @@ NO_ROUND = -1
 class FundingRoundFilter(StrictFilterSet):
     year = of_number("year", "Année de l’appel.")
     quarter = of_number("quarter", "Trimestre de l’appel, de 1 à 4.")
-    fictitious = yes_or_no("is_fictitious", "Donnée fictive.")
     search = Search("objective")
 
 

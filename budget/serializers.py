@@ -44,9 +44,6 @@ class AwardShapeSerializer(s.Serializer[Any]):
     objective_reached = s.BooleanField(
         source="award.objective_reached", allow_null=True, help_text="Objectif atteint ; null : inconnu."
     )
-    is_fictitious = s.BooleanField(
-        source="award.counts_as_fictitious", help_text="Vrai : donnée fictive de la démonstration."
-    )
 
 
 class RoundShapeSerializer(s.Serializer[Any]):
@@ -63,9 +60,7 @@ class RoundShapeSerializer(s.Serializer[Any]):
     total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
     at_least = s.BooleanField(help_text="Vrai : ``total`` est un minimum, des lauréats ou des montants manquent.")
     missing = s.IntegerField(source="not_recorded", help_text="Lauréats annoncés et non enregistrés.")
-    fictitious = s.IntegerField(source="sum.fictitious", help_text="Financements fictifs de la démonstration.")
     unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
-    is_fictitious = s.BooleanField(source="round.is_fictitious", help_text="Vrai : donnée fictive de la démonstration.")
     awards = AwardShapeSerializer(source="laureates", many=True, help_text="Les financements.")
     url = AddressField(
         path=lambda one: reverse("api-funding-round", args=[one.round.number]),

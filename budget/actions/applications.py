@@ -94,7 +94,6 @@ def award_application(
             awarded_on=decided_on,
             objective=row.objective,
             metric=row.metric,
-            is_fictitious=row.is_fictitious,
         )
         return save_checked(award)
 

@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                         ),
                         ("content", models.TextField(blank=True, verbose_name="texte")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "appel FAST",
@@ -215,7 +214,6 @@ class Migration(migrations.Migration):
                         ),
                         ("content", models.TextField(blank=True, verbose_name="texte")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -382,7 +380,6 @@ class Migration(migrations.Migration):
                         ),
                         ("decision_reason", models.TextField(blank=True, verbose_name="motif de la décision")),
                         ("decided_on", models.DateField(blank=True, null=True, verbose_name="décidée le")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "candidature au FAST",
@@ -569,7 +566,6 @@ class Migration(migrations.Migration):
                         ),
                         ("decision_reason", models.TextField(blank=True, verbose_name="motif de la décision")),
                         ("decided_on", models.DateField(blank=True, null=True, verbose_name="décidée le")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -826,7 +822,6 @@ class Migration(migrations.Migration):
                         ),
                         ("result_evidence", models.URLField(blank=True, max_length=500, verbose_name="preuve")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "financement FAST",
@@ -1042,7 +1037,6 @@ class Migration(migrations.Migration):
                         ),
                         ("result_evidence", models.URLField(blank=True, max_length=500, verbose_name="preuve")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1464,7 +1458,6 @@ class Migration(migrations.Migration):
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "saison de GAMMA",
@@ -1525,7 +1518,6 @@ class Migration(migrations.Migration):
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("description", models.TextField(blank=True, verbose_name="description")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1559,7 +1551,6 @@ class Migration(migrations.Migration):
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("outcome", models.TextField(blank=True, verbose_name="bilan")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "participation à GAMMA",
@@ -1635,7 +1626,6 @@ class Migration(migrations.Migration):
                         ("until", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         ("outcome", models.TextField(blank=True, verbose_name="bilan")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -2001,7 +1991,6 @@ class Migration(migrations.Migration):
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "service partagé",
@@ -2088,7 +2077,6 @@ class Migration(migrations.Migration):
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
                         ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -2145,7 +2133,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "appui à un service",
@@ -2277,7 +2264,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
             ],

@@ -71,7 +71,6 @@ class Application(EditedRecord):
     decision = models.CharField("décision", max_length=10, choices=Decision, blank=True, default="")
     decision_reason = models.TextField("motif de la décision", blank=True)
     decided_on = models.DateField("décidée le", null=True, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "candidature au FAST"

@@ -58,7 +58,6 @@ class Award(EditedRecord):
     result_value = models.DecimalField("valeur de la mesure", max_digits=19, decimal_places=4, null=True, blank=True)
     result_evidence = models.URLField("preuve", max_length=500, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "financement FAST"
@@ -118,11 +117,6 @@ class Award(EditedRecord):
     def is_date_precise(self) -> bool:
         """Whether it counts on a known day: its own, or that of the committee of its round."""
         return bool(self.is_day_known) if self.awarded_on else self.round.committee_on is not None
-
-    @property
-    def counts_as_fictitious(self) -> bool:
-        """Whether the award or the service that has it is fictitious."""
-        return self.is_fictitious or (self.startup is not None and self.startup.is_fictitious)
 
     def clean(self) -> None:
         check_metric(self.metric, self.startup_id)

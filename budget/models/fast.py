@@ -51,7 +51,6 @@ class FundingRound(EditedRecord):
     stated_total = euros("total annoncé", null=True, blank=True)
     content = models.TextField("texte", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "appel FAST"

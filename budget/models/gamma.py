@@ -27,7 +27,6 @@ class Season(EditedRecord):
     until = models.DateField("au (exclu)", null=True, blank=True)
     description = models.TextField("description", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "saison de GAMMA"
@@ -60,7 +59,6 @@ class Participation(EditedRecord):
     until = models.DateField("au (exclu)", null=True, blank=True)
     outcome = models.TextField("bilan", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "participation à GAMMA"

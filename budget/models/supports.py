@@ -33,7 +33,6 @@ class SharedService(EditedRecord):
     start = models.DateField("proposé depuis le", null=True, blank=True)
     until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "service partagé"
@@ -81,7 +80,6 @@ class Support(EditedRecord):
         SharedService, on_delete=models.PROTECT, null=True, blank=True, related_name="uses", verbose_name="avec"
     )
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "appui à un service"

@@ -54,23 +54,19 @@ class CountedOn(Func):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awarded:
-    """Some awards: their number, the ``total`` of known amounts in euros (None: all unknown), the number of unknown ones.
-
-    ``fictitious`` counts the invented ones.
-    """
+    """Some awards: their number, the ``total`` of known amounts in euros (None: all unknown), the number of unknown ones."""
 
     awards: int
     total: Decimal | None
     unknown: int
-    fictitious: int = 0
 
     def figure(self, missing: int = 0) -> Figure:
         """Return the total in euros; ``missing`` laureates were announced but not recorded."""
-        return Figure(self.total, "€", missing=missing, unknown_amounts=self.unknown, fictitious=self.fictitious)
+        return Figure(self.total, "€", missing=missing, unknown_amounts=self.unknown)
 
     def count(self, missing: int = 0) -> Figure:
         """Return the number of awards; ``missing`` laureates were announced but not recorded."""
-        return Figure(self.awards, missing=missing, fictitious=self.fictitious)
+        return Figure(self.awards, missing=missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +87,6 @@ def sum_of(awards: Iterable[Award]) -> Sum:
         incubators=len({award.incubator_id for award in listed} - {None}),
         total=sum(amounts, Decimal(0)) if amounts else None,
         unknown=len(listed) - len(amounts),
-        fictitious=sum(award.counts_as_fictitious for award in listed),
     )
 
 
@@ -119,8 +114,7 @@ def with_counted_days(awards: "QuerySet[Any]") -> list[CountedAward]:
 def sum_awards(awards: "QuerySet[Award]") -> Awarded:
     """Count some awards, and sum their amounts: one query."""
     unknown = Count("pk", filter=Q(amount=None))
-    invented = Count("pk", filter=Q(is_fictitious=True) | Q(startup__is_fictitious=True))
-    counts = awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown, fictitious=invented)
+    counts = awards.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=unknown)
     return Awarded(**counts)
 
 
@@ -128,7 +122,7 @@ def awards_of_year(year: int) -> list[CountedAward]:
     """Return the awards of a year's rounds: by round, the largest first. One query."""
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
-    marks = ("is_fictitious", "startup__is_fictitious", "awarded_on", "is_day_known", "round__committee_on")
+    marks = ("awarded_on", "is_day_known", "round__committee_on")
     rounds = (f"round__{name}" for name in ("number", "year", "quarter", "stated_awards"))
     shown = awards.only("amount", *marks, *rounds, *laureates)
     return with_counted_days(shown.order_by("round__number", F("amount").desc(nulls_last=True), "pk"))
@@ -137,7 +131,6 @@ def awards_of_year(year: int) -> list[CountedAward]:
 _TOLD = (
     *(field.name for field in Award._meta.concrete_fields),
     *(f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name")),
-    "startup__is_fictitious",
     *(f"metric__{name}" for name in ("code", "name", "unit")),
 )
 
@@ -344,12 +337,12 @@ def with_laureates(rounds: QuerySet[FundingRound]) -> list[RoundWithLaureates]:
     return [RoundWithLaureates(one, tuple(_then_and_now(row) for row in one.awards.all())) for one in found]
 
 
-_SUMMED = ("round", "amount", "incubator", "is_fictitious", "startup__is_fictitious")
+_SUMMED = ("round", "amount", "startup", "incubator")
 
 
 def rounds_with_awards() -> "QuerySet[FundingRound]":
     """Return the rounds, latest first, with the columns of their awards that ``sum_of`` reads. Two queries."""
-    awards: Any = Prefetch("awards", queryset=Award.objects.select_related("startup").only(*_SUMMED).order_by())
+    awards: Any = Prefetch("awards", queryset=Award.objects.only(*_SUMMED).order_by())
     return FundingRound.objects.prefetch_related(awards).order_by("-number")
 
 

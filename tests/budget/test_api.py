@@ -25,7 +25,7 @@ def nine() -> dict[str, Any]:
     one = factories.make_round(
         9, 2021, quarter=3, call_opened_on=dt.date(2021, 7, 1), committee_on=dt.date(2021, 9, 10), objective="Accélérer"
     )
-    factories.make_award(one, startup, None, awarded_on=dt.date(2021, 9, 12), is_fictitious=True)
+    factories.make_award(one, startup, None, awarded_on=dt.date(2021, 9, 12))
     factories.make_award(
         one,
         factories.make_incubator("i"),
@@ -45,9 +45,7 @@ def nine() -> dict[str, Any]:
         "total": 200000.5,
         "at_least": True,
         "missing": 0,
-        "fictitious": 1,
         "unknown_amounts": 1,
-        "is_fictitious": False,
         "awards": [
             {
                 "startup": None,
@@ -63,7 +61,6 @@ def nine() -> dict[str, Any]:
                 "result": "Formés",
                 "result_on": "2022-03-01",
                 "objective_reached": False,
-                "is_fictitious": False,
             },
             {
                 "startup": "a",
@@ -79,7 +76,6 @@ def nine() -> dict[str, Any]:
                 "result": "",
                 "result_on": None,
                 "objective_reached": None,
-                "is_fictitious": True,
             },
         ],
         "url": f"http://testserver{ROUNDS}9/",
@@ -98,9 +94,7 @@ def test_the_list_gives_every_round_the_last_first(client: Client, nine: dict[st
         "total": None,
         "at_least": False,
         "missing": 0,
-        "fictitious": 0,
         "unknown_amounts": 0,
-        "is_fictitious": False,
         "awards": [],
         "url": f"http://testserver{ROUNDS}7/",
     }

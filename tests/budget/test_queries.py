@@ -69,7 +69,7 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
         result_on=dt.date(2022, 3, 1),
         objective_reached=True,
     )
-    factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), "200000.50", is_fictitious=True)
+    factories.make_award(nine, factories.make_incubator("i", name="Fabrique"), "200000.50")
     (found,) = funding_rounds()
     assert (found.round.number, found.round.committee_on, found.round.objective) == (
         9,
@@ -84,7 +84,7 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
         dt.date(2021, 9, 10),
         None,
     )
-    assert (incubator.is_fictitious, incubator.startup, of_startup.award.is_fictitious) == (True, None, False)
+    assert incubator.startup is None
     award = of_startup.award
     assert (award.laureate, award.result, award.objective_reached) == (
         startup,

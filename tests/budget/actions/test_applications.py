@@ -141,23 +141,10 @@ def test_an_application_can_be_given_up_once_the_call_is_closed(scene: Scene) ->
     assert withdraw_application(row, reason=WHY, actor=scene.coach).withdrawn_on == today()
 
 
-@cases("is_fictitious", [True, False])
-def test_what_a_fictitious_product_requests_and_wins_is_fictitious(scene: Scene, is_fictitious: bool) -> None:
-    startup = factories.make_startup("autre", is_fictitious=is_fictitious)
-    row = apply(applying(scene.call, startup, **asked()), actor=scene.staff)
-    won = award(row, scene.staff)
-    other = factories.make_round(7)
-    past = save_award(awarding(other, startup), reason=WHY, actor=scene.staff)
-    assert [row.is_fictitious, won.is_fictitious, past.is_fictitious] == [is_fictitious] * 3
-
-
-def test_what_an_incubator_requests_is_real(scene: Scene) -> None:
+def test_incubator_requests_and_wins_without_a_service(scene: Scene) -> None:
     row = apply(applying(scene.call, scene.incubator, **asked()), actor=scene.coach)
     past = save_award(awarding(factories.make_round(7), scene.incubator), reason=WHY, actor=scene.staff)
-    assert [(one.startup, one.incubator, one.is_fictitious) for one in (row, past)] == [
-        (None, scene.incubator, False),
-        (None, scene.incubator, False),
-    ]
+    assert [(one.startup, one.incubator) for one in (row, past)] == [(None, scene.incubator)] * 2
 
 
 @cases("measure", ["", " \t", "usagers"])

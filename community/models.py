@@ -34,7 +34,6 @@ class Member(models.Model):
 
     key = models.CharField("clé anonyme", max_length=60, unique=True)
     domain = models.CharField("domaine", max_length=30, choices=Domain, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "membre"
@@ -117,7 +116,6 @@ class Training(EditedRecord):
     people = models.PositiveIntegerField("personnes formées")
     recommending = models.PositiveSmallIntegerField("part qui la recommande, en %", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
-    is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
         verbose_name = "formation"

@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                                 verbose_name="domaine",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "membre",
@@ -127,7 +126,6 @@ class Migration(migrations.Migration):
                                 verbose_name="domaine",
                             ),
                         ),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(
@@ -349,7 +347,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
                         "verbose_name": "formation",
@@ -418,7 +415,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                 ),
                 migrations.CreateModel(

@@ -24,18 +24,16 @@ class Community:
 
     active: int
     public_agents: int
-    fictitious: int = 0
-    fictitious_agents: int = 0
 
     @property
     def agents(self) -> Figure:
         """Return the number of active members who are public agents."""
-        return Figure(self.public_agents, fictitious=self.fictitious_agents)
+        return Figure(self.public_agents)
 
     @property
     def figure(self) -> Figure:
         """Return the number of active members."""
-        return Figure(self.active, fictitious=self.fictitious)
+        return Figure(self.active)
 
     @property
     def share(self) -> Decimal | None:
@@ -45,24 +43,19 @@ class Community:
     @property
     def share_figure(self) -> Figure:
         """Return the share of public agents in whole percent."""
-        return self._quotient(None if self.share is None else rounded(self.share, 0), "%", self.fictitious)
+        return Figure(None if self.share is None else rounded(self.share, 0), "%")
 
     def growth_since(self, before: "Community") -> Figure:
         """Return the evolution of the active members in whole percent, with decimals below one percent.
 
         It is not determined if there was no member before.
         """
-        fictitious = self.fictitious or before.fictitious
         if not before.active:
-            return self._quotient(None, "+%", fictitious)
+            return Figure(None, "+%")
         percent = rounded(rounded(self.active * 100, 4) / before.active - 100, 2)
         # A small change is not rounded to zero.
         places = next((places for places in (0, 1) if rounded(percent, places)), 2) if percent else 0
-        return self._quotient(rounded(percent, places), "+%", fictitious)
-
-    @staticmethod
-    def _quotient(value: Decimal | None, unit: str, fictitious: int) -> Figure:
-        return Figure(value, unit, fictitious=fictitious, is_count=False, records="membre")
+        return Figure(rounded(percent, places), "+%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +117,10 @@ def active_members(day: dt.date) -> int:
 
 
 def community_at(day: dt.date) -> Community:
-    """Count the members with at least one mission on ``day``, and the agents and the fictitious ones among them. One query."""
-    agents = Q(status=Mission.Status.PUBLIC_AGENT)
+    """Count the members with at least one mission on ``day``, and the public agents among them. One query."""
     counts = Mission.objects.filter(active_on(day)).aggregate(
         active=Count("member", distinct=True),
-        public_agents=Count("member", distinct=True, filter=agents),
-        fictitious=Count("member", distinct=True, filter=Q(member__is_fictitious=True)),
-        fictitious_agents=Count("member", distinct=True, filter=agents & Q(member__is_fictitious=True)),
+        public_agents=Count("member", distinct=True, filter=Q(status=Mission.Status.PUBLIC_AGENT)),
     )
     return Community(**counts)
 
@@ -154,11 +144,6 @@ def joiners(day: dt.date) -> list[Joiners]:
     )
     found = {row["year"]: Joiners(**row) for row in by_year}
     return [found.get(year, Joiners(year, 0, 0)) for year in range(min(found, default=day.year + 1), day.year + 1)]
-
-
-def has_fictitious() -> bool:
-    """Whether the counted members include some of the demonstration. One query."""
-    return Member.objects.filter(is_fictitious=True).exists()
 
 
 def trainings(day: dt.date) -> list[Training]:
@@ -186,11 +171,10 @@ class CommunityState:
     nps: list[NpsWave]
     trainings: list[Training]
     intrapreneurs: list[IntrapreneurYear]
-    has_fictitious: bool
 
 
 def community_state(day: dt.date) -> CommunityState:
-    """Return the community at ``day``, or at the last known day. Seven queries."""
+    """Return the community at ``day``, or at the last known day. Six queries."""
     day = last_known_day(MEMBERS, day)
     return CommunityState(
         day=day,
@@ -199,5 +183,4 @@ def community_state(day: dt.date) -> CommunityState:
         nps=nps_waves(day),
         trainings=trainings(day),
         intrapreneurs=intrapreneurs(day),
-        has_fictitious=has_fictitious(),
     )

@@ -35,18 +35,14 @@ def active_over_time(day: dt.date) -> list[Moment]:
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     """Count the active members on each of ``days``, in chronological order. One query."""
-    rows = Mission.objects.order_by().values_list("member", "status", "member__is_fictitious", "start", "last_day")
-    missions = [
-        ((member, status, made), start, last and last + dt.timedelta(days=1))
-        for member, status, made, start, last in rows
-    ]
+    rows = Mission.objects.order_by().values_list("member", "status", "start", "last_day")
+    missions = [((member, status), start, last and last + dt.timedelta(days=1)) for member, status, start, last in rows]
     found = []
     for day in sorted(set(days)):
         active = [who for who, start, until in missions if period_contains(start, until, day)]
-        agents = {member for member, status, _ in active if status == Mission.Status.PUBLIC_AGENT}
-        invented = {member for member, _, is_fictitious in active if is_fictitious}
-        members = {member for member, *_ in active}
-        found.append(Moment(day, Community(len(members), len(agents), len(invented), len(agents & invented))))
+        agents = {member for member, status in active if status == Mission.Status.PUBLIC_AGENT}
+        members = {member for member, _ in active}
+        found.append(Moment(day, Community(len(members), len(agents))))
     return found
 
 

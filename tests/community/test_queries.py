@@ -18,7 +18,6 @@ from community.queries.counts import (
     Community,
     Joiners,
     community_at,
-    has_fictitious,
     joiners,
     nps_waves,
     trainings,
@@ -107,8 +106,8 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
     assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
 
 
-def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitious(client: Client) -> None:
-    factories.make_member("a", is_fictitious=True, missions=[("2021-05-01", None)])
+def test_the_document_keeps_what_is_unknown_of_a_training(client: Client) -> None:
+    factories.make_member("a", missions=[("2021-05-01", None)])
     Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)
     Training.objects.create(
         programme="Bêta", start="2020-01-01", last_day="2020-12-31", people=9, sessions=2, recommending=88
@@ -141,15 +140,7 @@ def test_the_document_keeps_what_is_unknown_of_a_training_and_shows_the_fictitio
             },
         ],
         "intrapreneurs": [{"year": 2021, "newcomers": None, "certified": 20}],
-        "has_fictitious": True,
     }
-
-
-def test_fictitious_members_are_reported() -> None:
-    factories.make_member("a")
-    assert not has_fictitious()
-    factories.make_member("b", is_fictitious=True)
-    assert has_fictitious()
 
 
 @pytest.mark.sweep  # real records

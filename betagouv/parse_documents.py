@@ -69,7 +69,7 @@ def load_context(as_of: dt.date) -> Context:
     return Context(
         SourceVocabulary(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
-            incubators=frozenset(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
+            incubators=frozenset(Incubator.objects.values_list("slug", flat=True)),
             organisations=frozenset(Administration.objects.values_list("slug", flat=True)),
             rounds=frozenset(FundingRound.objects.values_list("number", flat=True)),
             last_kinds=last_kinds(),

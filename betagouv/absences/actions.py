@@ -68,7 +68,7 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
     """
     absent = {key for kind, key in missing if kind == SourceKind.STARTUP}
     claims: dict[str, list[str]] = {}
-    rows = Startup.objects.filter(is_fictitious=False).exclude(redirect_from=[]).order_by("slug") if absent else []
+    rows = Startup.objects.exclude(redirect_from=[]).order_by("slug") if absent else []
     for successor in rows:
         if successor.slug in absent:
             continue
@@ -99,8 +99,6 @@ def merge(*, absence: Absence, successor: str, reason: str, actor: Actor) -> Abs
         new = RECORD_TABLES[absence.kind][0]._default_manager.filter(slug=successor).first()
         if new is None:
             raise ValidationError({"successor": f"« {successor[:120]} » n’existe pas. Écrivez son identifiant."})
-        if getattr(new, "is_fictitious", False):
-            raise ValidationError({"successor": "Cet enregistrement est fictif : rien ne s’y fusionne."})
         _merge(absence, _row(absence.kind, absence.key), new)
 
     return _settle(absence, reason, actor, settle)

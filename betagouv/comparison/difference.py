@@ -128,10 +128,6 @@ def difference(
         row = stored.get(_name(sheet), {})
         if _name(sheet) in names:
             refused.append(SkippedRecord(incoming, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
-        elif row.get("is_fictitious"):
-            refused.append(
-                SkippedRecord(incoming, "porte l’identifiant d’un enregistrement fictif de la démonstration")
-            )
         else:
             names.add(_name(sheet))
             plans.append(_plan(incoming, sheet, row, life.get(row.get("id", 0), StoredLife()), context))

@@ -97,8 +97,7 @@ def rename(kind: str, old: str, new: str) -> bool:
 
 def _absorb(kind: str, other: Model, key: str, row: Model) -> bool:
     """Move all the rows of ``other`` to ``row``; return False if ``other`` has its own history."""
-    is_told = SourceRecord.objects.filter(kind=kind, key=key).exists()
-    if is_told or getattr(other, "is_fictitious", False):
+    if SourceRecord.objects.filter(kind=kind, key=key).exists():
         return False
     with transaction.atomic():
         move_rows(other, row)

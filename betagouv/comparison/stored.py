@@ -97,14 +97,12 @@ def documents(kind: str, keys: Collection[str]) -> dict[str, tuple[Document, dt.
 def rows(
     kind: str, names: Collection[Any], columns: Iterable[str], *, locking: bool = False
 ) -> dict[Any, dict[str, Any]]:
-    """Return the stored columns of some records by identifier, with ``id``, and ``is_fictitious`` where the table has
-    it.
+    """Return the stored columns of some records by identifier, with ``id``.
 
     ``locking`` locks them until the end of the transaction.
     """
     model, name = RECORD_TABLES[kind]
-    extra = ["is_fictitious"] if kind != SourceKind.ORGANISATION else []
-    extra += ["owner__slug"] if kind == SourceKind.INCUBATOR else []
+    extra = ["owner__slug"] if kind == SourceKind.INCUBATOR else []
     found: QuerySet[Model] = model._default_manager.filter(**{f"{name}__in": names})
     if locking:
         found = found.select_for_update(no_key=True, of=("self",))
@@ -156,7 +154,6 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
 
 def last_fact(day: dt.date) -> dt.date | None:
     """Return the last date of a phase or an event of the fiches, until ``day``; two queries."""
-    real = {"startup__is_fictitious": False}
-    last = Phase.objects.filter(start__lte=day, **real).aggregate(last=Max("start"))["last"]
-    fact = LifeEvent.objects.filter(date__lte=day, **real).aggregate(last=Max("date"))["last"]
+    last = Phase.objects.filter(start__lte=day).aggregate(last=Max("start"))["last"]
+    fact = LifeEvent.objects.filter(date__lte=day).aggregate(last=Max("date"))["last"]
     return max(filter(None, (last, fact)), default=None)

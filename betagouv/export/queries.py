@@ -56,7 +56,7 @@ def exported_files() -> Iterator[ExportedFile]:
         for file in files.iterator(chunk_size=BATCH):
             data = bytes(file.data)
             yield ExportedFile(kind, file.record.key, file.path, data, data)
-    slugs = Startup.objects.filter(is_fictitious=False).order_by("slug").values_list("slug", flat=True)
+    slugs = Startup.objects.order_by("slug").values_list("slug", flat=True)
     for batch in batched(slugs.iterator(), BATCH):
         yield from exported_fiches(batch, context)
 
@@ -99,7 +99,7 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
     for slug in slugs:
         row, record = stored.get(slug), known.get(slug)
         file = getattr(record, "file", None)
-        if row is None or row["is_fictitious"] or (record is not None and file is None):
+        if row is None or (record is not None and file is None):
             continue
         here = _here({name: row[name] for name in COLUMNS}, life.get(row["id"], StoredLife()), context)
         then = context.without_words(unknown_words(record.doubts())) if record else context

@@ -175,7 +175,7 @@ class _Import:
         self.ranks, self.last_kinds = dict(PhaseKind.objects.values_list("key", "rank")), last_kinds()
         self.known: dict[str, set[str]] = {
             SourceKind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
-            SourceKind.INCUBATOR: set(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
+            SourceKind.INCUBATOR: set(Incubator.objects.values_list("slug", flat=True)),
             SourceKind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
         }
         self._load()

@@ -71,12 +71,12 @@ class LocalChange:
 def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
     """Return what is to be reported about some startups (keys; None: all), by name: some twenty queries.
 
-    Only real fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
+    Only fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
     """
     known = SourceRecord.objects.filter(kind=SourceKind.STARTUP)
     if settings.RECORDS_STAGE != RecordsStage.ALONGSIDE or not known.exists():
         return []
-    edited = Startup.objects.filter(pk__in=last_edits(startups), is_fictitious=False).order_by("name", "slug")
+    edited = Startup.objects.filter(pk__in=last_edits(startups)).order_by("name", "slug")
     fiches = [_Fiche(*row) for row in edited.values_list("pk", "slug", "name")]
     return [one for one in _changes_of(fiches) if not one.is_done] if fiches else []
 

@@ -17,7 +17,6 @@ class StoredMember:
 
     pk: int
     domain: str
-    is_fictitious: bool
     missions: list[StoredRow[RecordedMission]] = field(default_factory=list)
     links: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -97,8 +96,8 @@ def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[li
 
 def stored_members(keys: Collection[str]) -> dict[str, StoredMember]:
     """Return the stored members by key: three queries."""
-    members = Member.objects.filter(key__in=keys).values_list("key", "pk", "domain", "is_fictitious")
-    found = {key: StoredMember(pk, domain, is_fictitious) for key, pk, domain, is_fictitious in members}
+    members = Member.objects.filter(key__in=keys).values_list("key", "pk", "domain")
+    found = {key: StoredMember(pk, domain) for key, pk, domain in members}
     by_pk = {one.pk: one for one in found.values()}
     slugs: dict[int, list[str]] = defaultdict(list)
     links = MissionStartup.objects.filter(mission__member__in=by_pk).order_by("mission_id", "position")

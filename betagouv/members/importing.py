@@ -120,7 +120,7 @@ def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: Membe
     for batch in batched(people, BATCH):
         _batch(batch, report)
     read = {line.key for line in lines if isinstance(line, Person)}
-    known = Member.objects.filter(is_fictitious=False).order_by("key").values_list("key", flat=True)
+    known = Member.objects.order_by("key").values_list("key", flat=True)
     report.missing = [key for key in known if key not in read]
     report.broken = "" if report.changed or report.counts["unchanged"] else NOTHING
     report.question = day.question(changed=report.changed)
@@ -128,13 +128,9 @@ def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: Membe
 
 def _batch(people: Sequence[Line], report: MembersReport) -> None:
     stored = stored_members([person.key for _, person in people])
-    fictitious = {key for key, held in stored.items() if held.is_fictitious}
-    for place, person in people:
-        if person.key in fictitious:
-            report.refuse(UnreadableLine(place, "porte la clé d’un membre fictif de la démonstration"))
     slugs = {slug for _, person in people for row in person.missions for slug in row.startups}
     startups = dict(Startup.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    plans = difference([person for _, person in people if person.key not in fictitious], startups, stored)
+    plans = difference([person for _, person in people], startups, stored)
     for plan in plans:
         report.note(plan)
     if report.applied:

@@ -26,8 +26,7 @@ from common.history import record_versions, recorded_at
 from common.locks import take_turn
 from common.models import ReplayBounds
 from common.words import date_fr
-from incubators.models import Incubator
-from startups.models import LifeEvent, Phase, PhaseKind, Startup
+from startups.models import LifeEvent, Phase, PhaseKind
 
 type Progress = Callable[[int, int, dt.date], None]
 """Told how many states are done, how many there are, and the day of the last."""
@@ -111,11 +110,7 @@ def check_start(position: Replay | None) -> None:
     imports = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS)
     if position:
         imports = imports.exclude(pk=position.import_run_id)
-    held = imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists()))
-    invented = (
-        Startup.objects.filter(is_fictitious=True).exists() or Incubator.objects.filter(is_fictitious=True).exists()
-    )
-    if held or invented:
+    if imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists())):
         raise SourceError(
             "La base contient déjà des enregistrements : l’historique se reprend sur une base qui n’en a pas."
         )

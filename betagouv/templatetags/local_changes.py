@@ -15,11 +15,10 @@ register = template.Library()
 @register.inclusion_tag("betagouv/to_report_line.html")
 def to_report_line(startup: Startup) -> dict[str, Any]:
     """Say how many changes of a fiche are to be reported, with their page: ``{% to_report_line startup %}``."""
-    return {"count": 0 if startup.is_fictitious else len(local_changes([startup.pk]))}
+    return {"count": len(local_changes([startup.pk]))}
 
 
 @register.inclusion_tag("betagouv/to_report_notice.html")
-def to_report_notice(startup: Startup | None = None) -> dict[str, Any]:
-    """Say that what a form changes will be to report: ``{% to_report_notice startup %}``; without one, a new fiche."""
-    is_real = startup is None or not startup.is_fictitious
-    return {"is_reported": is_real and settings.RECORDS_STAGE == RecordsStage.ALONGSIDE}
+def to_report_notice() -> dict[str, bool]:
+    """Say that what a form changes will be to report: ``{% to_report_notice %}``."""
+    return {"is_reported": settings.RECORDS_STAGE == RecordsStage.ALONGSIDE}

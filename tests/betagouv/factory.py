@@ -84,7 +84,7 @@ def doubts(report: ImportReport) -> list[tuple[str, str, str]]:
 
 
 def exported_fiche(slug: str) -> ExportedFile | None:
-    """Return the file of one fiche; None for a fictitious one, or one imported by the API."""
+    """Return the file of one fiche; None for one imported by the API."""
     return next(exported_fiches([slug], load_context(today())), None)
 
 

@@ -122,7 +122,6 @@ def test_first_import_keeps_every_field(content: Content) -> None:
         "technologies": ["django", "c\\c++"],
         "redirect_from": ["/startups/avant"],
         "details": details,
-        "is_fictitious": False,
     }
     assert list(Phase.objects.values_list("kind", "start", "declared_end", "comment", "position")) == [
         ("investigation", DAY("2020-01-06"), DAY("2020-08-31"), "à suivre\n", 0)

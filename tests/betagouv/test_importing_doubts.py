@@ -12,7 +12,6 @@ from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from startups.models import Finding, PhaseKind, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, doubts, phase
-from tests.factories import make_incubator, make_startup
 
 DAY = dt.date.fromisoformat
 
@@ -72,27 +71,6 @@ def test_record_that_left_the_source_is_reported_and_kept(content: Content) -> N
     report = content.run()
     assert report.missing == [("startup", "a")]
     assert Startup.objects.count() == 2
-
-
-def test_fictitious_fiche_is_never_touched(content: Content) -> None:
-    make_startup("a", is_fictitious=True, name="Inventée")
-    content.fiche("a")
-    report = content.run()
-    assert report.refused == [
-        RefusedRecord(
-            "startup",
-            "a",
-            "_startups/a.md",
-            "porte l’identifiant d’un enregistrement fictif de la démonstration",
-        )
-    ]
-    assert list(Startup.objects.values_list("name", flat=True)) == ["Inventée"]
-
-
-def test_fictitious_incubator_carries_no_real_fiche(content: Content) -> None:
-    make_incubator("inventee", is_fictitious=True)
-    content.fiche("a", incubator="inventee")
-    assert doubts(content.run()) == [("a", "unknown-reference", "incubator")]
 
 
 def test_second_file_of_a_name_is_refused(content: Content) -> None:

@@ -91,16 +91,6 @@ def test_a_row_of_reference_under_the_new_name_becomes_one_with_it(content: Cont
     assert list(Designation.objects.values_list("startup", "millesime")) == [(known, 2021)]
 
 
-def test_an_invented_fiche_under_the_new_name_is_left(content: Content) -> None:
-    old = content.fiche("vieux")
-    content.run()
-    old.unlink()
-    make_startup("neuf", is_fictitious=True)
-    content.fiche("neuf", redirect_from=["/startups/vieux"])
-    report = content.run(as_of=LATER)
-    assert (renamed(report), report.missing) == ([], [("startup", "vieux")])
-
-
 def test_a_fiche_that_lived_next_to_the_one_it_replaces_takes_what_people_added(content: Content) -> None:
     old = content.fiche("vieux", phases=[phase("construction", "2020-01-06")])
     content.fiche("neuf", phases=[phase("construction", "2020-03-06")])

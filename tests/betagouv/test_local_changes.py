@@ -163,6 +163,3 @@ def test_form_links_once_to_the_report_until_this_site_owns_the_records(
     for stage, count in (("alongside", 1), ("owner", 0)):
         settings.RECORDS_STAGE = stage
         assert client.get(f"/espace/{path}").content.decode().count(NOTICE) == count
-    settings.RECORDS_STAGE = "alongside"
-    Startup.objects.update(is_fictitious=True)
-    assert client.get(f"/espace/{path}").content.decode().count(NOTICE) == (path == "investigations/nouvelle/")

@@ -263,14 +263,6 @@ def test_import_shows_a_service_that_is_unknown_until_it_is_known(file: Path) ->
     assert stored()["m1"][1][0][3] == ["absent", "a"]
 
 
-def test_import_does_not_change_the_fictitious_members(file: Path) -> None:
-    factories.make_member("m1", is_fictitious=True, missions=[("2020-01-01", None)])
-    report = run(file, line(), line("m2"))
-    assert report.refused == [UnreadableLine(1, "porte la clé d’un membre fictif de la démonstration")]
-    assert stored()["m1"] == ("development", [("2020-01-01", None, "admin", [])])
-    assert run(file, line("m2")).missing == []
-
-
 def test_members_that_left_the_file_are_reported_in_the_order_of_their_keys(file: Path) -> None:
     run(file, line("m3"), line("m1"), line("m2"))
     assert run(file, line("m2")).missing == ["m1", "m3"]

@@ -213,11 +213,6 @@ REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
         "ne se fusionne pas dans elle-même",
     ),
     ("nothing", lambda one, by: merge(absence=one, successor="rien", reason=WHY, actor=by), "« rien » n’existe pas"),
-    (
-        "invented",
-        lambda one, by: merge(absence=one, successor="fictif", reason=WHY, actor=by),
-        "Cet enregistrement est fictif",
-    ),
     ("no reason", lambda one, by: withdraw(absence=one, reason=" ", actor=by), "Indiquez"),
     ("nothing to undo", lambda one, by: undo(absence=one, reason=WHY, actor=by), "Il n’y a rien à défaire"),
 ]
@@ -227,7 +222,6 @@ REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
 def test_invalid_input_is_refused_completely(
     absence: Absence, staff: User, attempt: Callable[[Absence, User], object], said: str
 ) -> None:
-    make_startup("fictif", is_fictitious=True)
     before = everything()
     with pytest.raises(ValidationError, match=said):
         attempt(absence, staff)

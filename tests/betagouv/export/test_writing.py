@@ -50,7 +50,6 @@ def test_export_into_the_checkout_writes_what_changed_here_only(imported: Conten
     before = states(imported.root)
     Phase.objects.filter(startup__slug="a", kind="construction").update(start="2020-10-01")
     make_startup("neuve", name="Neuve", phases=[("investigation", "2026-01-05")])
-    make_startup("fictive", is_fictitious=True)
     assert run(imported.root) == [
         f"Export dans {imported.root} : 3 fichiers comme à l’import.",
         "Changé : _startups/a.md",
@@ -268,9 +267,8 @@ def test_files_of_an_earlier_version_are_kept_at_the_next_import(imported: Conte
     assert list(SourceFile.objects.order_by("path").values_list("path", "data")) == known
 
 
-def test_fictitious_and_unknown_fiches_have_no_file(imported: Content) -> None:
-    make_startup("fictive", is_fictitious=True)
-    assert (exported_fiche("fictive"), exported_fiche("inconnue")) == (None, None)
+def test_unknown_fiche_has_no_file(imported: Content) -> None:
+    assert exported_fiche("inconnue") is None
 
 
 def test_archive_holds_the_files_and_is_the_same_twice(imported: Content) -> None:

@@ -268,12 +268,6 @@ def test_nothing_is_replayed_over_other_records(history: History, tmp_path: Path
         history.replay()
 
 
-def test_nothing_is_replayed_over_invented_records(history: History) -> None:
-    make_startup("a", is_fictitious=True)
-    with pytest.raises(SourceError, match=r"^La base contient déjà des enregistrements"):
-        history.replay()
-
-
 def test_a_state_to_come_is_refused_and_those_before_stay(history: History) -> None:
     history.fiches("2020-02-01", a={})
     history.fiches("2090-02-01", b={})

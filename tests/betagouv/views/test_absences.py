@@ -97,6 +97,6 @@ def test_the_list_makes_as_many_queries_for_one_and_several(
     for key in ("x", "y"):
         Absence.objects.create(kind="startup", key=key, import_run=absence.import_run)
     staff.get(URL)
-    # session, user, open absences, settled ones, fictitious records, session saved (3)
-    with django_assert_num_queries(8):
+    # session, user, open absences, settled ones, session saved (3)
+    with django_assert_num_queries(7):
         staff.get(URL)

@@ -78,8 +78,8 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
         content.run()
     staff.get(URL)
     # session, user, imports counted, last import, source, failures, job under way, conflicts, page of imports, days (4),
-    # fictitious records, session saved (3)
-    with django_assert_num_queries(17):
+    # session saved (3)
+    with django_assert_num_queries(16):
         staff.get(URL)
 
 

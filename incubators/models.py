@@ -63,7 +63,6 @@ class Incubator(models.Model):
     redirect_from = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     opened_on = models.DateField("ouvert le", null=True, blank=True)
     closed_on = models.DateField("fermé le", null=True, blank=True)
-    is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:
         verbose_name = "incubateur"

@@ -50,12 +50,8 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
 
     def count_by_group(self) -> dict[str, Figure]:
         """Return how many startups of a queryset of ``at`` are in each group of phases (empty: none that day)."""
-        counts = (
-            self.order_by()
-            .values_list("group")
-            .annotate(startups=Count("pk"), fictitious=Count("pk", filter=Q(is_fictitious=True)))
-        )
-        return {group or "": Figure(startups, fictitious=fictitious) for group, startups, fictitious in counts}
+        counts = self.order_by().values_list("group").annotate(startups=Count("pk"))
+        return {group or "": Figure(startups) for group, startups in counts}
 
     def with_sorted_name(self) -> Self:
         """Annotate with ``sorted_name``: the name without accents or case, by which lists are ordered."""

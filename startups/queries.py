@@ -65,7 +65,6 @@ class StartupOnDay:
     pk: int
     slug: str
     name: str
-    is_fictitious: bool
     phase: str
     badge: str
     group: str
@@ -75,10 +74,10 @@ class StartupOnDay:
 
 def with_state(rows: StartupQuerySet[Startup]) -> list[StartupOnDay]:
     """Return the startups of a queryset of ``at`` with their state, in its order: one query."""
-    columns = ("pk", "slug", "name", "is_fictitious", "phase", "phase_badge", "group", "since", "lead_name")
+    columns = ("pk", "slug", "name", "phase", "phase_badge", "group", "since", "lead_name")
     return [
-        StartupOnDay(pk, slug, name, is_fictitious, phase or "", badge or "", group or "", since, lead_name or "")
-        for pk, slug, name, is_fictitious, phase, badge, group, since, lead_name in rows.values_list(*columns)
+        StartupOnDay(pk, slug, name, phase or "", badge or "", group or "", since, lead_name or "")
+        for pk, slug, name, phase, badge, group, since, lead_name in rows.values_list(*columns)
     ]
 
 
@@ -222,12 +221,12 @@ class Portfolio:
 # In SQL: includes zeros, for phase kinds and days without a span.
 _PORTFOLIO = f"""
 WITH state AS (
-    SELECT kind_id, incubator_id, count(*) AS n, count(*) FILTER (WHERE startup.is_fictitious) AS fictitious
-    FROM startups_span JOIN startups_startup startup ON startup.id = startup_id
+    SELECT kind_id, incubator_id, count(*) AS n
+    FROM startups_span
     WHERE {in_force_sql("%(as_of)s", start="start", until="until")}
     GROUP BY kind_id, incubator_id
 )
-SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0), coalesce(s.fictitious, 0)
+SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
 FROM startups_phasekind k
 LEFT JOIN state s ON s.kind_id = k.key
 LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
@@ -252,16 +251,14 @@ class PortfolioCount:
     investigations: int
     services: int
     ended: int
-    fictitious: int
 
 
 _COUNTS = f"""
 SELECT day.day, count(*) FILTER (WHERE k."group" = 'investigation'), count(*) FILTER (WHERE k."group" = 'service'),
-       count(*) FILTER (WHERE k."group" = 'ended'), count(*) FILTER (WHERE startup.is_fictitious)
+       count(*) FILTER (WHERE k."group" = 'ended')
 FROM (SELECT {{days}}::date AS day) day
 LEFT JOIN startups_span s ON {in_force_sql("day.day", start="s.start", until="s.until")}
 LEFT JOIN startups_phasekind k ON k.key = s.kind_id
-LEFT JOIN startups_startup startup ON startup.id = s.startup_id
 GROUP BY day.day ORDER BY day.day
 """  # noqa: S608
 _SERIES = _COUNTS.format(days="generate_series(%(first)s::date, %(last)s::date, make_interval(months => %(months)s))")
@@ -291,8 +288,8 @@ def portfolio(as_of: dt.date) -> Portfolio:
     by_phase: dict[str, Figure] = {}
     groups = dict.fromkeys(PhaseKind.Group.values, none)
     incubators: dict[tuple[str | None, str | None], dict[str, Figure]] = {}
-    for kind, group, slug, name, count, fictitious in rows:
-        figure = Figure(count, day=as_of, fictitious=fictitious)
+    for kind, group, slug, name, count in rows:
+        figure = Figure(count, day=as_of)
         by_phase[kind] = by_phase.get(kind, none) + figure
         groups[group] += figure
         if count:
@@ -325,19 +322,18 @@ def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, Figure
 
 _BY_YEAR = """
 WITH piece AS MATERIALIZED (  -- the one pass: columns as they are, so that the planner knows how few groups there are
-    SELECT kind_id, {carrier} AS incubator_id, january_since, january_until, count(*)::int AS n,
-           count(*) FILTER (WHERE startup_id IN (SELECT id FROM startups_startup WHERE is_fictitious))::int AS fictitious
+    SELECT kind_id, {carrier} AS incubator_id, january_since, january_until, count(*)::int AS n
     FROM startups_span
     GROUP BY 1, 2, 3, 4
 ),
 state AS (  -- each piece holds the 1 January of the years from "since" to the one before "until"
-    SELECT year, kind_id, incubator_id, sum(n)::int AS n, sum(fictitious)::int AS fictitious
+    SELECT year, kind_id, incubator_id, sum(n)::int AS n
     FROM piece CROSS JOIN LATERAL generate_series(
         greatest(january_since, %(first)s)::int, least(january_until - 1, %(last)s)::int
     ) AS year
     GROUP BY year, kind_id, incubator_id
 )
-SELECT s.year, s.kind_id, i.slug, s.n, s.fictitious
+SELECT s.year, s.kind_id, i.slug, s.n
 FROM state s LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
 ORDER BY s.year, s.kind_id, i.slug
 """
@@ -345,7 +341,7 @@ ORDER BY s.year, s.kind_id, i.slug
 
 @dataclass(frozen=True, slots=True)
 class YearlyCount:
-    """The startups in a phase kind on 1 January, for an incubator, and how many of them are fictitious.
+    """The startups in a phase kind on 1 January, for an incubator.
 
     ``incubator`` is None for the startups without a lead incubator that day, or for all incubators together.
     """
@@ -354,7 +350,6 @@ class YearlyCount:
     kind: str
     incubator: str | None
     startups: int
-    fictitious: int = 0
 
 
 def portfolio_by_year(

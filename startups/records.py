@@ -66,8 +66,6 @@ def write[R: EditedRecord](
     values = state_of(row, names)
     stored = _stored(row, seen, names, values)
     set_values(stored, {**values, **state_of(row, stamped)})
-    if stored.pk is None:
-        _mark_fictitious(stored)
     return save_checked(stored)
 
 
@@ -89,13 +87,6 @@ def startup_of(row: EditedRecord) -> Startup | None:
     except ObjectDoesNotExist:
         return None
     return startup
-
-
-def _mark_fictitious(row: EditedRecord) -> None:
-    """Mark a new record of a fictitious service as fictitious too."""
-    startup = startup_of(row)
-    if startup and hasattr(row, "is_fictitious"):
-        row.is_fictitious = startup.is_fictitious
 
 
 def record_change(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from common.figure import Figure
 from incubators.ministries import ministry_name
@@ -91,8 +91,7 @@ def counts_by_ministry(day: dt.date) -> dict[str, Counts]:
     rows: Any = Startup.objects.in_phase_at(day).order_by()
     columns = rows.values_list("sponsorships__administration__ministry", "phase")
     found: dict[str, Counts] = {}
-    invented = Count("pk", distinct=True, filter=Q(is_fictitious=True))
-    for ministry, phase, fiches, fictitious in columns.annotate(fiches=Count("pk", distinct=True), fictitious=invented):
+    for ministry, phase, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
         counts = found.setdefault(ministry or "", {})
-        counts[phase] = counts.get(phase, Figure(0)) + Figure(fiches, fictitious=fictitious)
+        counts[phase] = counts.get(phase, Figure(0)) + Figure(fiches)
     return found

@@ -6,7 +6,7 @@ from startups.models import Startup
 
 SPONSORS = "sponsors"
 """The identifiers of the sponsors, in their order: the only value that is not a column of the fiche."""
-NOT_EDITED = frozenset({"id", "slug", "robots", "redirect_from", "details", "is_fictitious", "search_text"})
+NOT_EDITED = frozenset({"id", "slug", "robots", "redirect_from", "details", "search_text"})
 COLUMNS = tuple(field.name for field in Startup._meta.concrete_fields if field.name not in NOT_EDITED)
 ADDRESSES = tuple(name for name in COLUMNS if name in ("link", "repository") or name.endswith("_url"))
 """Those that hold the address of a web page."""

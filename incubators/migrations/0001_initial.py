@@ -177,7 +177,6 @@ class Migration(migrations.Migration):
                         ),
                         ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
                         ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
                         "verbose_name": "incubateur",
@@ -289,7 +288,6 @@ class Migration(migrations.Migration):
                         ),
                         ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouvert le")),
                         ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),
                 migrations.CreateModel(

@@ -258,7 +258,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
                         (
                             "search_text",
                             models.GeneratedField(
@@ -573,7 +572,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("details", models.JSONField(blank=True, default=dict, verbose_name="autres informations")),
-                        ("is_fictitious", models.BooleanField(default=False, verbose_name="fiche fictive")),
                     ],
                 ),
                 migrations.CreateModel(

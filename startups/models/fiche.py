@@ -108,7 +108,6 @@ class Startup(models.Model):
     technologies = words("technologies", "Langages et outils du service.")
     redirect_from = words("anciennes adresses", "Anciennes adresses de la fiche.")
     details = models.JSONField("autres informations", default=dict, blank=True)
-    is_fictitious = models.BooleanField("fiche fictive", default=False)
     sponsors: "models.ManyToManyField[Administration, Sponsorship]" = models.ManyToManyField(
         Administration, through="Sponsorship", related_name="sponsored", verbose_name="sponsors"
     )

@@ -17,7 +17,6 @@ from common.words import (
     NO_BREAK,
     Number,
     change_fr,
-    is_feminine,
     noun_fr,
     number_fr,
     plural_fr,
@@ -32,17 +31,10 @@ ABOUT = "environ"
 """What stands before a number that its source rounds."""
 MARKS = "réserves"
 """The name of the column of a file that contains the marks of the column before it."""
-FICTITIOUS_AMOUNTS = "dont des montants fictifs"
-"""The mark of an amount: a number of records would read as one of euros."""
-
-
-def fictitious_mark(count: int, noun: str = "enregistrement") -> str:
-    """Return "calculé avec 915 enregistrements fictifs": the mark of a share, a rate or an evolution."""
-    return f"calculé avec {plural_fr(count, f'{noun} fictif', f'{noun}s fictifs')}"
 
 
 def with_marks(words: str, marks: str) -> str:
-    """Return the words of a figure with its marks, if it has any: "34 (dont 2 fictifs)"."""
+    """Return the words of a figure with its marks, if it has any: "34 (dont 2 à confirmer)"."""
     return f"{words} ({marks})" if marks else words
 
 
@@ -52,9 +44,8 @@ class Figure:
 
     ``missing`` laureates were announced but not recorded, and ``unknown_amounts`` awards have no known amount: the number
     is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
-    their dates (None: the same). ``fictitious`` counts the fictitious records that it contains. ``is_rounded``: its
-    source rounds it. ``unknown_because`` is the reason why it is not determined. ``is_count`` is False for a share, a
-    rate or an evolution: it is computed with fictitious records, not made of them; ``records`` names one of them.
+    their dates (None: the same). ``is_rounded``: its source rounds it. ``unknown_because`` is the reason why it is not
+    determined.
     """
 
     value: Number | None
@@ -64,11 +55,8 @@ class Figure:
     unknown_amounts: int = 0
     unconfirmed: int = 0
     by_dates: Decimal | None = None
-    fictitious: int = 0
     is_rounded: bool = False
     unknown_because: str = ""
-    is_count: bool = True
-    records: str = "enregistrement"
 
     @property
     def is_known(self) -> bool:
@@ -111,13 +99,10 @@ class Figure:
 
     @property
     def marks(self) -> str:
-        """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 si l’on retient l’année de décision ; dont 2 fictifs"."""
+        """Return "3 lauréats non enregistrés ; dont 5 à confirmer ; 3 si l’on retient l’année de décision"."""
         if self.value is None:
             return self.unknown_because.rstrip(".")
-        return self._marks("fictif")
-
-    def _marks(self, fictitious: str) -> str:
-        return " ; ".join(text for text in (*self._doubts(), self._invented(fictitious)) if text)
+        return " ; ".join(text for text in self._doubts() if text)
 
     def _doubts(self) -> list[str]:
         missing = plural_fr(self.missing, "lauréat non enregistré", "lauréats non enregistrés") if self.missing else ""
@@ -135,18 +120,8 @@ class Figure:
             f"{number_fr(self.by_dates)} si l’on retient l’année de décision{suffix}",
         ]
 
-    def _invented(self, fictitious: str) -> str:
-        """Return "dont 2 fictifs" for a count: the fictitious records of a share or of an amount are not a part of it."""
-        if not self.fictitious:
-            return ""
-        if self.unit == "€":
-            return FICTITIOUS_AMOUNTS
-        if self.unit == "%" or not self.is_count:
-            return fictitious_mark(self.fictitious, self.records)
-        return f"dont {plural_fr(self.fictitious, fictitious, f'{fictitious}s')}"
-
     def __str__(self) -> str:
-        """Return "au moins 14 (3 lauréats non enregistrés ; dont 2 fictifs)"."""
+        """Return "au moins 14 (3 lauréats non enregistrés)"."""
         return with_marks(self.number, self.marks)
 
     def __format__(self, spec: str) -> str:
@@ -164,7 +139,6 @@ class Figure:
             missing=self.missing + other.missing,
             unknown_amounts=self.unknown_amounts + other.unknown_amounts,
             unconfirmed=self.unconfirmed + other.unconfirmed,
-            fictitious=self.fictitious + other.fictitious,
             is_rounded=self.is_rounded or other.is_rounded,
         )
 
@@ -180,25 +154,18 @@ class Figure:
         return format_html('{} <span class="figure-mark">({})</span>', number, unbroken_fr(marks))
 
     def with_noun(self, singular: str, plural: str) -> str:
-        """Return "au moins 14 services (dont 2 fictifs)", "3 investigations (dont 2 fictives)"."""
+        """Return "au moins 14 services (3 lauréats non enregistrés)"."""
         if self.value is None:
             return str(self)
-        marks = self._marks("fictive" if is_feminine(singular) else "fictif")
-        return with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", marks)
+        return with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", self.marks)
 
     def change_since(self, before: "Figure") -> str:
-        """Return "+3 sur un an, fictifs compris": the change of a number in a year; its mark, if fictitious records changed."""
-        change = change_fr(self.value, before.value)
-        fictitious = self.fictitious - before.fictitious
-        return f"{change}, fictifs compris" if change and fictitious else change
+        """Return "+3 sur un an": the change of a number in a year."""
+        return change_fr(self.value, before.value)
 
     def in_unit(self, unit: str) -> "Figure":
         """Return the figure in a unit: its sign (``%``, ``+%``, ``€``), or a plural noun."""
         return replace(self, unit=unit)
-
-    def measured_in(self, unit: str) -> "Figure":
-        """Return the figure as one that is not a count, if the unit of its results is a sign (``%``, ``€``)."""
-        return replace(self, is_count=self.is_count and unit not in ("%", "€"))
 
     @property
     def cells(self) -> tuple[Number | str, str]:
@@ -216,7 +183,7 @@ UNKNOWN = Figure(None)
 
 
 class MarkedValue(Protocol):
-    """A value, and how many of its records are missing, unconfirmed or fictitious."""
+    """A value, and how many of its records are missing or unconfirmed."""
 
     @property
     def value(self) -> Decimal | None: ...
@@ -226,8 +193,6 @@ class MarkedValue(Protocol):
     def unconfirmed(self) -> int: ...
     @property
     def by_dates(self) -> Decimal | None: ...
-    @property
-    def fictitious(self) -> int: ...
 
 
 def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
@@ -237,27 +202,13 @@ def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
         missing=one.missing,
         unconfirmed=one.unconfirmed,
         by_dates=strip_trailing_zeros(one.by_dates),
-        fictitious=one.fictitious,
         unknown_because=unknown_because,
     )
 
 
-def any_fictitious(figures: Iterable[Figure]) -> bool:
-    """Whether some of the figures count fictitious records."""
-    return any(one.fictitious for one in figures)
-
-
-class MaybeFictitious(Protocol):
-    """What is counted, and may be fictitious."""
-
-    @property
-    def is_fictitious(self) -> bool: ...
-
-
-def figure_of(rows: Iterable[MaybeFictitious]) -> Figure:
-    """Count some fiches."""
-    listed = list(rows)
-    return Figure(len(listed), fictitious=sum(one.is_fictitious for one in listed))
+def figure_of(rows: Iterable[object]) -> Figure:
+    """Count some rows."""
+    return Figure(sum(1 for _ in rows))
 
 
 def columns(*labels: str) -> tuple[str, ...]:

@@ -1,5 +1,4 @@
-"""The freshness of the records: the date of the last import of each kind, and of its most recent fact; and whether some
-are fictitious.
+"""The freshness of the records: the date of the last import of each kind, and of its most recent fact.
 
 The importer records it; every page with a current figure displays it (``{% data_age %}``), and periods that merely
 expire (missions of members) are not read beyond it. ``day_of_records`` is the default date of every public figure.
@@ -13,16 +12,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q
-from pghistory.models import Event
 
 from common import clock
 from common.history import DATED_FACTS, history_of
 from common.models import Freshness
 from common.sql import fetch_all, fetch_one
 
-FICTITIOUS = "Des enregistrements fictifs de démonstration sont comptés."
 RECORDS, MEMBERS = Freshness.Kind.RECORDS, Freshness.Kind.MEMBERS
 
 
@@ -82,11 +78,11 @@ _READ_CACHE: ContextVar[_ReadCache | None] = ContextVar("reads", default=None)
 
 @contextmanager
 def day_read_once(version: int | None = None) -> Iterator[None]:
-    """Read ``day_of_records``, ``has_fictitious_records`` and what ``read_once`` reads from the database once within this
-    block, which changes no record: it builds one response, or derived tables.
+    """Read ``day_of_records`` and what ``read_once`` reads from the database once within this block, which changes no
+    record: it builds one response, or derived tables.
 
-    With the data ``version`` of the current transaction, the first two are read once for all responses of that version:
-    the day takes three queries, a sixth of the time of a list of the API. A block within another one shares what that has
+    With the data ``version`` of the current transaction, the day is read once for all responses of that version: it
+    takes three queries, a sixth of the time of a list of the API. A block within another one shares what that has
     read.
     """
     if _READ_CACHE.get() is not None:
@@ -156,29 +152,3 @@ def _statements() -> tuple[str, list[str]]:
         )
     ]
     return " UNION ALL ".join(_AFTER.format(**one) for one in dates), [_ENTERED.format(**one) for one in dates]
-
-
-def has_fictitious_records() -> bool:
-    """Whether some record of the site is fictitious. At most one query in a block of ``day_read_once``."""
-    version = _version()
-    return read_once(
-        "fictitious records", _read_fictitious if version is None else lambda: fictitious_at_version(version)
-    )
-
-
-@lru_cache(maxsize=1)
-def fictitious_at_version(_version: int) -> bool:
-    """Return whether some record is fictitious in a version of the records."""
-    return _read_fictitious()
-
-
-def _read_fictitious() -> bool:
-    """Return whether some record is fictitious now; one that was deleted is only in its history."""
-    tables = [
-        model._meta.db_table
-        for model in apps.get_models()
-        if hasattr(model, "is_fictitious") and not issubclass(model, Event)
-    ]
-    found = " OR ".join(f'EXISTS (SELECT FROM "{table}" WHERE is_fictitious)' for table in tables)
-    row = fetch_one(f"SELECT {found}", {})
-    return bool(row and row[0])

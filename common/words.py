@@ -230,15 +230,6 @@ def noun_fr(count: Number, singular: str, plural: str) -> str:
     return singular if abs(exact(count)) < 2 else plural
 
 
-FEMININE = frozenset({"investigation", "fiche", "phase"})
-"""The feminine nouns of what is counted."""
-
-
-def is_feminine(noun: str) -> bool:
-    """Whether a singular noun with its adjectives is feminine; « investigation ou service », of both genders, is not."""
-    return all(part.split()[0] in FEMININE for part in noun.split(" ou "))
-
-
 def plural_fr(count: Number | None, singular: str, plural: str) -> str:
     """Return ``1 service`` or ``2 services``, with a no-break space."""
     if count is None:

@@ -80,10 +80,6 @@ def test_components_escape_what_they_are_returned() -> None:
     )
 
 
-def test_fictif_badge_marks_a_made_up_record() -> None:
-    assert render("{% fictif_badge %}").strip() == '<span class="fr-badge fr-badge--sm badge--fictif">Fictif</span>'
-
-
 def test_filter_tags_are_removed_one_by_one_or_all_together() -> None:
     html = render('{% filter_tags filters "/startups/" %}', filters=[("en accélération", "?a=1"), ("lauréat", "?b=2")])
     assert links(html) == [

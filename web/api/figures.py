@@ -8,7 +8,7 @@ from web.api.errors import ExactNumberField
 
 
 class MarksSerializer(s.Serializer[Any]):
-    """Les réserves d'un résultat : ce qui y manque, ce qui est à confirmer (selon l'année proposée), ce qui est fictif."""
+    """Les réserves d'un résultat : ce qui y manque, ce qui est à confirmer (selon l'année proposée)."""
 
     figure = ""
     """The path from the object to its figure; empty if the object is the figure."""
@@ -20,7 +20,6 @@ class MarksSerializer(s.Serializer[Any]):
         help_text="Vrai : des lauréats annoncés ne sont pas enregistrés, le résultat est un minimum."
     )
     missing = s.IntegerField(help_text="Lauréats du FAST annoncés et non enregistrés.")
-    fictitious = s.IntegerField(help_text="Enregistrements fictifs de la démonstration, parmi ceux qui comptent.")
 
     def get_fields(self) -> dict[str, s.Field[Any, Any, Any, Any]]:
         """Return the fields of the subclass, then the marks of its figure."""
@@ -31,15 +30,11 @@ class MarksSerializer(s.Serializer[Any]):
         return fields
 
 
-MARKS = ("unconfirmed", "by_dates", "at_least", "missing", "fictitious")
+MARKS = ("unconfirmed", "by_dates", "at_least", "missing")
 
 
 class CountField(s.IntegerField):
-    """The number of a figure that counts records; with ``of="fictitious"``, how many of them are fictitious."""
-
-    def __init__(self, *, of: str = "value", **options: Any) -> None:
-        super().__init__(**options)
-        self.of = of
+    """The number of a figure that counts records."""
 
     def to_representation(self, value: Any) -> Any:
-        return getattr(value, self.of)
+        return value.value

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from common.figure import ABOUT, MARKS, Figure
+from common.figure import ABOUT, Figure
 from common.files.tabular import Cell, csv_text
-from common.freshness import FICTITIOUS, has_fictitious_records
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
 type Value = Decimal | int | None
@@ -107,7 +106,7 @@ class Series:
         return self.with_mark(index, value)
 
     def with_mark(self, index: int, value: str) -> str:
-        """Return the text of a value with its own unit and caveat: ``environ 5 500 000``, ``61 (dont 2 fictifs)``."""
+        """Return the text of a value with its own unit and caveat: ``environ 5 500 000``, ``61 (dont 2 à confirmer)``."""
         if self.units:
             value = f"{value}{NO_BREAK}{self.units[index]}"
         mark = self.marks[index] if self.marks else ""
@@ -143,10 +142,6 @@ class Chart:
     """True if the known parts of a horizontal bar add up to its total, although some parts are unknown."""
     is_shaded: bool = False
     """True if the cells of a table are darker the greater their value."""
-    counts_fictitious: bool | None = None
-    """Whether fictitious records are counted; None: the chart doesn't know, and those of the site are supposed to be."""
-    is_fictitious: bool = False
-    """True if its note says that fictitious records are counted: a column of the data says so too."""
     names_unknown: bool = False
     """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()
@@ -287,8 +282,6 @@ def shade_level(value: Value, greatest: Decimal) -> int:
 def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
     """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
     columns = [column for series in chart.series for column in _columns(series)]
-    if chart.is_fictitious:
-        columns.append((MARKS, [FICTITIOUS] * len(chart.categories)))
     rows: list[list[Cell]] = [
         [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))
     ]
@@ -374,16 +367,3 @@ def _ranking(chart: Chart, series: Series) -> str:
     if others:
         named.append(f"{others} autre{'s' if others > 1 else ''}")
     return list_fr(named)
-
-
-def with_fictitious(chart: Chart) -> Chart:
-    """Return the chart with its note on fictitious records, if it counts some and its own note does not mention them."""
-    is_marked = chart.is_fictitious or "fictif" in chart.note.lower()
-    if is_marked or chart.counts_fictitious is False or not (chart.counts_fictitious or has_fictitious_records()):
-        return chart
-    return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip(), is_fictitious=True)
-
-
-def marked_csv(chart: Chart) -> str:
-    """Return the data of a chart as CSV, with a column about fictitious records."""
-    return chart_csv(with_fictitious(chart))

@@ -13,8 +13,6 @@ from tests import wordings
 from tests.web import style_guide
 from web.charts.model import Chart, Kind, Series, chart_sentence
 
-pytestmark = pytest.mark.django_db  # whether the site has fictitious records
-
 EMPTY = Chart("vide", "Rien", "Mesure", "bars", ("2021",), (Series("A", "one", (None,)),), "")
 
 

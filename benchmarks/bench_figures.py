@@ -31,7 +31,6 @@ STARTUP = {
     "id": "s.id + far",
     "slug": "s.slug || '.' || copy",
     "name": "s.name",
-    "is_fictitious": "s.is_fictitious",
 }
 PHASE = {
     "id": "p.id + far",

@@ -28,7 +28,6 @@ from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
 from common import request_context
-from common.freshness import has_fictitious_records
 from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_by
 from web.api.lists import PublicListAPIView
@@ -367,13 +366,10 @@ class SlidingSessionMiddleware(SessionMiddleware):
 
 
 def rights_middleware(get_response: Respond) -> Respond:
-    """Set two values that the templates that need them read: ``request.editable``, the slugs of the services that the
-    user may change, and ``request.is_demonstration``, whether records of the site are fictitious.
-    """
+    """Set ``request.editable``, the slugs of the services that the user may change, for the templates that need it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.editable = SimpleLazyObject(functools.partial(_editable_from, request))  # type: ignore[attr-defined]
-        request.is_demonstration = SimpleLazyObject(has_fictitious_records)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -6,7 +6,7 @@ from django.core.cache import caches
 from kombu import Connection
 
 from betaportfolio.celery import app
-from common.freshness import day_at_version, fictitious_at_version
+from common.freshness import day_at_version
 from web.cache_store import CACHE_IS_DOWN
 
 QUEUE_KEYS = ("celery", "unacked", "unacked_index")
@@ -16,7 +16,6 @@ def forget_public_responses() -> None:
     """Clear what is kept for a data version, since they repeat between tests."""
     caches["responses"].clear()
     day_at_version.cache_clear()
-    fictitious_at_version.cache_clear()
 
 
 def forget_redis() -> None:

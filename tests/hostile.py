@@ -1,4 +1,4 @@
-"""A scene in which each figure has a mark: fictitious records, millésimes to confirm, laureates that are missing."""
+"""A scene in which each figure has a mark: millésimes to confirm, laureates that are missing."""
 
 import datetime as dt
 from enum import Flag, auto
@@ -22,13 +22,12 @@ AGE = dt.timedelta(days=102)
 class Marked(Flag):
     """The records that put a mark on the figures that count them."""
 
-    FICTITIOUS = auto()
     UNCONFIRMED = auto()
     INCOMPLETE = auto()
 
 
 LETTERS = "abcdefghijklmnopqrst"
-ALL = Marked.FICTITIOUS | Marked.UNCONFIRMED | Marked.INCOMPLETE
+ALL = Marked.UNCONFIRMED | Marked.INCOMPLETE
 LIVES = ("investigation", "construction", "acceleration", "transfere", "abandon")
 FOLLOWED: dict[str, tuple[str, dict[str, Any]]] = {
     "products_launched": ("Produits lancés", {"measure": "entries", "kind": "construction", "first_time": True}),
@@ -52,20 +51,20 @@ def last_year() -> int:
     return records_day().year - 1
 
 
-def make_hostile_scene(marked: Marked = ALL) -> None:
-    """Create the scene; only with the ``marked`` records: a figure that changes without them needs their mark."""
+def make_hostile_scene(marked: Marked = ALL, *, is_whole: bool = True) -> None:
+    """Create the scene; only with the ``marked`` records: a figure that changes without them needs their mark.
+
+    Unless ``is_whole``, it has half of the other records: all that counts them changes.
+    """
     places = factories.make_incubator("fabrique"), factories.make_administration("ministere")
-    startups = [make_service(f"reel-{letter}", place, places) for place, letter in enumerate(LETTERS)]
-    invented = Marked.FICTITIOUS in marked
-    if invented:
-        startups += [
-            make_service(f"fictif-{letter}", place, places, is_fictitious=True) for place, letter in enumerate(LETTERS)
-        ]
+    for half in ("premier", "second") if is_whole else ("premier",):
+        for place, letter in enumerate(LETTERS):
+            make_service(f"{half}-{letter}", place, places)
     make_service("seul", 0, places)  # only ever an investigation
     _designate(marked)
     _award(marked)
     _measure()
-    _gather(invented=invented)
+    _gather(40 if is_whole else 20)
     _follow()
     record_freshness(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
     record_freshness(MEMBERS, records_day())
@@ -73,9 +72,7 @@ def make_hostile_scene(marked: Marked = ALL) -> None:
     _publish()
 
 
-def make_service(
-    slug: str, place: int, places: tuple[Incubator, Administration], *, is_fictitious: bool = False
-) -> Startup:
+def make_service(slug: str, place: int, places: tuple[Incubator, Administration]) -> Startup:
     """Create a service whose life stops in one of the groups, by its place."""
     year = last_year() - place % 3
     life = LIVES[: 1 + place % 5]
@@ -87,7 +84,6 @@ def make_service(
         incubator=incubator,
         sponsors=[sponsor],
         themes=["Santé"],
-        is_fictitious=is_fictitious,
         stats_url="https://stats.example" if place % 2 else "",
     )
     if place % 5 == 4:
@@ -100,49 +96,44 @@ def _services(prefix: str) -> list[Startup]:
 
 
 def _designate(marked: Marked) -> None:
-    real, year = _services("reel"), last_year()
-    for one in real[2:5]:
+    first, second, year = _services("premier"), _services("second"), last_year()
+    for one in [*first[2:5], *second[7:10]]:
         factories.make_designation(one, year, decided_on=dt.date(year, 11, 2))
-    for one in real[7:10]:  # proposed for the year before their date, else confirmed for that of their date
+    for one in first[7:10]:  # proposed for the year before their date, else confirmed for that of their date
         is_confirmed = Marked.UNCONFIRMED not in marked
         day = dt.date(year + 1, 2, 3)
         millesime = day.year if is_confirmed else year
         factories.make_designation(one, millesime, decided_on=day, is_millesime_confirmed=is_confirmed)
-    for one in _services("fictif")[7:10]:
-        factories.make_designation(one, year, decided_on=dt.date(year, 11, 2), is_fictitious=True)
 
 
 def _award(marked: Marked) -> None:
-    real, year = _services("reel"), last_year()
+    first, second, year = _services("premier"), _services("second"), last_year()
     whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=8)
-    for one in [*real[1:5], *_services("fictif")[1:5]]:
-        factories.make_award(whole, one, is_fictitious=one.is_fictitious)
-    if Marked.FICTITIOUS in marked:
-        factories.make_award(whole, factories.make_incubator("inventif"), is_fictitious=True)
+    for one in [*first[1:5], *second[1:5]]:
+        factories.make_award(whole, one)
+    if second:
+        factories.make_award(whole, factories.make_incubator("laureat"))
     part = factories.make_round(2, year, quarter=2, committee_on=dt.date(year, 6, 10), stated_awards=6)
-    for one in real[6 : 9 if Marked.INCOMPLETE in marked else 12]:
+    for one in first[6 : 9 if Marked.INCOMPLETE in marked else 12]:
         factories.make_award(part, one)
     factories.make_credits(year, [("Cofinancement", "4000000"), ("Réseau", "1365172")])
 
 
 def _measure() -> None:
-    for one in [*_services("reel"), *_services("fictif")]:
-        people = {"counts_people": True, "is_headline": True, "cadence": "year", "is_fictitious": one.is_fictitious}
-        metric = factories.make_metric(one, "usagers", **people)
+    first = _services("premier")
+    for one in [*first, *_services("second")]:
+        metric = factories.make_metric(one, "usagers", counts_people=True, is_headline=True, cadence="year")
         for year in (last_year() - 1, last_year()):
             factories.make_measurement(metric, str(year), "120000")
-    late = factories.make_metric(_services("reel")[2], "visites")
+    late = factories.make_metric(first[2], "visites")
     factories.make_measurement(late, f"{last_year()}-12", "7")  # each month since is missing
 
 
-def _gather(*, invented: bool) -> None:
-    for place in range(40):
-        is_fictitious = place % 2 == 1
-        if invented or not is_fictitious:
-            status = ("admin", "independent", "service")[place % 3]
-            start = f"{last_year() - place % 2}-02-01"
-            missions = [(start, None, status)]
-            factories.make_member(f"m{place:04}", missions=missions, is_fictitious=is_fictitious)
+def _gather(members: int) -> None:
+    for place in range(members):
+        status = ("admin", "independent", "service")[place % 3]
+        start = f"{last_year() - place % 2}-02-01"
+        factories.make_member(f"m{place:04}", missions=[(start, None, status)])
 
 
 def _follow() -> None:

@@ -115,13 +115,11 @@ def _of_rows(rows: Rows) -> Iterator[Statement]:
 
 
 def _of_json(value: Any, path: str, around: str) -> Iterator[Statement]:
-    """Yield the numbers and the sentences of a document; a record with a field for « fictitious » is not a figure."""
+    """Yield the numbers and the sentences of a document."""
     if isinstance(value, dict):
         known = " ".join([*_marks_of(value), *(str(value[name]) for name in DAYS if name in value)])
-        if "is_fictitious" not in value:
-            for key, one in value.items():
-                if key == "evidence":  # single records
-                    continue
+        for key, one in value.items():
+            if key != "evidence":  # single records
                 yield from _of_json(one, f"{path}.{key}", f"{around} {known}")
     elif isinstance(value, list):
         for one in value:
@@ -143,25 +141,13 @@ DESCRIPTIVE = {"id", "record_id", "version", "position", "year", "millesime", "r
 """Numbers of the API that count no record."""
 DAYS = ("as_of", "published_on", "published_at")
 """The day of the numbers of an object of the API."""
-MARKS = {
-    "unconfirmed",
-    "by_dates",
-    "total_by_dates",
-    "total_fictitious",
-    "at_least",
-    "missing",
-    "fictitious",
-    "is_fictitious",
-    "has_fictitious",
-    "mark",
-    "note",
-}
+MARKS = {"unconfirmed", "by_dates", "total_by_dates", "at_least", "missing", "mark", "note"}
 
 
 def _marks_of(value: dict[str, Any]) -> Iterator[str]:
     """Yield the marks that an object of the API has, and those in the object of its marks."""
     for key, one in value.items():
-        if isinstance(one, dict) and ("mark" in key or "fictitious" in key):
+        if isinstance(one, dict) and "mark" in key:
             yield from (f"{key} {inner}" for inner in one.values() for _ in _true_marks(inner))
             yield from (mark for inner in one.values() for mark in _true_marks(inner))
         elif key == "is_millesime_confirmed" and not one:

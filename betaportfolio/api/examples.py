@@ -22,7 +22,7 @@ LONG = 200
 """How many characters of each text."""
 CSV, LINES = "text/csv", 3
 """The type of a table, and how many of its lines an example keeps."""
-SERVICE, VERSION = "fictif-carte-des-orgues", "v2.7"
+SERVICE, VERSION = "carte-des-orgues", "v2.7"
 REQUESTS = {
     "/api/v3/startups/{slug}.json": f"/api/v3/startups/{SERVICE}.json",
     "/api/v1/startups/{slug}/": f"/api/v1/startups/{SERVICE}/",

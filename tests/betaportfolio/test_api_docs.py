@@ -32,7 +32,6 @@ FILTERS = (
     "ended_in",
     "changed_since",
     "signal",
-    "fictitious",
     "as_of",
 )
 

@@ -82,14 +82,13 @@ def site(live_site: str) -> str:
         link="https://aides.exemple.gouv.fr",
         repository="https://code.exemple.gouv.fr/un-tres-long-chemin-sans-aucun-espace/vers-le-code-du-service",
         content=TEXT,
-        is_fictitious=True,
     )
     factories.make_event(aid, "committee", "2018-03-01", "Avis favorable")
     factories.make_award(factories.make_round(9, 2021, committee_on=dt.date(2021, 7, 1)), aid)
     factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d'usagers.")
     factories.make_investigation(aid, problem="Trop de non-recours.")
     Finding.objects.create(startup=aid, code="unordered", field="phases[1].start", detail="2017")
-    factories.make_member("m1", missions=[("2021-01-01", None)], is_fictitious=True)
+    factories.make_member("m1", missions=[("2021-01-01", None)])
     for number in range(4):
         factories.make_startup(f"s{number}", phases=[("construction", f"202{number % 2}-03-01")], incubator=fabrique)
     launches = factories.make_indicator(rule={"measure": "entries", "kind": "construction"}, first_year=2017)
@@ -154,7 +153,7 @@ def test_figure_links_to_its_list_its_fiche_and_its_export_by_keyboard(page: Pag
     press_until(page, "Tab", "5")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "5 services accompagnés ou pérennisés (dont 1 fictif) au 1er\u202fjanvier\u202f2022"
+        "5 services accompagnés ou pérennisés au 1er\u202fjanvier\u202f2022"
     )
     expect(page.locator("tbody tr")).to_have_count(5)
 
@@ -177,7 +176,7 @@ def test_filters_work_by_keyboard_and_can_be_removed(page: Page, site: str) -> N
     page.get_by_label(wordings.SEARCH_LABEL).focus()
     page.keyboard.type("AIDES")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service (dont 1 fictif) au")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1\u00a0service au")
     press_until(page, "Tab", "Contient")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(5)
@@ -191,9 +190,7 @@ def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str
     page.get_by_role("button", name="Afficher").click()
     expect(page).to_have_url(f"{site}/?as_of=2018-01-01")
     expect(page.locator(".lead")).to_have_text(
-        re.compile(
-            r"^Au 1er.janvier.2018, le programme compte 1.service \(dont 1.fictif\) et\s+0.investigation, dans\s+1.incubateur"
-        )
+        re.compile(r"^Au 1er.janvier.2018, le programme compte 1.service et\s+0.investigation, dans\s+1.incubateur")
     )
 
 

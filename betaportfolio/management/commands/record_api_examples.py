@@ -39,26 +39,22 @@ class Command(BaseCommand):
 def _add_missing_kinds() -> None:
     """Add a record of each kind that the demonstration lacks; none is kept."""
     startup = Startup.objects.get(slug=SERVICE)
-    season, _ = Participation.objects.get_or_create(
-        season=Season.objects.earliest("number"), startup=startup, is_fictitious=True
-    )
+    season, _ = Participation.objects.get_or_create(season=Season.objects.earliest("number"), startup=startup)
     year = dt.date(today().year - 1, 1, 1)
     EntryCriterion.objects.get_or_create(
-        participation=season, criterion="measure", defaults={"state": "met", "evidence": "Mesure fictive"}
+        participation=season, criterion="measure", defaults={"state": "met", "evidence": "Mesure d’exemple"}
     )
-    Milestone.objects.get_or_create(participation=season, label="Jalon fictif", defaults={"due_on": year})
-    OtherFunding.objects.get_or_create(
-        startup=startup, year=year.year, funder="Financeur fictif", amount=10_000, is_fictitious=True
-    )
+    Milestone.objects.get_or_create(participation=season, label="Jalon d’exemple", defaults={"due_on": year})
+    OtherFunding.objects.get_or_create(startup=startup, year=year.year, funder="Financeur d’exemple", amount=10_000)
     indicator = Indicator.objects.earliest("position", "pk")
-    IndicatorCard.objects.get_or_create(indicator=indicator, defaults={"method": "Méthode fictive"})
+    IndicatorCard.objects.get_or_create(indicator=indicator, defaults={"method": "Méthode d’exemple"})
     MeasuredFigure.objects.get_or_create(
         indicator=indicator,
         start=year,
         until=year.replace(year=year.year + 1),
-        defaults={"value": 12, "source": "Enquête fictive"},
+        defaults={"value": 12, "source": "Enquête d’exemple"},
     )
-    ImportRun.objects.get_or_create(source="Import fictif", records_as_of=year)
+    ImportRun.objects.get_or_create(source="Import d’exemple", records_as_of=year)
 
 
 def _of_tools() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -19,7 +19,6 @@ from indicators.queries.years import (
     Published,
     live_of,
     measure_in_force,
-    measured_in,
     published_of,
     rule_in_a_sentence,
 )
@@ -81,17 +80,17 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         as_of=day_of_records(),
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",
-        live=measured_in(live_of(live), indicator.unit) if live else None,
+        live=live_of(live) if live else None,
         counted=live.counted if live else 0,
         base=live.base if live else 0,
         rows=_live_rows(live, limit) if live else (),
-        published=measured_in(published_of(published), indicator.unit) if published else None,
+        published=published_of(published) if published else None,
         published_rows=_published_rows(published, limit) if published and published.has_evidence else (),
     )
 
 
 def part_of(found: Proof, among: Evidence, limit: int | None = None) -> Proof:
-    """Return the proof with only the rows ``among``, and their value; without its published result. Four queries."""
+    """Return the proof with only the rows ``among``, and their value; without its published result. Three queries."""
     rows = among.filter(result__indicator__code=found.code, result__year=found.year)
     is_counted = Q(part=LiveEvidence.Part.COUNTED)
     totals = rows.aggregate(

@@ -61,11 +61,6 @@ class Published:
         return self.figure.exact
 
 
-def measured_in[Result: (Live, Published)](result: Result | None, unit: str) -> Result | None:
-    """Return a result of an indicator with this unit: that of a share is not told as a count."""
-    return replace(result, figure=result.figure) if result else result
-
-
 @dataclass(frozen=True, slots=True)
 class FormerResult:
     """The value by the previous rule for the first year of a new one."""
@@ -81,10 +76,6 @@ class YearFigures:
     published: Published | None = None
     target: Target | None = None
     former: FormerResult | None = None
-
-    def measured_in(self, unit: str) -> "YearFigures":
-        """Return the figures of an indicator with its unit: those of a share are not told as counts."""
-        return replace(self, live=measured_in(self.live, unit), published=measured_in(self.published, unit))
 
     @property
     def live_value(self) -> Decimal | None:
@@ -293,8 +284,7 @@ def live_of(result: LiveResult) -> Live:
 
 
 def figures_by_year(indicators: Collection[Indicator]) -> dict[int, dict[int, YearFigures]]:
-    """Return the figures of every year in the unit of their indicator, by the primary key of the indicator."""
-    units = {one.pk: one.unit for one in indicators}
+    """Return the figures of every year by the primary key of their indicator."""
     live = {
         (result.indicator_id, result.year): live_of(result)
         for result in LiveResult.objects.filter(indicator__in=indicators).order_by()
@@ -315,8 +305,8 @@ def figures_by_year(indicators: Collection[Indicator]) -> dict[int, dict[int, Ye
     found: dict[int, dict[int, YearFigures]] = {}
     for key in sorted({*live, *published, *targets}):
         indicator, year = key
-        figures = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
-        found.setdefault(indicator, {})[year] = figures.measured_in(units[indicator])
+        figures = found.setdefault(indicator, {})
+        figures[year] = YearFigures(live.get(key), published.get(key), targets.get(key), former.get(key))
     return found
 
 

@@ -15,7 +15,7 @@ from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastFigure, end_of, past_figure, past_values
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
-from indicators.queries.recorded import with_marks
+from indicators.queries.recorded import with_precision
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
@@ -160,7 +160,7 @@ def _as_known(found: Proof, day: dt.date, past: PastFigure | None) -> Proof:
     """Return the evidence as known on a past day, without its recording, which is only known for today."""
     rows = tuple(map(_known_row, past.rows)) if past else ()
     live = Live(past.figure, None) if past else None
-    return replace(found, as_of=day, live=live, rows=with_marks(rows))
+    return replace(found, as_of=day, live=live, rows=with_precision(rows))
 
 
 def _known_row(row: ComparedRow) -> EvidenceRow:

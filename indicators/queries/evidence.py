@@ -13,7 +13,7 @@ from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT, value_of
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from indicators.queries.recorded import EvidenceRow, with_marks, with_recording
+from indicators.queries.recorded import EvidenceRow, with_precision, with_recording
 from indicators.queries.years import (
     Live,
     Published,
@@ -130,7 +130,7 @@ def _rows(evidence: Evidence, limit: int | None) -> tuple[EvidenceRow, ...]:
         )
         for row in rows[:limit]
     )
-    return with_recording(with_marks(shown))
+    return with_recording(with_precision(shown))
 
 
 def _published_rows(result: PublishedResult, limit: int | None) -> tuple[EvidenceRow, ...]:
@@ -149,7 +149,7 @@ def _published_rows(result: PublishedResult, limit: int | None) -> tuple[Evidenc
         )
         for row in rows[:limit]
     )
-    return with_marks(shown)
+    return with_precision(shown)
 
 
 type Key = tuple[str, int]

@@ -34,10 +34,6 @@ class EvidenceRow:
     why: str = ""
     team: str = ""
 
-    @property
-    def identity(self) -> "Identity":
-        return self.startup, self.record, self.record_id
-
 
 TEAM = f"""
        coalesce((
@@ -72,11 +68,7 @@ SELECT * FROM (
 """
 
 
-type Identity = tuple[str, str, int]
-"""The slug of a startup (empty: none), the type of a record of it, and its key."""
-
-
-def with_marks(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
+def with_precision(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     """Return the rows, each with whether its date is precise."""
     imprecise = imprecise_among((row.record, row.record_id) for row in rows)
     return tuple(replace(row, is_date_precise=(row.record, row.record_id) not in imprecise) for row in rows)

@@ -12,7 +12,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import millions_fr, reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.figure import MARKS, UNKNOWN, Figure
+from common.figure import UNKNOWN, Figure
 from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -49,7 +49,6 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         absences = tuple(DETAILED if year and year.lines else UNDETERMINED for year in found)
         series.append(replace(Series.of(REST, "other", rest), absences=absences))
     counts = [services.get(year, Figure(0)) for year in shown]
-    is_marked = any(one.is_marked for one in counts)
     is_drawn = len(known) >= FEWEST_BARS
     return Chart(
         name="credits",
@@ -59,11 +58,8 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         categories=tuple(_with_services(year, count) for year, count in zip(shown, counts, strict=True)),
         series=tuple(series),
         unit="€",
-        row_labels=("Année", SERVICES_ON_DAY, *((f"{SERVICES_ON_DAY}, {MARKS}",) if is_marked else ())),
-        row_cells=tuple(
-            (str(year), str(count.count), *((count.marks,) if is_marked else ()))
-            for year, count in zip(shown, counts, strict=True)
-        ),
+        row_labels=("Année", SERVICES_ON_DAY),
+        row_cells=tuple((str(year), str(count.count)) for year, count in zip(shown, counts, strict=True)),
         note=_credits_note(
             [str(place) for place, year in zip(shown, found, strict=True) if year is None], is_drawn=is_drawn
         ),
@@ -74,8 +70,7 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
 
 def _with_services(year: int, services: Figure) -> str:
     """Return "2021, 107 services"."""
-    marks = (services.marks,) if services.is_marked else ()
-    return ", ".join((str(year), plural_fr(services.count, "service", "services"), *marks))
+    return f"{year}, {plural_fr(services.count, 'service', 'services')}"
 
 
 def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, Figure], running: int) -> Chart | None:

@@ -45,7 +45,7 @@ def save_review(
         if is_new:
             row.recorded_by = actor if isinstance(actor, User) else None
         row.check_day()
-        _complete(row, locked)
+        _complete(row)
         saved = save_checked(row)
         if goals is not None:
             set_objectives(saved, goals)
@@ -67,7 +67,7 @@ def _default_reason(review: Review) -> str:
     return f"Comité du {date_fr(review.held_on)} : {decision.lower()}"
 
 
-def _complete(review: Review, startup: Startup) -> None:
+def _complete(review: Review) -> None:
     """Set the columns that are not typed: the computed outcome of a new committee, the day of the next one, its event."""
     if review.pk is None:
         found = last_objectives(review.startup_id, review.held_on, review.held_on)

@@ -97,7 +97,6 @@ class Snapshot:
 
     figures: Mapping[FigureLink, Value]
     counted: Counter[FigureLink] = field(default_factory=Counter)
-    """Whether this startup is."""
 
 
 def diff_after(

@@ -129,7 +129,6 @@ def test_each_filter_finds(universe: Any, query: str, slugs: list[str]) -> None:
         ("as_of=٢٠٢٢-01-01", {"as_of"}),
         ("as_of=0000-01-01", {"as_of"}),
         ("national_impact=2021", {"national_impact"}),
-        ("fictitious=yes", {"fictitious"}),
         ("fast=-1", {"fast"}),
         ("fast=99", {"fast"}),
         (f"fast={10**30}", {"fast"}),

@@ -5,7 +5,6 @@ Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a senten
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NoReturn, Protocol
@@ -204,11 +203,6 @@ def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
         by_dates=strip_trailing_zeros(one.by_dates),
         unknown_because=unknown_because,
     )
-
-
-def figure_of(rows: Iterable[object]) -> Figure:
-    """Count some rows."""
-    return Figure(sum(1 for _ in rows))
 
 
 def columns(*labels: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from statistics import median, quantiles
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from common.figure import Figure, figure_of
+from common.figure import Figure
 from common.words import rounded
 from startups.models import Investigation, PhaseKind, Span
 from startups.queries import spans_at
@@ -114,12 +114,12 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     for year, rows in groupby(_outcomes_by(as_of), key=lambda one: one.start.year):
         ends = [*rows]
         launched, stopped, still_open = (
-            figure_of(one for one in ends if one.outcome == outcome)
+            Figure(sum(one.outcome == outcome for one in ends))
             for outcome in (PhaseKind.Group.SERVICE, PhaseKind.Group.ENDED, "")
         )
         days = [one.days for one in ends if one.outcome == PhaseKind.Group.SERVICE and one.days is not None]
         half = int(rounded(median(map(Decimal, days)), 0)) if days else None
-        entries = figure_of(ends)
+        entries = Figure(len(ends))
         found.append(YearOfOutcomes(year, entries, launched, stopped, still_open, half))
     return found
 

@@ -14,7 +14,7 @@ from catalogue.investigations.queries import (
     outcomes_of,
     syntheses,
 )
-from common.figure import figure_of
+from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import days_fr
 from web.cache import cached_page
@@ -32,7 +32,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
     found, years, concluded = in_progress(as_of.date), outcomes(day), syntheses(as_of.date)
     context = {
         "as_of": as_of,
-        "count": figure_of(found),
+        "count": Figure(len(found)),
         "incubators": by_incubator(found),
         "incubator_count": len({one.incubator_slug for one in found if one.incubator_slug}),
         "has_sponsors": any(one.sponsor for one in found),
@@ -74,7 +74,7 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "as_of": as_of,
         "year": year,
         "title": f"{TITLES[asked]} {year}",
-        "count": figure_of(rows),
+        "count": Figure(len(rows)),
         "rows": [(one, _delay(one.days)) for one in rows],
     }
     return render(request, "catalogue/investigations/investigations_year.html", context, status=as_of.status)

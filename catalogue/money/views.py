@@ -29,7 +29,7 @@ from catalogue.money.queries import (
 )
 from catalogue.portfolio import services_by_year
 from common.clock import today
-from common.figure import Figure, figure_of
+from common.figure import Figure
 from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
@@ -70,7 +70,7 @@ def financements(request: HttpRequest) -> HttpResponse:
         ],
         "results": results_for_credits(shown) if shown else None,
         "national": national,
-        "national_count": figure_of(national),
+        "national_count": Figure(len(national)),
         "funds": [
             (year, presenters.year_in_words(year, day), presenters.missing_in_words(year, day)) for year in rounds
         ],
@@ -166,7 +166,7 @@ def national(request: HttpRequest) -> HttpResponse:
     """Display the costs of the services of national impact, as one table."""
     rows = costs_of_national_impact(day_of_records())
     context = {
-        "count": figure_of(rows),
+        "count": Figure(len(rows)),
         "rows": [row for row in rows if row.has_figures],
         "unknown": [row for row in rows if not row.has_figures],
         "day": day_of_records(),

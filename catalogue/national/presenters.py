@@ -9,7 +9,7 @@ from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
-from common.figure import UNKNOWN, Figure, figure_of
+from common.figure import UNKNOWN, Figure
 from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
@@ -232,7 +232,7 @@ def lead(services: Sequence[DesignatedService]) -> str:
     """Return ``12 services ont un impact national``, for the lead of the page."""
     if not services:
         return "aucun service n’est désigné à impact national"
-    return figure_of(services).with_noun("service a un impact national", "services ont un impact national")
+    return Figure(len(services)).with_noun("service a un impact national", "services ont un impact national")
 
 
 def last_millesime(services: Sequence[DesignatedService], of_year: Figure) -> str:

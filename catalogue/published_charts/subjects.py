@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from catalogue.portfolio import months_until
 from catalogue.published_charts.queries import CostAndImpact, Piece
 from catalogue.standards.presenters import by_incubator, finding, total
-from common.figure import figure_of
+from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, date_fr, list_fr, month_fr, number_fr, plural_fr, strip_trailing_zeros
 from impact.queries.standards import STANDARDS, StandardsCell
@@ -77,7 +77,7 @@ def cost_finding(points: Sequence[CostAndImpact], year: int) -> str:
     """Return the number of services with both figures; units differ, so that the title does not compare or sum costs."""
     if not points:
         return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"
-    services, verb = figure_of(points).with_noun("service", "services"), "a" if len(points) == 1 else "ont"
+    services, verb = Figure(len(points)).with_noun("service", "services"), "a" if len(points) == 1 else "ont"
     return f"{services} {verb} une dépense et une mesure d’impact connues pour toute l’année {year}"
 
 

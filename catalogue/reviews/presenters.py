@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.figure import Figure, figure_of
+from common.figure import Figure
 from common.words import date_fr, noun_fr, percent_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
@@ -41,26 +41,26 @@ NONE = "aucun"
 
 def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
-    never = figure_of(one for one in startup_review_statuses if one.state is ReviewState.NEVER)
+    never = Figure(sum(one.state is ReviewState.NEVER for one in startup_review_statuses))
     if not startup_review_statuses:
         return "Aucun service ni investigation n’est en cours"
     if not never.count:
         return "Tous les services et investigations en cours ont un comité enregistré"
     verb = noun_fr(never.count, "n’a", "n’ont")
-    products = figure_of(startup_review_statuses).with_noun(*IN_PROGRESS)
+    products = Figure(len(startup_review_statuses)).with_noun(*IN_PROGRESS)
     return f"{never.number} des {products} {verb} aucun comité d’investissement enregistré"
 
 
 def counts(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
     """Count the products that a list of each state has, in the order of urgency."""
     kept = list(startup_review_statuses)
-    return {state: figure_of(one for one in kept if one.is_in(state)) for state in ReviewState}
+    return {state: Figure(sum(one.is_in(state) for one in kept)) for state in ReviewState}
 
 
 def _counts_apart(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
     """Count each product once, in the series of its state."""
     kept = list(startup_review_statuses)
-    return {state: figure_of(one for one in kept if one.state is state) for state in ReviewState}
+    return {state: Figure(sum(one.state is state for one in kept)) for state in ReviewState}
 
 
 def incubators_of(startup_review_statuses: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
-from common.figure import figure_of
+from common.figure import Figure
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.freshness import day_of_records
 from impact.models import Review
@@ -77,7 +77,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         ],
         "filters": filters,
         "page": page,
-        "listed": figure_of(matching),
+        "listed": Figure(len(matching)),
         "rows": [(one, _decision(one), STATE_WORDS[one.due_state][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),

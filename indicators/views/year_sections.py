@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from budget.queries.credits import credits_of
 from budget.queries.fast import CountedAward, awards_of_year, missing_from, sum_of
-from common.figure import UNKNOWN, Figure, figure_of
+from common.figure import UNKNOWN, Figure
 from common.freshness import day_of_records
 from common.words import NO_BREAK, date_fr, money_fr, number_fr
 from community.queries.evolution import active_on_days, compared_days
@@ -114,7 +114,7 @@ def flow_lines(year: int, indicators: Sequence[IndicatorYear], flows: YearFlows)
             FlowLine(
                 "Entrées en investigation",
                 "Toutes les entrées dans une phase d’investigation, par leur début.",
-                figure_of(flows.investigated),
+                Figure(len(flows.investigated)),
                 reverse("investigations-year", args=[year]),
                 "Problèmes investigués",
             ),
@@ -124,7 +124,7 @@ def flow_lines(year: int, indicators: Sequence[IndicatorYear], flows: YearFlows)
             FlowLine(
                 "Premières entrées en construction",
                 "Les services entrés pour la première fois en construction, d’après leurs phases.",
-                figure_of(flows.launched),
+                Figure(len(flows.launched)),
                 "#lances",
                 "Produits lancés",
             ),
@@ -134,7 +134,7 @@ def flow_lines(year: int, indicators: Sequence[IndicatorYear], flows: YearFlows)
             FlowLine(
                 "Fins de partenariat",
                 "Les fiches entrées dans une phase qui clôt le partenariat, investigations sans suite comprises.",
-                figure_of(flows.ended),
+                Figure(len(flows.ended)),
                 "#termines",
                 "Produits abandonnés",
             ),
@@ -160,14 +160,14 @@ def year_sections(year: int, flows: YearFlows) -> list[YearSection]:
             "Premières entrées en construction",
             "Les services entrés pour la première fois en construction dans l’année.",
             [_service_row(one.slug, one.name) for one in flows.launched],
-            count=figure_of(flows.launched),
+            count=Figure(len(flows.launched)),
         ),
         YearSection(
             "termines",
             "Fins de partenariat",
             "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi.",
             [_service_row(end.slug, end.name, _reason_of(end)) for end in flows.ended],
-            count=figure_of(flows.ended),
+            count=Figure(len(flows.ended)),
             reasons=count_reasons(flows.ended),
         ),
         _national_section(year),
@@ -193,8 +193,8 @@ def count_reasons(ends: Sequence[Entry]) -> EndCounts:
     for value, label in [*EndReason.choices, ("", UNKNOWN_REASON)]:
         why = [end for end in ends if end.end_reason == value]
         if why:
-            line = [figure_of(end for end in why if end.kind == kind) for kind in kinds]
-            lines.append((value or "none", str(label), [*line, figure_of(why)]))
+            line = [Figure(sum(end.kind == kind for end in why)) for kind in kinds]
+            lines.append((value or "none", str(label), [*line, Figure(len(why))]))
     return EndCounts([*kinds.values(), "Total"], lines)
 
 

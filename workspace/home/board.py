@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
-from common.figure import Figure, figure_of
+from common.figure import Figure
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
 from impact.models import Metric
@@ -137,7 +137,7 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
     for one in late_first(services):
         by_phase.setdefault(one.startup.phase, []).append(one)
     found = [(kind, by_phase[kind.key]) for kind in kinds if is_column(kind) and kind.key in by_phase]
-    return [Column(kind, inside[:CARDS], figure_of(one.startup for one in inside)) for kind, inside in found]
+    return [Column(kind, inside[:CARDS], Figure(len(inside))) for kind, inside in found]
 
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:

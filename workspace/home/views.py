@@ -20,7 +20,7 @@ from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.startups.filters import PAGE_SIZE, SEVERAL, StartupFilter
 from common.clock import today
-from common.figure import figure_of
+from common.figure import Figure
 from common.files.tabular import refused_file
 from common.freshness import day_read_once
 from common.words import date_fr
@@ -143,7 +143,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
 def _summary(startups: Sequence[StartupOnDay]) -> str:
     """Return the number of services by group of phases in words."""
     groups = {one.group for one in startups}
-    return groups_in_words({group: figure_of(one for one in startups if one.group == group) for group in groups})
+    return groups_in_words({group: Figure(sum(one.group == group for one in startups)) for group in groups})
 
 
 def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:
@@ -180,7 +180,7 @@ def _board(
     by_phase: dict[str, list[StartupOnDay]] = {}
     for one in services:
         by_phase.setdefault(one.startup.phase, []).append(one.startup)
-    counts = {phase: figure_of(inside) for phase, inside in by_phase.items()}
+    counts = {phase: Figure(len(inside)) for phase, inside in by_phase.items()}
     return {
         "columns": [
             (column, [shown[one.startup.pk] for one in column.services], _phase_query(filters, column.kind.key))

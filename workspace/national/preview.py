@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalogue.home.queries import national_impact
 from catalogue.national.queries import INDICATOR
-from common.figure import figure_of
+from common.figure import Figure
 from common.words import date_fr
 from impact.models import CriterionResult, Designation
 from impact.national.rules import CRITERIA, enough_people, evaluate
@@ -134,5 +134,8 @@ def _reached(day: dt.date) -> Snapshot:
     for service in load_services(ServicesOnDay(day)):
         by_state[enough_people(service, day).state].append(service.startup)
     return Snapshot(
-        {FigureLink(0, f"Deuxième critère, {state.label.lower()}"): figure_of(held) for state, held in by_state.items()}
+        {
+            FigureLink(0, f"Deuxième critère, {state.label.lower()}"): Figure(len(held))
+            for state, held in by_state.items()
+        }
     )

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from common.figure import figure_of
+from common.figure import Figure
 from common.words import list_fr
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
@@ -146,4 +146,4 @@ def counts_of_memberships(startup: Startup) -> Counts:
     carried = defaultdict(list)
     for one in memberships:
         carried[f"{one.incubator.name} : fiches portées, co-incubation comprise"].append(one.startup)
-    return {**found, **{label: str(figure_of(startups)) for label, startups in carried.items()}}
+    return {**found, **{label: str(Figure(len(startups))) for label, startups in carried.items()}}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from betagouv.models import ImportRun
-from betagouv.sources.archive import ZipAddress
+from betagouv.sources.archive import ZipAddress, ZipOnDisk
 from betagouv.sources.documents import ApiAddress
 from betagouv.sources.files import ContentFolder
 from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
@@ -91,7 +91,7 @@ def _published_on(source: RecordSource) -> dt.date | None:
     """Return the day of the commit of a folder or an archive, or of the last change that the API server declares."""
     if isinstance(source, ContentFolder):
         return commit_day(source.root)
-    return source.published_on if isinstance(source, ApiAddress | ZipAddress) else None
+    return source.published_on if isinstance(source, ApiAddress | ZipAddress | ZipOnDisk) else None
 
 
 def choose_day(

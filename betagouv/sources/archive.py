@@ -1,10 +1,12 @@
-"""The ZIP archive of a repository as a source: one conditional request; only a temporary file is written."""
+"""A ZIP archive as a source: on disk, or that of a repository at its address, by one conditional request."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
 from betagouv.sources.downloads import download
 from betagouv.sources.files import MAX_FILE, ContentFiles
@@ -35,8 +37,68 @@ OLDER = (
 NO_RECORDS = "ne contient aucune fiche (« content/_startups »)."
 
 
+class ArchiveFiles(ContentFiles):
+    """The files of records in a ZIP archive, once it is read."""
+
+    __slots__ = ()
+    archive: RecordsArchive | None
+
+    def names(self, folder: str) -> list[str]:
+        archive = self.archive
+        return sorted(name for at, name in [*archive.files, *archive.refused] if at == folder) if archive else []
+
+    def read(self, folder: str, name: str) -> bytes:
+        archive = self.archive
+        if archive is None or (folder, name) in archive.refused:
+            raise UnreadableFileError(archive.refused[folder, name] if archive else "n’est pas lu")
+        return archive.files[folder, name]
+
+
 @dataclass(slots=True)
-class ZipAddress(ContentFiles):
+class ZipOnDisk(ArchiveFiles):
+    """A ZIP archive of records on the disk of the site."""
+
+    path: Path
+    archive: RecordsArchive | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """Return the day of the commit of the archive; None if it names none."""
+        moment = self.archive.committed_at if self.archive else None
+        return local_date(moment) if moment else None
+
+    def records(self) -> Iterator[Item]:
+        """Yield the records.
+
+        :raises SourceError: the archive can't be read, or contains none.
+        """
+        try:
+            with self.path.open("rb") as file:
+                self.archive = _read(file)
+        except UnreadableFileError as error:
+            raise SourceError(f"{self.path} : l’archive {error}.") from None
+        except OSError as error:
+            raise SourceError(f"{self.path} : l’archive ne peut pas être lue ({error.strerror}).") from None
+        yield from ContentFiles.records(self)
+
+
+def _read(file: IO[bytes]) -> RecordsArchive:
+    """Return the files of records in an archive.
+
+    :raises UnreadableFileError: it can't be read, or contains none.
+    """
+    archive = read_archive(file, [*FOLDERS.values(), OLD_STARTUPS], max_file=MAX_FILE)
+    if not archive.files and not archive.refused:
+        raise UnreadableFileError(NO_RECORDS)
+    return archive
+
+
+@dataclass(slots=True)
+class ZipAddress(ArchiveFiles):
     """The URL of the ZIP archive of a repository.
 
     ``known`` contains what identifies the last archive that was imported: it is not downloaded again while it is the
@@ -69,16 +131,6 @@ class ZipAddress(ContentFiles):
             return local_date(dt.datetime.fromisoformat(marks["committed_at"]))
         return last_modified_on(marks)
 
-    def names(self, folder: str) -> list[str]:
-        archive = self.archive
-        return sorted(name for at, name in [*archive.files, *archive.refused] if at == folder) if archive else []
-
-    def read(self, folder: str, name: str) -> bytes:
-        archive = self.archive
-        if archive is None or (folder, name) in archive.refused:
-            raise UnreadableFileError(archive.refused[folder, name] if archive else "n’est pas lu")
-        return archive.files[folder, name]
-
     def records(self) -> Iterator[Item]:
         """Yield the records; none if the archive did not change.
 
@@ -99,7 +151,7 @@ class ZipAddress(ContentFiles):
             headers = download(self.address, file, asked=asked, max_bytes=MAX_ARCHIVE)
             if headers is None:
                 return
-            archive = read_archive(file, [*FOLDERS.values(), OLD_STARTUPS], max_file=MAX_FILE)
+            archive = _read(file)
         self._check_archive(archive, known.get("committed_at"))
         marks = {mark: headers[mark] for mark in MARKS if mark in headers}
         if archive.committed_at:
@@ -111,8 +163,6 @@ class ZipAddress(ContentFiles):
         named = _REPOSITORY.search(self.address)
         if named and archive.root and not archive.root.startswith(f"{named[1]}-"):
             raise UnreadableFileError(OTHER_REPOSITORY.format(found=archive.root, wanted=named[1]))
-        if not archive.files and not archive.refused:
-            raise UnreadableFileError(NO_RECORDS)
         committed_at = archive.committed_at
         if committed_at and known and committed_at < dt.datetime.fromisoformat(known):
             since = datetime_fr(dt.datetime.fromisoformat(known))

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from betagouv.sources.archive import ZipAddress
+from betagouv.sources.archive import ZipAddress, ZipOnDisk
 from betagouv.sources.documents import DOCUMENTS, ApiAddress, ApiFolder
 from betagouv.sources.files import ContentFolder
 from betagouv.sources.items import FOLDERS, OLD_STARTUPS, RecordSource, SourceError
@@ -19,6 +19,8 @@ def open_source(address: str) -> RecordSource:
     if address.startswith(("http://", "https://")):
         return ZipAddress(address) if _ZIP.search(address) else ApiAddress(address)
     folder = Path(address)
+    if folder.suffix == ".zip" and folder.is_file():
+        return ZipOnDisk(folder)
     if not folder.is_dir():
         raise SourceError(f"{address} : ce dossier n’existe pas.")
     for root in (folder, folder / "content"):

@@ -155,15 +155,21 @@ def _grants_of_events(reader: FieldReader, events: tuple[SourceEvent, ...]) -> d
     """Return the awards whose event names its round, with the amount in euros if its comment has one."""
     by_number = {}
     for event in events:
-        if event.kind == "fast" and (number := _ROUND.search(event.comment)):
-            amount = _AMOUNT.search(event.comment)
-            euros = Decimal(re.sub(r"\s", "", amount[1]).replace(",", ".")) if amount else None
-            if amount and euros and euros >= MAX_AMOUNT:
-                detail = f"« {amount[0][:80]} » n’est pas un montant en euros"
+        number, euros = stated_in_comment(event.comment)
+        if event.kind == "fast" and number is not None:
+            if euros and euros >= MAX_AMOUNT:
+                detail = f"« {euros:f} » n’est pas un montant en euros"
                 reader.doubt(Code.INVALID, f"events[{event.position}]", detail)
                 euros = None
-            by_number[int(number[1])] = AwardMention(int(number[1]), euros or None, event.date)
+            by_number[number] = AwardMention(number, euros or None, event.date)
     return by_number
+
+
+def stated_in_comment(comment: str) -> tuple[int | None, Decimal | None]:
+    """Return the number of the round and the amount in euros that the comment of an event names; None if it doesn't."""
+    number, amount = _ROUND.search(comment), _AMOUNT.search(comment)
+    euros = Decimal(re.sub(r"\s", "", amount[1]).replace(",", ".")) if amount else None
+    return (int(number[1]) if number else None, euros)
 
 
 def _stated_grant(reader: FieldReader, fast: Any) -> AwardMention | None:

@@ -158,6 +158,13 @@ def text_source(revisions: Iterable[Revision]) -> str:
     return SOURCES.get(written.source, "")
 
 
+def presentation_url(startup: Startup, revisions: Iterable[Revision]) -> str:
+    """Return where the text of an imported fiche without a text here can be read; empty for another fiche."""
+    if startup.content or all(one.source != "importer" for one in revisions):
+        return ""
+    return f"https://beta.gouv.fr/startups/{startup.slug}.html"
+
+
 def _writes_text(change: RecordedChange) -> bool:
     before = change.before or {}
     return change.record == "startup" and change.value.get("content") != before.get("content", "")

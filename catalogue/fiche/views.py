@@ -19,6 +19,7 @@ from catalogue.fiche.queries import (
     is_candidate,
     link_checks_of,
     near_names,
+    presentation_url,
     read_fiche,
     text_source,
 )
@@ -107,6 +108,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "text": rich_text(startup.content),
         "text_is_long": is_long(startup.content),
         "text_source": text_source(changed),
+        "presentation_url": presentation_url(startup, changed),
         "history": entries(changed),
     }
 

@@ -51,6 +51,7 @@ _redis = redis_from_url(_redis_url)
 DEBUG = env_bool("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
 # The demonstration and its accounts, whose password is public, belong only on a developer's machine.
 LOCAL_RUN = env_bool("LOCAL_RUN", default=False)
+SITE_NOTICE = env_str("SITE_NOTICE")  # a line on each page: what a set of examples contains
 ALLOWED_HOSTS = env_list("DJANGO_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 

@@ -17,11 +17,13 @@ class ServiceError(Exception):
 
 
 def data_dir() -> Path:
-    """Return the folder named by ``DATA_DIR`` (``.local/`` of the checkout if unset), created if missing.
+    """Return the folder named by ``DATA_DIR``, created if missing.
+
+    If it is unset: ``.local/`` of the checkout, or the folder in it of the set of examples that ``SET`` names.
 
     :raises ServiceError: this account can't write in it.
     """
-    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".local").expanduser().absolute()
+    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".local" / os.environ.get("SET", "")).expanduser().absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "services.lock").touch()

@@ -115,9 +115,9 @@ class Site:
                 process.stop()
 
     def _prepare(self) -> str:
-        """Migrate, load the demonstration into an empty database, collect static files; return the accounts to display."""
-        accounts = self.folder / "accounts.txt"
-        commands = [["prepare_database", "--accounts", str(accounts)]]
+        """Migrate, load a set of examples into an empty database, collect static files; return the accounts to display."""
+        accounts, notice = self.folder / "accounts.txt", self.folder / "notice.txt"
+        commands = [["prepare_database", "--accounts", str(accounts), "--notice", str(notice)]]
         if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # with DEBUG the sources are served
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
         env = {**self.env, "DEBUG": "off"}  # with DEBUG Django keeps each query in memory
@@ -128,6 +128,7 @@ class Site:
         finally:
             for process in started:
                 stop(process)
+        self.env["SITE_NOTICE"] = notice.read_text()
         return accounts.read_text()
 
     def _start_web(self) -> None:

@@ -143,7 +143,7 @@ class TestReplacedWord(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with override_settings(LOCAL_RUN=True):
-            load_demo(today())
+            load_demo()
 
     @pytest.mark.sweep
     def test_another_word_with_the_same_roles_changes_nothing_else(self) -> None:

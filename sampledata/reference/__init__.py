@@ -1,6 +1,6 @@
 """The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and their loading."""
 
 from sampledata.reference.facts import ReferenceFacts, parse, read
-from sampledata.reference.loading import load_reference
+from sampledata.reference.loading import load_reference, load_words
 
-__all__ = ["ReferenceFacts", "load_reference", "parse", "read"]
+__all__ = ["ReferenceFacts", "load_reference", "load_words", "parse", "read"]

@@ -67,6 +67,12 @@ def load_reference() -> dict[str, int]:
         }
 
 
+def load_words() -> int:
+    """Insert the missing words of phases alone: an import of records needs them; return their number."""
+    with transaction.atomic(), pghistory.context(source="reference", reason=REASON):
+        return _phase_kinds(read())
+
+
 def _phase_kinds(facts: ReferenceFacts) -> int:
     kinds = [PhaseKind(rank=rank, **kind) for rank, kind in enumerate(facts.phase_kinds, start=1)]
     added = add_missing(PhaseKind, ("key",), kinds)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,11 +14,11 @@ from pytest_django import Settings
 from accounts.models import User
 from bilan.models import Edition
 from common.background.recompute import RECOMPUTE
-from common.clock import today
 from common.models import Job
 from incubators.models import Incubator
+from sampledata import demonstration
+from sampledata.accounts import make_accounts
 from sampledata.demonstration import load_demo
-from sampledata.demonstration.signin import make_accounts
 from startups.models import Startup
 
 ACCOUNTS = """\
@@ -32,7 +33,9 @@ Demonstration accounts:
 def prepare(tmp_path: Path) -> Callable[[], str]:
     def run() -> str:
         """Prepare the database; return the displayed accounts."""
-        call_command("prepare_database", accounts=tmp_path / "accounts.txt", stdout=StringIO())
+        call_command(
+            "prepare_database", accounts=tmp_path / "accounts.txt", notice=tmp_path / "notice.txt", stdout=StringIO()
+        )
         return (tmp_path / "accounts.txt").read_text()
 
     return run
@@ -52,7 +55,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
 def test_accounts_that_were_not_deleted_are_displayed(settings: Settings, prepare: Callable[[], str]) -> None:
     settings.LOCAL_RUN = True
     Incubator.objects.create(slug="dinum", name="DINUM")
-    make_accounts()
+    make_accounts(["dinum"])
     assert prepare() == ACCOUNTS
     User.objects.exclude(role=User.Role.DINUM).delete()
     assert prepare().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
@@ -60,11 +63,17 @@ def test_accounts_that_were_not_deleted_are_displayed(settings: Settings, prepar
 
 @pytest.mark.sweep
 @pytest.mark.django_db
-def test_interrupted_demonstration_is_completed(settings: Settings, prepare: Callable[[], str]) -> None:
+def test_interrupted_demonstration_is_completed(
+    settings: Settings, prepare: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.LOCAL_RUN = True
-    load_demo(today())
+    with monkeypatch.context() as stopped:
+        stopped.setattr(demonstration, "publish_reference", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            load_demo()
+    assert Edition.objects.count() == 0
     prepare()
-    assert (Job.objects.get().state, Edition.objects.count()) == (Job.State.DONE, 1)
+    assert ({job.state for job in Job.objects.all()}, Edition.objects.count()) == ({Job.State.DONE}, 1)
 
 
 @pytest.mark.django_db

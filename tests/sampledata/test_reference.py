@@ -144,7 +144,6 @@ class TestFacts(TestCase):
 
     def test_startups_are_the_named_ones_without_a_life(self) -> None:
         assert dict(Startup.objects.values_list("slug", "name")) == read().startups
-        assert Startup.objects.filter(is_fictitious=True).count() == 0
         assert (Phase.objects.count(), Membership.objects.count()) == (0, 0)
 
     def test_startups_are_all_named_by_a_fact(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -169,6 +170,14 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 
 
 @register.simple_tag
+def site_notice() -> SafeString:
+    """Return the line about the records of the site, for each page: ``{% site_notice %}``; empty without one."""
+    if not settings.SITE_NOTICE:
+        return SafeString("")
+    return format_html('<p class="site-notice fr-text--sm">{}</p>', settings.SITE_NOTICE)
+
+
+@register.simple_tag
 def data_age(kind: str = freshness.RECORDS, date: datetime.date | None = None) -> SafeString:
     """Return the date of the data: ``{% data_age %}`` gives « Données au 20 août 2026 » with the last fact; empty
     without import.
@@ -179,7 +188,7 @@ def data_age(kind: str = freshness.RECORDS, date: datetime.date | None = None) -
     known = freshness.freshness_of(kind)
     if known is None or (date and date < known.day):
         return render_part("components/data_age.html", day=None)
-    is_old, entered = freshness.is_old(known), None
+    is_old, entered = freshness.is_old(known) and not settings.SITE_NOTICE, None
     if kind == freshness.RECORDS and (last := freshness.day_of_records()) > known.day:
         entered = last
     return render_part(

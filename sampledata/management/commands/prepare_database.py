@@ -13,9 +13,10 @@ from django.db import ProgrammingError
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from common import migration_names
-from sampledata.demonstration import accounts, is_loaded
-from sampledata.reference import read
-from sampledata.reference.bilan import awaits_publication
+from common.freshness import RECORDS, freshness_of
+from common.words import date_fr
+from sampledata import demonstration, exercise
+from sampledata.accounts import accounts
 
 FIRST_ACCOUNT = """There is no account. Make the first one in another terminal, then sign in with it:
 .venv/bin/python manage.py createsuperuser
@@ -26,11 +27,6 @@ def is_empty() -> bool:
     """Whether the database contains neither a startup nor an incubator."""
     models = [apps.get_model("startups", "Startup"), apps.get_model("incubators", "Incubator")]
     return not any(model._default_manager.exists() for model in models)
-
-
-def is_interrupted() -> bool:
-    """Whether the demonstration was stopped before its figures and its report."""
-    return is_loaded() and awaits_publication(read())
 
 
 def advice() -> str:
@@ -62,13 +58,27 @@ def migrate() -> None:
         ) from error
 
 
-class Command(BaseCommand):
-    """Migrate, load the demonstration into an empty local database, and print the accounts."""
+def notice() -> str:
+    """Return the line that each page of a set of examples shows; empty for other records."""
+    if exercise.is_loaded():
+        return "Exercice : tout est inventé."
+    known = freshness_of(RECORDS)
+    if not known or not demonstration.is_loaded():
+        return ""
+    return (
+        f"Démonstration : faits publics de beta.gouv.fr au {date_fr(known.day)}."
+        " Ce que vous y changez ne sort pas de cette machine."
+    )
 
-    help = "Bring the database of a local run up to date; load the demonstration into an empty one."
+
+class Command(BaseCommand):
+    """Migrate, load a set of examples into an empty local database; write the accounts, and the notice of each page."""
+
+    help = "Bring the database of a local run up to date; load a set of examples (SET) into an empty one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", type=Path, metavar="FILE", help="where to write who may sign in")
+        parser.add_argument("--notice", type=Path, metavar="FILE", help="where to write the line of each page")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the database and keep its data.
@@ -81,10 +91,12 @@ class Command(BaseCommand):
                 f"know ({', '.join(unknown)}).\n{advice()}"
             )
         migrate()
-        if settings.LOCAL_RUN and (is_empty() or is_interrupted()):
+        if settings.LOCAL_RUN and (is_empty() or demonstration.is_interrupted()):
             self.stdout.write("Loading the demonstration (about 30 s)…")
             self.stdout.flush()
-            call_command("load_demo", stdout=StringIO())
+            call_command("load_demo", set=os.environ.get("SET") or "demonstration", stdout=StringIO())
+        if options["notice"]:
+            options["notice"].write_text(notice())
         if options["accounts"]:
             options["accounts"].write_text(self._accounts())
 

@@ -19,13 +19,14 @@ from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from sampledata.demonstration import load_demo
+from sampledata.records import RECORDS_DAY
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import membership_in_force, portfolio, spans_at
 from tests import factories
 from workspace.pages.preview import ChangeEffect, membership_effects, phase_effects
 
-TODAY = dt.date(2026, 11, 24)
+TODAY = RECORDS_DAY
 CHANGES = 20
 SERVICES = {"measure": "states", "group": "service"}
 NATIONAL = {"national_impact": True}
@@ -50,7 +51,7 @@ class Demonstration(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with override_settings(LOCAL_RUN=True):
-            load_demo(TODAY)
+            load_demo()
         for place, rule in enumerate(RULES):
             factories.make_indicator(f"i{place}", rule=rule, label=f"Indicateur {place}")
         compute_live_results(on=TODAY)

@@ -1,6 +1,7 @@
-"""The accounts of the demonstration: a local run prints them, an installation never has them."""
+"""The accounts of a set of examples: a local run prints them, an installation never has them."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +10,6 @@ from accounts.models import User
 from incubators.models import CoachAssignment, Incubator
 
 PASSWORD = "demonstration"  # noqa: S105 - written in the documentation, for accounts of a local run only
-COACHED = ("anct", "mtes")
 COACHED_FROM = dt.date(2021, 1, 1)
 
 
@@ -30,7 +30,7 @@ class Account:
 
 
 def accounts() -> tuple[Account, ...]:
-    """Return the accounts that ``load_demo`` creates in a local run."""
+    """Return the accounts that a local run creates."""
     return (
         Account("coach@demonstration.example", PASSWORD, "coach de deux incubateurs", "Camille Coach", User.Role.AGENT),
         Account("dinum@demonstration.example", PASSWORD, "équipe de la DINUM", "Dominique Dinum", User.Role.DINUM),
@@ -43,8 +43,8 @@ def allowed() -> bool:
     return bool(getattr(settings, "LOCAL_RUN", False))
 
 
-def make_accounts() -> int:
-    """Create the missing accounts, and the coach's assignments; return the number of accounts."""
+def make_accounts(coached: Collection[str]) -> int:
+    """Create the missing accounts, and assign the coach to the incubators ``coached``; return the number of accounts."""
     known = set(
         User.objects.filter(email__in=[account.email for account in accounts()]).values_list("email", flat=True)
     )
@@ -59,6 +59,6 @@ def make_accounts() -> int:
         CoachAssignment(user=user, incubator=incubator, start=COACHED_FROM)
         for user in made
         if user.role == User.Role.AGENT
-        for incubator in Incubator.objects.filter(slug__in=COACHED)
+        for incubator in Incubator.objects.filter(slug__in=coached)
     )
     return len(made)

@@ -1,0 +1,49 @@
+"""The exercise: what a learner finds, and what it refuses."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+
+from accounts.models import User
+from sampledata.exercise import FACTS, load_exercise
+from startups.models import Startup
+from tests.catalogue.reading import document
+
+COUNTS = {"startups": 12, "metrics": 7, "reviews": 10, "funding-rounds": 1}
+NOTICE = "Exercice : tout est inventé."
+
+
+class TestExercise(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with override_settings(LOCAL_RUN=True):
+            load_exercise()
+
+    def test_learner_finds_a_dozen_services_measures_committees_and_a_call(self) -> None:
+        self.client.force_login(User.objects.get(email="coach@demonstration.example"))
+        counts = {name: self.client.get(f"/api/v1/{name}/").json()["count"] for name in COUNTS}
+        assert counts == COUNTS
+        assert "Traversée scolaire" in self.client.get("/espace/").content.decode()
+
+    def test_second_load_adds_nothing(self) -> None:
+        with override_settings(LOCAL_RUN=True):
+            assert load_exercise() == {}
+        assert Startup.objects.count() == 12
+
+    def test_notice_is_on_each_page(self) -> None:
+        with override_settings(SITE_NOTICE=NOTICE):
+            for address in ("/", "/startups/ex-jardins/", "/connexion/"):
+                page = document(self.client.get(address).content.decode())
+                assert [one.text for one in page.all("p", "site-notice")] == [NOTICE], address
+        assert "site-notice" not in self.client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_deployment_is_refused() -> None:
+    with pytest.raises(CommandError, match="installation locale"):
+        call_command("load_demo", set="exercice")
+    assert Startup.objects.count() == 0
+
+
+def test_exercise_is_one_short_file() -> None:
+    assert len(FACTS.read_text().splitlines()) <= 300

@@ -73,6 +73,8 @@ def best(figures: YearFigures) -> Decimal | None:
 def published_in_words(published: Published) -> str:
     """Return the publication date, and whether the records were published too."""
     records = "avec ses preuves" if published.has_evidence else "sans ses preuves"
+    if published.reconstructed:
+        records = "avec une liste reconstituée"
     return f"publié le {date_fr(published.published_on)}, {records}"
 
 

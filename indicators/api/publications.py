@@ -63,7 +63,10 @@ class FrozenSerializer(MarksSerializer):
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(help_text="Unité.")
     value = ExactNumberField(allow_null=True, help_text=ND)
-    has_evidence = s.BooleanField(help_text="Vrai : publié avec ses preuves.")
+    has_evidence = s.BooleanField(help_text="Vrai : des preuves sont figées avec lui.")
+    reconstructed = s.CharField(
+        help_text="Comment la liste a été reconstituée après la publication ; vide : les preuves sont celles de la publication."
+    )
     counted = s.IntegerField(help_text="Nombre d’enregistrements comptés.")
     base = s.IntegerField(help_text="Nombre d’enregistrements du reste de la population de référence.")
     rule = s.JSONField(help_text="La règle qui a compté, en données ; null : aucune.")

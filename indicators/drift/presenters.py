@@ -122,7 +122,9 @@ def by_whom(cause: Cause, *, may_read_authors: bool) -> str:
 
 
 def since_words(drift: Drift) -> str:
-    """Return the reference date of the differences in words."""
+    """Return the reference date of the differences in words; a reconstructed list says its own."""
+    if drift.published.reconstructed:
+        return ""
     if drift.reference.is_published:
         return f"Depuis la publication, figée le {datetime_fr(drift.reference.moment)}."
     if drift.reference.is_later:

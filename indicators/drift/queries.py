@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from common.figure import UNKNOWN, Figure
 from common.history import changes
-from common.words import strip_trailing_zeros
+from common.words import date_fr, strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import (
@@ -166,7 +166,8 @@ def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
     """Return the drift of a published result; ``then`` replaces its evidence if it has none."""
     reference = _reference(published, then)
     rule = now.definition.rule if now else {}
-    comparison = compare(rows_of(published if published.has_evidence else then), rows_of(now))
+    before, after = rows_of(published if published.has_evidence else then), rows_of(now)
+    comparison = compare(_of_the_same_services(before, after) if published.reconstructed else before, after)
     return Drift(
         code=published.indicator.code,
         label=published.indicator.label,
@@ -177,13 +178,39 @@ def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
         adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
         kept=len(comparison.kept),
-        lines=_explained(
+        lines=_by_their_dates(comparison)
+        if published.reconstructed
+        else _explained(
             comparison,
             (reference.moment, now.moment if isinstance(now, PastFigure) else None),
             rule,
             redefined=_redefinition(now) if now and _is_redefined(published, then, now) else None,
         ),
     )
+
+
+def _of_the_same_services(before: Iterable[ComparedRow], after: Iterable[ComparedRow]) -> list[ComparedRow]:
+    """Return the rows of a reconstructed list as the records of today: it names services, under their names of now."""
+    listed = list(before)
+    counted = {row.slug: row for row in after if row.slug}
+    return [
+        replace(row, record=now.record, record_id=now.record_id, startup=now.startup)
+        if (now := counted.get(row.slug))
+        else row
+        for row in listed
+    ]
+
+
+def _by_their_dates(comparison: EvidenceComparison) -> tuple[ExplainedDifference, ...]:
+    """Return the differences with a reconstructed list, which tells dates and no history."""
+    return tuple(ExplainedDifference(one, _cause_of_dates(one)) for one in comparison.differences)
+
+
+def _cause_of_dates(difference: RecordDifference) -> Cause:
+    before, after = difference.before, difference.after
+    if before and after:
+        return Cause(CauseKind.REDATED, f"{date_fr(before.date)} → {date_fr(after.date)}")
+    return Cause(CauseKind.WITHDRAWN if before else CauseKind.ENTERED)
 
 
 def _reference(published: PublishedResult, then: Then) -> Reference:

@@ -45,6 +45,7 @@ def _result(result: PublishedResult, code: str, replaces: OtherResult | None) ->
         "by_dates": exact_text(result.by_dates),
         "missing": result.missing,
         "has_evidence": result.has_evidence,
+        "reconstructed": result.reconstructed,
         "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,
         "rule_in_words": result.rule_in_words,

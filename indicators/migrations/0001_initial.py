@@ -1230,6 +1230,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("has_evidence", models.BooleanField(verbose_name="avec ses preuves")),
+                        (
+                            "reconstructed",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=600,
+                                verbose_name="comment la liste est reconstituée",
+                            ),
+                        ),
                         ("label", models.CharField(blank=True, default="", max_length=200, verbose_name="libellé")),
                         ("unit", models.CharField(blank=True, default="", max_length=60, verbose_name="unité")),
                         ("wording", models.TextField(blank=True, default="", verbose_name="définition")),

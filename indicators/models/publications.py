@@ -129,7 +129,8 @@ class PublishedResult(MarkedResult):
     The label of the indicator and the counting rule are frozen with it; ``rule`` is null without a rule. So is the
     target voted in the law of the year, set by a trigger: whether a published year reached its target depends on these
     columns. ``former_value`` is the value by the previous rule in the first year of a new one. The mark is that of the
-    day, even if a millésime is confirmed later.
+    day, even if a millésime is confirmed later. ``reconstructed`` says how a list that was not published with the result
+    was made again from the records of then (empty: the evidence is that of the publication).
     """
 
     publication = models.ForeignKey(Publication, on_delete=models.DO_NOTHING, related_name="results")
@@ -139,6 +140,7 @@ class PublishedResult(MarkedResult):
     value = quantity("résultat", null=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     has_evidence = models.BooleanField("avec ses preuves")
+    reconstructed = models.CharField("comment la liste est reconstituée", max_length=600, blank=True, default="")
     label = models.CharField("libellé", max_length=200, blank=True, default="")
     unit = models.CharField("unité", max_length=60, blank=True, default="")
     wording = models.TextField("définition", blank=True, default="")

@@ -41,6 +41,7 @@ class Frozen:
     rule_in_words: str
     figure: Figure
     has_evidence: bool
+    reconstructed: str
     counted: int
     base: int
     target: Target | None
@@ -163,6 +164,7 @@ def _frozen(result: Any) -> Frozen:
         rule_in_words=result.rule_in_words,
         figure=result.figure,
         has_evidence=result.has_evidence,
+        reconstructed=result.reconstructed,
         counted=result.counted_rows,
         base=result.base_rows,
         target=result.target,

@@ -44,7 +44,8 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The published result in force. ``has_evidence`` is False for figures known without their records.
+    """The published result in force. ``has_evidence`` is False for figures known without their records;
+    ``reconstructed`` says how their list was made again.
 
     ``target`` is the one voted for the year, as of that day, and decides whether it was reached (None: no target).
     ``figure`` has the marks of that day.
@@ -55,6 +56,7 @@ class Published:
     has_evidence: bool
     target: Target | None = None
     source: str = ""
+    reconstructed: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -275,6 +277,7 @@ def published_of(result: PublishedResult) -> Published:
         has_evidence=result.has_evidence,
         target=result.target,
         source=result.publication.source,
+        reconstructed=result.reconstructed,
     )
 
 

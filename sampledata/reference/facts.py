@@ -1,5 +1,6 @@
 """The contents of the files of facts."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,12 +26,19 @@ class ReferenceFacts:
     stated: dict[str, Any]
     community: dict[str, Any]
     bilan: dict[str, Any]
+    printed_results: dict[str, Any]
 
 
 @cache
 def read() -> ReferenceFacts:
     """Read the facts once."""
-    return ReferenceFacts(**{name: parse(DATA / f"{name}.yaml") for name in ReferenceFacts.__dataclass_fields__})
+    return ReferenceFacts(**{name: _parse(name) for name in ReferenceFacts.__dataclass_fields__})
+
+
+def _parse(name: str) -> Any:
+    """Parse the file of a family: a list of many rows is JSON."""
+    lists = DATA / f"{name}.json"
+    return json.loads(lists.read_bytes()) if lists.exists() else parse(DATA / f"{name}.yaml")
 
 
 def parse(file: Path) -> Any:

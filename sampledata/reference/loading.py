@@ -1,5 +1,7 @@
 """Load the reference facts: missing ones are inserted, recorded ones never changed."""
 
+import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,18 +9,22 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common.words import date_fr, number_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation
 from incubators.models import Administration, Incubator
+from indicators.algebra import read_vocabulary
 from indicators.models import (
     Definition,
     Indicator,
     IndicatorFollower,
     PrintedFigure,
     Publication,
+    PublishedEvidence,
     PublishedResult,
     Target,
 )
+from indicators.queries.years import definition_in_words
 from sampledata.additions import add_missing, ids
 from sampledata.reference.bilan import load_bilan
 from sampledata.reference.facts import ReferenceFacts, read
@@ -147,30 +153,75 @@ def _of_indicators(rows: list[dict[str, Any]], first_year: int, source: str) -> 
 
 
 def _publications(facts: ReferenceFacts) -> dict[str, int]:
-    """Publish the results of the bilan without evidence, since its records were never published; keep those in force."""
-    key = ids(Indicator, "code", (row["code"] for row in facts.indicators["indicators"]))
-    known = set(PublishedResult.objects.values_list("indicator_id", "year"))
+    """Publish the results of the bilan, with the lists that could be reconstructed; keep those in force."""
+    definitions = Definition.objects.filter(indicator__code__in=[row["code"] for row in facts.indicators["indicators"]])
+    defined = {one.indicator.code: one for one in definitions.select_related("indicator").order_by("-version")}
+    lists = {(one["indicator"], one["year"]): one for one in facts.printed_results["results"]}
+    known = set(PublishedResult.objects.values_list("indicator__code", "year"))
     added = {"publications": 0, "résultats publiés": 0}
     for year, publication in facts.indicators["publications"].items():
+        rows = [row for row in facts.indicators["indicators"] if year in row.get("published", {})]
         results = [
-            PublishedResult(
-                indicator_id=key[row["code"]],
-                year=year,
-                value=row["published"][year],
-                has_evidence=False,
-                **{name: row[name] for name in ("label", "unit", "wording")},
-            )
-            for row in facts.indicators["indicators"]
-            if year in row.get("published", {}) and (key[row["code"]], year) not in known
+            _result(row, year, defined[row["code"]], lists.get((row["code"], year)))
+            for row in rows
+            if (row["code"], year) not in known
         ]
         if results:
             made = Publication.objects.create(year=year, source=facts.indicators["source"], **publication)
             for result in results:
                 result.publication = made
             PublishedResult.objects.bulk_create(results)
+            _evidence(results, lists)
             added["publications"] += 1
             added["résultats publiés"] += len(results)
     return added
+
+
+def _result(row: dict[str, Any], year: int, definition: Definition, counted: dict[str, Any] | None) -> PublishedResult:
+    """Return a printed result; with the rule and the origin of its list if that is reconstructed."""
+    result = PublishedResult(
+        indicator_id=definition.indicator_id,
+        year=year,
+        value=row["published"][year],
+        has_evidence=counted is not None,
+        **{name: row[name] for name in ("label", "unit", "wording")},
+    )
+    if counted:
+        day = date_fr(dt.date.fromisoformat(counted["records_of"]))
+        result.definition, result.rule = definition, row["rule"]
+        result.rule_in_words = definition_in_words(definition, read_vocabulary())
+        result.reconstructed = RECONSTRUCTED.format(day=day, value=number_fr(counted["value"]))
+    return result
+
+
+RECONSTRUCTED = (
+    "Liste reconstituée : la règle du programme, appliquée à l’état des fiches du {day}, donne exactement {value}. Ce n’est"
+    " pas la liste de la DINUM, qui n’a pas été publiée : plusieurs jours et plusieurs règles ont été essayés, et un nombre"
+    " égal peut être un hasard."
+)
+
+
+def _evidence(results: Sequence[PublishedResult], lists: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Freeze the reconstructed lists, under the names of then; a service that is recorded is named as today."""
+    rows = []
+    for result in results:
+        counted = lists.get((result.indicator.code, result.year))
+        for place, (then, day, now) in enumerate(counted["counted"] if counted else (), start=1):
+            rows.append((result, place, now or then, then, day))
+    startups = ids(Startup, "slug", (slug for _, _, slug, _, _ in rows))
+    PublishedEvidence.objects.bulk_create(
+        PublishedEvidence(
+            result=result,
+            startup_id=startups.get(slug),
+            startup_slug=slug,
+            startup_name=then,
+            record="fiche",
+            record_id=place,
+            date=day,
+            reason="Date de la fiche, telle qu’elle était alors",
+        )
+        for result, place, slug, then, day in rows
+    )
 
 
 def _designations(facts: ReferenceFacts) -> int:

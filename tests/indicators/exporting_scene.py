@@ -24,6 +24,7 @@ def result(code: str, value: str | None, aggregate: str | None = "count", **fiel
         "unconfirmed": 0,
         "by_dates": None,
         "missing": 0,
+        "reconstructed": "",
     }
     more |= {"target": None, "former": None}
     return {**values, **more, **fields}

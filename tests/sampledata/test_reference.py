@@ -75,7 +75,7 @@ FIRST_RUN = [
     "- bilans : 1",
     "72\xa0critères modifiés, 24\xa0statuts modifiés. "
     f"{FIGURES} résultats vérifiés, {FIGURES} modifiés. "
-    "4\xa0incohérences et 12\xa0dérives, dont 16 nouvelles ; 0 disparues. "
+    "4\xa0incohérences et 6\xa0dérives, dont 10 nouvelles ; 0 disparues. "
     "24\xa0services à mettre à jour. "
     "0\xa0durée médiane de phase.",
     "Le bilan 2021 est publié.",
@@ -192,19 +192,19 @@ class TestFacts(TestCase):
         )
         assert Target.objects.filter(judgement="").count() == 0
 
-    def test_published_results_are_those_of_the_bilan_without_evidence(self) -> None:
+    def test_published_results_are_those_of_the_bilan_with_the_lists_of_the_fiches(self) -> None:
         rows = PublishedResult.objects.order_by("year", "indicator__position").values_list(
             "year", "indicator__code", "value", "has_evidence"
         )
         assert list(rows) == [
-            (2020, "problems_investigated", Decimal(67), False),
-            (2020, "products_launched", Decimal(31), False),
+            (2020, "problems_investigated", Decimal(67), True),
+            (2020, "products_launched", Decimal(31), True),
             (2020, "national_impact", Decimal(2), False),
-            (2020, "products_abandoned", Decimal(8), False),
-            (2021, "problems_investigated", Decimal(115), False),
-            (2021, "products_launched", Decimal(50), False),
+            (2020, "products_abandoned", Decimal(8), True),
+            (2021, "problems_investigated", Decimal(115), True),
+            (2021, "products_launched", Decimal(50), True),
             (2021, "national_impact", Decimal(5), False),
-            (2021, "products_abandoned", Decimal(11), False),
+            (2021, "products_abandoned", Decimal(11), True),
         ]
         assert LiveResult.objects.count() == 0
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from impact.models import Metric, Review
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed, late_metrics
 from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
-from impact.queries.reviews import Committee, by_startup, last_committee
+from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
 from startups.models import LifeEvent
 from startups.queries import spans_at
 
@@ -34,13 +34,14 @@ class SignalKind(StrEnum):
 class MeasuredService:
     """A service with the records that its signals are read from, on a day.
 
-    ``objectives`` are those of the last committee that set some.
+    ``objectives`` are those of the last committee that set some. Nothing was followed before the ``beginning``.
     """
 
     startup: int
     last_committee: Committee | None
     metrics: Sequence[MetricSeries]
     objectives: Sequence[ObjectiveProgress]
+    beginning: dt.date | None
 
 
 type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
@@ -49,7 +50,7 @@ type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
 
 def late(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
     """Return the metrics whose next value is late."""
-    return _names(late_metrics(service.metrics, day))
+    return _names(late_metrics(service.metrics, day, service.beginning))
 
 
 def falling(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
@@ -150,7 +151,7 @@ SIGNALS = {
 
 
 def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[int, dict[SignalKind, Sequence[str]]]:
-    """Return the signals of each service that has some on ``day``, by key: six queries, or seven.
+    """Return the signals of each service that has some on ``day``, by key: seven queries, or eight.
 
     The population is the services whose phase is followed by committees, limited to ``startups`` if given.
     """
@@ -171,13 +172,14 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
     events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys)
     held = by_startup(events)
     metrics = metrics_by_startup(Metric.objects.filter(startup__in=keys), day)
-    objectives = last_objectives_by_startup(keys, day + ONE_DAY, day)
+    objectives, beginning = last_objectives_by_startup(keys, day + ONE_DAY, day), beginning_day()
     return [
         MeasuredService(
             startup=startup,
             last_committee=last_committee(reviews[startup], held[startup]),
             metrics=metrics.get(startup, ()),
             objectives=objectives.get(startup, ()),
+            beginning=beginning,
         )
         for startup in keys
     ]

@@ -55,6 +55,7 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     (r"/espace/services/[^/]+/historique/", Action.WORK),
     (r"/espace/services/", Action.EDIT_STARTUP),
     (r"/espace/investigations/nouvelle/", Action.OPEN_INVESTIGATION),
+    (r"/espace/comites/suivi/", Action.DECIDE),
     # What each agent reads of their own work.
     (
         r"/espace/((a-mettre-a-jour|a-reporter|administration|candidatures|comites|rappels)/|echeances\.ics$|$)",

@@ -23,13 +23,13 @@ from tests.impact import scene
 AT_MOST: dict[str, dict[str, int]] = {
     "visitor": {
         "/": 11,
-        "/startups/": 14,
-        "/startups/s0/": 22,
+        "/startups/": 15,
+        "/startups/s0/": 23,
         "/incubateurs/": 6,
         "/incubateurs/i0/": 11,
         "/incubateurs/i0/preuve/durees/": 4,
         "/investigations/?as_of=2022-01-01": 6,
-        "/revues/": 5,
+        "/revues/": 6,
         "/standards/": 4,
         "/standards/budget/": 2,
         "/communaute/": 14,
@@ -63,10 +63,10 @@ AT_MOST: dict[str, dict[str, int]] = {
     "coach": {
         "/espace/services/s0/mesures/": 10,
         "/espace/services/s0/historique/": 5,
-        "/incubateurs/i0/": 24,
-        "/startups/": 17,
+        "/incubateurs/i0/": 25,
+        "/startups/": 18,
         "/recherche/?q=service": 6,
-        "/espace/": 18,
+        "/espace/": 19,
     },
     "staff": {
         "/espace/taches/": 9,
@@ -75,7 +75,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/impact-national/": 9,
         "/espace/impact-national/s0/": 7,
         "/espace/coherence/": 4,
-        "/startups/": 16,
+        "/startups/": 17,
     },
     "administrator": {
         "/espace/jetons/": 4,

@@ -184,6 +184,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),
+    path("espace/comites/suivi/", reviews.beginning, name="workspace-beginning"),
     path("espace/communaute/", community.entries, name="workspace-community"),
     *community.SURVEYS.urls("espace/communaute/enquetes/", "workspace-survey"),
     *community.TRAININGS.urls("espace/communaute/formations/", "workspace-training"),

@@ -31,6 +31,7 @@ from common.freshness import RECORDS, freshness_of, record_freshness
 from common.history import because
 from common.locks import take_turn
 from common.sql import measure_tables
+from impact.models.beginning import follow_since
 from incubators.models import Administration, Incubator
 from indicators.live.actions import compute_live_results
 from startups.models import PhaseKind
@@ -57,6 +58,7 @@ def import_records(
     progress: Progress | None = None,
     is_brief: bool = False,
     products: Mapping[str, bytes] | None = None,
+    followed_since: dt.date | None = None,
 ) -> ImportReport:
     """Compare ``source`` with the database; write the changes if ``applying``, all or nothing.
 
@@ -64,6 +66,7 @@ def import_records(
     long after every fact) is written only if ``confirmed``: otherwise the report contains the question and the number
     of figures that would change. ``is_brief`` stores only the counts of an import without changes, since it runs each
     hour. ``products`` contains fiches in the API of espace-membre, by key, whose values replace those of their files.
+    ``followed_since`` is the day before which nothing is late, at the first import: by default that of its records.
     The history names the importer as the author of each change.
 
     :raises SourceError: nothing can be imported.
@@ -86,6 +89,7 @@ def import_records(
         report = _Import(source, items, day, import_run, progress).run()
         if not undo_unconfirmed(report, confirmed=confirmed):
             _finish(import_run, report, confirmed=confirmed, is_brief=is_brief)
+            follow_since(followed_since or import_run.records_as_of)
     return report
 
 

@@ -31,7 +31,7 @@ from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
 from impact.queries.metrics import followed_metrics, late_metrics, revisions_of, unit_costs
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
-from impact.queries.reviews import Committee, merged, next_due
+from impact.queries.reviews import Committee, beginning_day, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_page
@@ -138,7 +138,7 @@ def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
     """
     found, period = followed_metrics(fiche.startup.pk, as_of.today), fiche.phase_at(as_of.today)
     is_running = period is not None and period.kind.group == PhaseKind.Group.SERVICE
-    late = late_metrics(found, as_of.today) if is_running else []
+    late = late_metrics(found, as_of.today, beginning_day()) if is_running else []
     revised = revisions_of(one.metric.pk for one in found) if found else {}
     return [
         display_metric(

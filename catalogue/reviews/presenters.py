@@ -21,19 +21,19 @@ from impact.queries.reviews import ReviewState, StartupReviewStatus
 from web.charts.model import Chart, Series
 
 STATE_WORDS: dict[ReviewState, tuple[str, str]] = {
-    ReviewState.NEVER: ("Sans aucun comité", "sans aucun comité, quelle que soit l’échéance"),
     ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée"),
     ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois"),
     ReviewState.HELD: ("À jour", "à jour"),
+    ReviewState.UNFOLLOWED: ("Pas encore suivi", "pas encore suivis"),
 }
-"""Each state as a title, and as words of a sentence. A list of the first one crosses the three others."""
+"""Each state as a title, and as words of a sentence."""
 SERIES: dict[ReviewState, tuple[str, str]] = {
-    ReviewState.NEVER: ("Aucun comité enregistré", "two"),
     ReviewState.OVERDUE: ("Comité suivant en retard", "four"),
     ReviewState.SOON: ("Comité suivant sous deux mois", "three"),
     ReviewState.HELD: ("Comité suivant plus tard", "one"),
+    ReviewState.UNFOLLOWED: ("Pas encore suivi", "two"),
 }
-"""Each state as a series of a chart, where it counts apart from the others, and its colour."""
+"""Each state as a series of a chart, and its colour."""
 IN_PROGRESS = "service ou investigation en cours", "services et investigations en cours"
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
@@ -41,7 +41,7 @@ NONE = "aucun"
 
 def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> str:
     """Return a sentence on the products in progress that never had a committee."""
-    never = Figure(sum(one.state is ReviewState.NEVER for one in startup_review_statuses))
+    never = Figure(sum(not one.held for one in startup_review_statuses))
     if not startup_review_statuses:
         return "Aucun service ni investigation n’est en cours"
     if not never.count:
@@ -52,15 +52,9 @@ def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> st
 
 
 def counts(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
-    """Count the products that a list of each state has, in the order of urgency."""
+    """Count the products in each state."""
     kept = list(startup_review_statuses)
-    return {state: Figure(sum(one.is_in(state) for one in kept)) for state in ReviewState}
-
-
-def _counts_apart(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
-    """Count each product once, in the series of its state."""
-    kept = list(startup_review_statuses)
-    return {state: Figure(sum(one.state is state for one in kept)) for state in ReviewState}
+    return {state: Figure(sum(one.state is state for one in kept)) for state in STATE_WORDS}
 
 
 def incubators_of(startup_review_statuses: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
@@ -73,10 +67,10 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
     """Draw the services and investigations in progress of each incubator by review state, the largest incubator first."""
     rows = []
     for slug, name in incubators_of(startup_review_statuses):
-        own = _counts_apart(one for one in startup_review_statuses if (one.incubator or NONE) == slug)
+        own = counts(one for one in startup_review_statuses if (one.incubator or NONE) == slug)
         rows.append((name, own))
     rows.sort(key=lambda row: (-sum(one.count for one in row[1].values()), row[0]))
-    present = [state for state in ReviewState if any(own[state].count for _, own in rows)]
+    present = [state for state in STATE_WORDS if any(own[state].count for _, own in rows)]
     return Chart(
         name="comites",
         title=review_finding(startup_review_statuses),
@@ -86,7 +80,7 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
         series=tuple(Series.of(*SERIES[state], (own[state] for _, own in rows)) for state in present),
         unit="fiches",
         category_label="Incubateur",
-        note="Un comité se tient tous les six mois : le premier, six mois après l’entrée dans la phase.",
+        note="Un comité se tient tous les six mois. Un service n’est suivi qu’à partir de son premier comité.",
     )
 
 

@@ -57,7 +57,7 @@ class ReviewFilter(RowFilterSet):
         """Return the products of the incubator that a list of the state has."""
         asked = self.values.get("etat")
         found = self.matching_rows(startup_review_statuses)
-        return [one for one in found if one.is_in(asked)] if asked else found
+        return [one for one in found if one.state == asked] if asked else found
 
 
 @cached_page
@@ -78,7 +78,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "listed": Figure(len(matching)),
-        "rows": [(one, _decision(one), STATE_WORDS[one.due_state][0]) for one in page],
+        "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),
@@ -104,7 +104,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             one.last.isoformat() if one.last else None,
             _decision(one),
             one.due.isoformat() if one.due else None,
-            one.due_state.value,
+            one.state.value,
         )
         for one in filters.matching(found)
     ]

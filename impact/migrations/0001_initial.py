@@ -28,6 +28,69 @@ class Migration(migrations.Migration):
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(
+                    name="Beginning",
+                    fields=[
+                        (
+                            "id",
+                            models.PositiveSmallIntegerField(
+                                default=1, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        (
+                            "day",
+                            models.DateField(
+                                help_text="Aucun comité, aucune valeur n’est en retard si son échéance précède ce jour.",
+                                verbose_name="suivi depuis le",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "début du suivi",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("id", 1)),
+                                name="beginning_single",
+                                violation_error_message="Le début du suivi existe déjà : corrigez-le.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BeginningHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.PositiveSmallIntegerField(default=1, editable=False, serialize=False)),
+                        (
+                            "day",
+                            models.DateField(
+                                help_text="Aucun comité, aucune valeur n’est en retard si son échéance précède ce jour.",
+                                verbose_name="suivi depuis le",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="impact.beginning",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="CriterionThreshold",
                     fields=[
                         (

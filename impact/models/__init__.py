@@ -1,5 +1,6 @@
 """The tables of impact: metrics and measurements, costs, reviews, national impact, links."""
 
+from impact.models.beginning import Beginning
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
@@ -8,6 +9,7 @@ from impact.models.objectives import Objective
 from impact.models.reviews import Review
 
 __all__ = [
+    "Beginning",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",

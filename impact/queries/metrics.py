@@ -77,9 +77,13 @@ def followed(metric: Metric, day: dt.date) -> MetricSeries:
     )
 
 
-def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSeries]:
-    """Return the metrics whose next value should be known before ``day``; never one whose cadence is unknown."""
-    return [one for one in metrics if one.expected_on and one.expected_on < day]
+def late_metrics(metrics: Sequence[MetricSeries], day: dt.date, beginning: dt.date | None) -> list[MetricSeries]:
+    """Return the metrics whose next value should be known before ``day``, and since the ``beginning`` (None: ever).
+
+    Never one whose cadence is unknown.
+    """
+    first = beginning or dt.date.min
+    return [one for one in metrics if one.expected_on and first <= one.expected_on < day]
 
 
 def periods_to_last_value(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from common.freshness import read_once
 from common.periods import months_before
-from impact.models import Review
+from impact.models import Beginning, Review
 from startups.models import LifeEvent, PhaseKind, Span
 from startups.models.fiche import SearchText
 from startups.queries import spans_at
@@ -53,21 +54,39 @@ def last_committee(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> Co
     return next(iter(merged(reviews, events)), None)
 
 
-def committee_due(last: Committee | None, entered_on: dt.date) -> dt.date | None:
-    """Return the next due date of a product's committee, after the ``last`` one; None after a decision to stop.
+def beginning_day() -> dt.date | None:
+    """Return the day since which the installation follows committees and results; None: since ever. One query."""
+    return read_once("beginning", lambda: Beginning.objects.values_list("day", flat=True).first())
 
-    The day set by the last one, else six months after it; without any, six months after the product entered its phase.
+
+def since_beginning(due: dt.date | None, beginning: dt.date | None) -> dt.date | None:
+    """Return a due date; None if it precedes the beginning, since nobody followed it then."""
+    return due if due and (beginning is None or due >= beginning) else None
+
+
+def committee_due(last: Committee | None, beginning: dt.date | None) -> dt.date | None:
+    """Return the due date of the committee after the ``last`` one: the day that it set, else six months after it.
+
+    None without any committee, after a decision to stop, and if the date precedes the ``beginning``.
     """
-    if last is None:
-        return usual_next(entered_on)
-    if last.review and (last.review.next_due_on or last.review.decision == Review.Decision.STOP):
-        return last.review.next_due_on
-    return usual_next(last.held_on)
+    return since_beginning(next_after(last), beginning) if last else None
+
+
+def conclusion_due(entered_on: dt.date, beginning: dt.date | None) -> dt.date | None:
+    """Return when an investigation is to be concluded: six months after it began; None before the ``beginning``."""
+    return since_beginning(usual_next(entered_on), beginning)
+
+
+def next_after(committee: Committee) -> dt.date | None:
+    """Return the day that a committee set for the next one, else six months later; None after a decision to stop."""
+    if committee.review and (committee.review.next_due_on or committee.review.decision == Review.Decision.STOP):
+        return committee.review.next_due_on
+    return usual_next(committee.held_on)
 
 
 def next_due(held: Sequence[Committee]) -> dt.date | None:
     """Return the next committee date, or None if none was held or the last decided to stop."""
-    return committee_due(held[0], held[0].held_on) if held else None
+    return next_after(held[0]) if held else None
 
 
 def usual_next(held_on: dt.date) -> dt.date:
@@ -76,24 +95,22 @@ def usual_next(held_on: dt.date) -> dt.date:
 
 
 class ReviewState(StrEnum):
-    """The review state of a product, most urgent first."""
+    """The review state of a product."""
 
-    NEVER = "jamais"
+    UNFOLLOWED = "pas-suivi"
     OVERDUE = "depasse"
     SOON = "bientot"
     HELD = "a-jour"
 
 
 def review_state_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
-    """Return the review state of a product on ``day``; what never had a committee is in a state of its own."""
-    return ReviewState.NEVER if last is None else due_state_of(due, day)
-
-
-def due_state_of(due: dt.date | None, day: dt.date) -> ReviewState:
     """Return whether a committee is overdue on ``day`` (from the day after ``due``), soon (from two months before), or
-    neither.
+    neither; a product is not followed yet without a due date, unless its ``last`` committee stopped it.
     """
-    if due is None or due > day + dt.timedelta(days=SOON_DAYS):
+    if due is None:
+        is_stopped = last is not None and next_after(last) is None
+        return ReviewState.HELD if is_stopped else ReviewState.UNFOLLOWED
+    if due > day + dt.timedelta(days=SOON_DAYS):
         return ReviewState.HELD
     return ReviewState.OVERDUE if due < day else ReviewState.SOON
 
@@ -102,8 +119,8 @@ def due_state_of(due: dt.date | None, day: dt.date) -> ReviewState:
 class StartupReviewStatus:
     """A product in progress on a day: its phase, its lead incubator, its review state, and the evidence.
 
-    ``held`` counts its committees until then, ``last`` is the latest one. ``due`` is the date of the next one, None
-    after a decision to stop. ``state`` puts it in one series of a chart; ``due_state`` is that of the date alone.
+    ``held`` counts its committees until then, ``last`` is the latest one. ``due`` is the date of the next one, or of the
+    conclusion of an investigation; None if it is not followed yet, and after a decision to stop.
     """
 
     slug: str
@@ -118,20 +135,15 @@ class StartupReviewStatus:
     decision: str
     due: dt.date | None
     state: ReviewState
-    due_state: ReviewState
 
     @property
     def is_to_conclude(self) -> bool:
         """Whether it is an investigation that had no committee: what is due is its conclusion."""
         return self.group == PhaseKind.Group.INVESTIGATION and not self.held
 
-    def is_in(self, state: str) -> bool:
-        """Whether a list of ``state`` has it: what never had a committee is also in the state of its due date."""
-        return self.held == 0 if state == ReviewState.NEVER else self.due_state == state
-
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
-    """Return every product in progress on a day (in a phase with committees), never reviewed ones first: three queries."""
+    """Return every product in progress on a day (in a phase with committees), by due date: four queries."""
     spans = spans_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
     spans = spans.only(
         "start",
@@ -145,23 +157,22 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     )
     reviews = by_startup(Review.objects.filter(held_on__lte=day))
     events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day))
+    beginning = beginning_day()
     found = [
-        _review_status(span, merged(reviews[span.startup_id], events[span.startup_id]), day)
+        _review_status(span, merged(reviews[span.startup_id], events[span.startup_id]), day, beginning)
         for span in spans.order_by(SearchText("startup__name"), "startup__slug")
     ]
-    return sorted(found, key=lambda one: (one.held > 0, one.due or dt.date.max))
+    return sorted(found, key=lambda one: one.due or dt.date.max)
 
 
 def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
-    """Return the due date of the next committee by slug, of those of these services that are in progress on a day: three
+    """Return the due date of the next committee by slug, of those of these services that are in progress on a day: four
     queries.
     """
-    spans = spans_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup", "phase")
-    found = list(spans.only("start", "startup__slug", "phase__start"))
-    last = last_committees([span.startup_id for span in found], day)
-    due = {
-        span.startup.slug: committee_due(last.get(span.startup_id), span.phase.start or span.start) for span in found
-    }
+    spans = spans_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup")
+    found = dict(spans.values_list("startup_id", "startup__slug"))
+    last, beginning = last_committees([*found], day), beginning_day()
+    due = {found[key]: committee_due(one, beginning) for key, one in last.items()}
     return {slug: expected for slug, expected in due.items() if expected}
 
 
@@ -184,10 +195,14 @@ def _last_of(review: Review | None, event: dt.date | None) -> Committee:
     return Committee(review.held_on, review, "")
 
 
-def _review_status(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:
+def _review_status(
+    span: Span, held: Sequence[Committee], day: dt.date, beginning: dt.date | None
+) -> StartupReviewStatus:
     """Return the review status of the product of a span, from its committees until ``day``, the latest first."""
     last = held[0] if held else None
-    due = committee_due(last, span.phase.start or span.start)
+    due = committee_due(last, beginning)
+    if last is None and span.kind.group == PhaseKind.Group.INVESTIGATION:
+        due = conclusion_due(span.phase.start or span.start, beginning)
     return StartupReviewStatus(
         slug=span.startup.slug,
         name=span.startup.name,
@@ -201,7 +216,6 @@ def _review_status(span: Span, held: Sequence[Committee], day: dt.date) -> Start
         decision=last.review.decision if last and last.review else "",
         due=due,
         state=review_state_of(last, due, day),
-        due_state=due_state_of(due, day),
     )
 
 

@@ -196,7 +196,7 @@ def test_first_import_makes_as_many_queries_for_one_and_three_fiches(content: Co
     assert len(captured) == FIRST_IMPORT
 
 
-FIRST_IMPORT = 83
+FIRST_IMPORT = 85
 
 
 def test_history_shows_that_the_importer_wrote(content: Content) -> None:

@@ -44,6 +44,7 @@ PRIVATE = {
 copy of a report."""
 COMPUTED = {
     "common.Freshness",  # the date of the records: its page lists its values
+    "impact.Beginning",  # the day since which the installation follows what is late
     "impact.ImpactFacts",
     "indicators.PrintedFigure",
     "impact.CriterionThreshold",

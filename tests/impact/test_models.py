@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from impact.models import Designation
+from impact.models import Beginning, Designation
 from tests import factories
 from tests.cases import cases
 from tests.impact import test_metric_models, test_objectives
@@ -25,6 +25,7 @@ def a_second_designation() -> Designation:
 
 
 OF_DESIGNATIONS = [
+    Violation("beginning_single", lambda: Beginning(id=2, day=JUNE)),
     Violation("designation_one_in_force", a_second_designation),
     Violation("designation_millesime_plausible", lambda: designation(millesime=2012)),
     Violation("designation_millesime_near_decision", lambda: designation(decided_on=dt.date(2023, 1, 1))),

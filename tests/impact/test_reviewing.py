@@ -238,7 +238,7 @@ def states(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:
 
 
 @pytest.mark.django_db
-def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: User) -> None:
+def test_each_product_in_progress_is_watched_the_longest_overdue_first(coach: User) -> None:
     incubator = coach.assignments.get().incubator
     lives = {
         "ended": [("construction", "2019-01-01"), ("abandon", "2021-01-01")],
@@ -260,11 +260,11 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
         startup=made["held"], values=review_fields("2021-01-10", next_due_on=dt.date(2022, 9, 1)), actor=coach
     )
     assert states() == [
-        ("never", "jamais", 0, "None", "2021-08-01"),
-        ("young", "jamais", 0, "None", "2022-08-01"),
         ("late", "depasse", 1, "2021-02-01", "2021-08-01"),
         ("soon", "bientot", 2, "2021-09-15", "2022-03-15"),
+        ("young", "a-jour", 0, "None", "2022-08-01"),
         ("held", "a-jour", 1, "2021-01-10", "2022-09-01"),
+        ("never", "pas-suivi", 0, "None", "None"),
     ]
     found = {one.slug: one for one in review_statuses(DAY)}
     assert (found["held"].decision, found["held"].incubator, found["held"].phase) == (

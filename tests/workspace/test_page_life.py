@@ -38,6 +38,7 @@ def waiting(desk: Client) -> list[Any]:
 
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
+    factories.make_event(startup, "committee", days_ago(290))
     factories.make_metric(startup, is_headline=True)
     recompute.now()
     review = next(row for row in waiting(desk) if row.due.todo == "review")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
 from impact.queries.metrics import followed_metrics
-from impact.queries.reviews import Committee, committee_due, committees
+from impact.queries.reviews import Committee, beginning_day, committee_due, committees
 from startups.models import Startup
 from workspace.home.board import format_stay, stored_medians
 from workspace.metrics.presenters import first_late
@@ -30,11 +30,11 @@ class DailyWork:
 
 
 def daily_work(startup: Startup, timeline: Timeline) -> DailyWork:
-    """Return the daily work on a service: seven queries."""
+    """Return the daily work on a service: eight queries."""
     day, kind = timeline.day, timeline.current
     since = max((one.start for one in timeline.phases if one.start and one.start <= day), default=None)
     last = next(iter(committees(startup.pk)), None)
-    due = committee_due(last, since) if kind and kind.has_committees and since else None
+    due = committee_due(last, beginning_day()) if kind and kind.has_committees else None
     return DailyWork(
         stay=format_stay(since, day, stored_medians().get(kind.key)) if kind and since else "",
         metrics=[(display_trend(one), first_late(one)) for one in followed_metrics(startup.pk, day)],

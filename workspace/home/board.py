@@ -10,7 +10,7 @@ from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
 from community.queries.counts import next_mission_ends
 from impact.models import Metric
 from impact.queries.metrics import followed
-from impact.queries.reviews import Committee, committee_due, last_committees, usual_next
+from impact.queries.reviews import Committee, beginning_day, committee_due, conclusion_due, last_committees
 from startups.models import PhaseKind
 from startups.queries import StartupOnDay
 from workspace.models import PhaseMedian
@@ -106,24 +106,33 @@ def stored_medians() -> dict[str, int]:
 
 
 def due_dates(startups: Sequence[StartupOnDay], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
-    """Return the next due date by startup key, with the rules of the queue: two queries."""
-    committees = last_committees([one.pk for one in startups], day)
+    """Return the next due date by startup key, with the rules of the queue: three queries."""
+    committees, beginning = last_committees([one.pk for one in startups], day), beginning_day()
     by_key = {kind.key: kind for kind in kinds}
     found = {}
     for one in startups:
         kind = by_key.get(one.phase)
-        if kind and one.since and (due := _due_date(kind, one.since, committees.get(one.pk), day)):
-            found[one.pk] = due
+        if kind and one.since and (due := _due_date(kind, one.since, committees.get(one.pk), beginning)):
+            what, expected = due
+            found[one.pk] = DueDate(what, expected, expected < day)
     return found
 
 
-def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.date) -> DueDate | None:
-    """Return when an investigation must be concluded, or when the committee after ``last`` is due."""
+def _due_date(
+    kind: PhaseKind, since: dt.date, last: Committee | None, beginning: dt.date | None
+) -> tuple[str, dt.date] | None:
+    """Return what is due next and when: the conclusion of an investigation, or the committee after ``last``."""
     if kind.group == PhaseKind.Group.INVESTIGATION:
-        due = usual_next(since)
-        return DueDate("À conclure", due, due < day)
-    expected = committee_due(last, since) if kind.has_committees else None
-    return DueDate("Comité", expected, expected < day) if expected else None
+        what, expected = "À conclure", conclusion_due(since, beginning)
+    else:
+        what, expected = "Comité", committee_due(last, beginning) if kind.has_committees else None
+    return (what, expected) if expected else None
+
+
+def count_unfollowed(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> int:
+    """Count the services in a phase with committees for which none is due: they are not followed yet."""
+    with_committees = {kind.key for kind in kinds if kind.has_committees}
+    return sum(one.due is None and one.startup.phase in with_committees for one in services)
 
 
 def late_first(services: Iterable[BoardService]) -> list[BoardService]:

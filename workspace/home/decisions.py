@@ -74,8 +74,6 @@ def _by_date(decision: PendingDecision) -> dt.date:
 def _of_service(due: Due) -> PendingDecision:
     words = row(due)
     what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
-    if due.todo is TodoKind.REVIEW and due.since is None:
-        what = "Premier comité à tenir"
     others = (
         ("Voir le service", reverse("workspace-startup", args=[due.slug])),
         ("Changer de phase", reverse("workspace-phase", args=[due.slug])),

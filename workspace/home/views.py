@@ -37,6 +37,7 @@ from workspace.home.board import (
     DueDate,
     board_services,
     columns,
+    count_unfollowed,
     due_dates,
     is_column,
     late_first,
@@ -171,17 +172,21 @@ def _board(
 ) -> dict[str, object]:
     """Return the columns and the empty phases, or a page of the table: five queries."""
     day, points = today(), {one.slug: len(one.dues) for one in dues}
-    if filters.is_table:
-        page = _table_page(request, filters, board_services(startups, kinds, points, day))
-        return {"page": page, "services": with_mission_ends(with_headlines(list(page.object_list), day), day)}
     services = board_services(startups, kinds, points, day)
+    unfollowed = {"unfollowed": count_unfollowed(services, kinds)}
+    if filters.is_table:
+        page = _table_page(request, filters, services)
+        return unfollowed | {
+            "page": page,
+            "services": with_mission_ends(with_headlines(list(page.object_list), day), day),
+        }
     found = columns(services, kinds)
     shown = {one.startup.pk: one for one in with_headlines([one for column in found for one in column.services], day)}
     by_phase: dict[str, list[StartupOnDay]] = {}
     for one in services:
         by_phase.setdefault(one.startup.phase, []).append(one.startup)
     counts = {phase: Figure(len(inside)) for phase, inside in by_phase.items()}
-    return {
+    return unfollowed | {
         "columns": [
             (column, [shown[one.startup.pk] for one in column.services], _phase_query(filters, column.kind.key))
             for column in found

@@ -59,9 +59,6 @@ def _what(due: Due) -> str:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
         case TodoKind.INVESTIGATION:
             return f"En investigation depuis le {date_fr(due.since)} : conclusion à enregistrer"
-        case TodoKind.REVIEW if due.since is None:
-            first = f", le premier était attendu le {date_fr(due.due_on)}" if due.due_on else ""
-            return f"Aucun comité d’investissement enregistré{first}"
         case TodoKind.REVIEW:
             expected = date_fr(dt.date.fromisoformat(due.details[0]))
             return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"

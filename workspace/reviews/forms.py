@@ -9,7 +9,7 @@ from django import forms
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from impact.actions.objectives import Goal, Goals, state_of_objectives, target_name, term_name
 from impact.actions.reviewing import state_of_review
-from impact.models import Review
+from impact.models import Beginning, Review
 from impact.queries.metrics import MetricSeries
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 from workspace.pages.forms import RecordForm
@@ -127,3 +127,13 @@ def _known(metric_series: MetricSeries) -> str:
         else "aucune"
     )
     return f"Dernière valeur connue : {last}."
+
+
+class BeginningForm(RecordForm):
+    """The day since which committees and results are followed."""
+
+    reason = reason_field("Par exemple : les comités de 2026 sont repris.")
+
+    class Meta(RecordForm.Meta):
+        model = Beginning
+        fields = Beginning.EDITED

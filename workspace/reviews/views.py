@@ -14,18 +14,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from access.page_permissions import read_view
-from access.rights import Action
+from access.page_permissions import form_view, read_view
+from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.reviews.presenters import STATE_WORDS, counts, display_objective, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
-from common.figure import Figure
 from common.freshness import day_of_records
 from common.history import history_of
+from common.optimistic_lock import state_of
 from common.words import date_fr
 from impact.actions.reviewing import save_review
-from impact.models import Objective, Review
+from impact.models import Beginning, Objective, Review
 from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import (
     VERDICT_RULE,
@@ -34,14 +34,15 @@ from impact.queries.objectives import (
     objectives_of,
     outcome_of,
 )
-from impact.queries.reviews import Committee, ReviewState, committees, next_due, review_statuses
+from impact.queries.reviews import Committee, beginning_day, committees, next_due, review_statuses
+from startups import records
 from startups.models import PhaseKind, Startup
 from startups.permissions import editable_startup
 from startups.queries import spans_at, supported_by
-from workspace.pages.form_page import undo_url
+from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
-from workspace.reviews.forms import CorrectReviewForm, ReviewForm
+from workspace.reviews.forms import BeginningForm, CorrectReviewForm, ReviewForm
 
 PAGE_SIZE = 25
 
@@ -71,24 +72,40 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
         slugs = set(supported_by(scope.shown, day).values_list("slug", flat=True))
         found = [one for one in found if one.slug in slugs]
     filters = ReviewFilter(request.GET, found)
-    matching = sorted(filters.matching(found), key=lambda one: one.due or dt.date.max)
-    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(filters.matching(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "day": day,
         "counts": [
             (f"{STATE_WORDS[state][0]} : {count}", filters.query(etat=state), filters.values.get("etat") == state)
-            for state, count in sorted(counts(filters.matching_rows(found)).items(), key=_crosses_last)
+            for state, count in counts(filters.matching_rows(found)).items()
             if count.count
         ],
         "filters": filters,
         "page": page,
+        "rows": [(one, STATE_WORDS[one.state][0]) for one in page],
+        "beginning": beginning_day() if has_permission(user, Action.DECIDE) else None,
     }
     return render(request, "workspace/reviews/due.html", context, status=filters.status)
 
 
-def _crosses_last(counted: tuple[ReviewState, Figure]) -> bool:
-    """Sort the states of the due date first, then the one that crosses them."""
-    return counted[0] is ReviewState.NEVER
+@form_view(Action.DECIDE)
+def beginning(request: HttpRequest, user: User) -> HttpResponse:
+    """Correct the day since which the installation follows committees and results: ``/espace/comites/suivi/``."""
+    held = Beginning.objects.first()
+    form = BeginningForm(
+        request.POST or None,
+        recorded=state_of(held, Beginning.EDITED),
+        instance=held or Beginning(day=day_of_records()),
+    )
+    return form_page(
+        request,
+        user,
+        form,
+        title="Le début du suivi",
+        success_message="Le début du suivi est enregistré.",
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
+        success_url=reverse("workspace-committees"),
+    )
 
 
 @read_view(Action.EDIT_STARTUP)

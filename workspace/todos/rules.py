@@ -13,7 +13,7 @@ from typing import Any
 from common.periods import months_before
 from impact.models import ImpactStatus
 from impact.queries.metrics import late_metrics
-from impact.queries.reviews import MONTHS_BETWEEN, committee_due
+from impact.queries.reviews import MONTHS_BETWEEN, committee_due, conclusion_due
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
 from workspace.todos.services import ServiceRecords
@@ -67,25 +67,27 @@ def without_phase(service: ServiceRecords, day: dt.date) -> TodoReason | None:
 def long_investigation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     """Return the start of an investigation of more than six months without a conclusion."""
     life = service.life
-    if life and life.kind.group == PhaseKind.Group.INVESTIGATION and life.since < months_before(day, MONTHS_BETWEEN):
-        return TodoReason(life.since)
-    return None
+    if (
+        not life
+        or life.kind.group != PhaseKind.Group.INVESTIGATION
+        or not conclusion_due(life.since, service.beginning)
+    ):
+        return None
+    return TodoReason(life.since) if life.since < months_before(day, MONTHS_BETWEEN) else None
 
 
 def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the last committee, if any, once the next one is overdue, with the day when it was due."""
+    """Return the last committee once the next one is overdue, with the day when it was due."""
     life, last = service.life, service.last_committee
     if not service.is_running or not life or not life.kind.has_committees:
         return None
-    due = committee_due(last, life.since)
-    if due is None or due >= day:
-        return None
-    return TodoReason(last.held_on if last else None, [due.isoformat()])
+    due = committee_due(last, service.beginning)
+    return TodoReason(last.held_on, [due.isoformat()]) if last and due and due < day else None
 
 
 def late_measurement(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     """Return the metrics of a service whose next value is late, the longest first."""
-    found = late_metrics(service.metrics, day) if service.is_running else []
+    found = late_metrics(service.metrics, day, service.beginning) if service.is_running else []
     expected = sorted(f"{one.expected_on} {one.metric.code} {one.metric.name}" for one in found)
     return TodoReason(dt.date.fromisoformat(expected[0][:10]), expected) if expected else None
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.metrics import MetricSeries
-from impact.queries.reviews import Committee, by_startup, last_committee
+from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
 from impact.service_signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import ServicesOnDay, membership_in_force
@@ -34,7 +34,7 @@ class ServiceRecords:
     ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it within the
     last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
     changed the fiche, ``happened_on`` that of its last event or committee; ``dismissed`` are the kinds of points that
-    its team dismissed.
+    its team dismissed. Nothing was followed before the ``beginning``.
     """
 
     startup: Startup
@@ -50,6 +50,7 @@ class ServiceRecords:
     metrics: Sequence[MetricSeries]
     has_headline_metric: bool
     dismissed: Collection[str]
+    beginning: dt.date | None
 
     @property
     def is_running(self) -> bool:
@@ -58,8 +59,8 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: ten queries, besides those that load the services."""
-    day, of = loaded.day, loaded.of
+    """Return each service with its records on the day: eleven queries, besides those that load the services."""
+    day, of, beginning = loaded.day, loaded.of, beginning_day()
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
     entered = set(of(Span.objects.order_by()).values_list("startup_id", flat=True))
@@ -88,6 +89,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             metrics=metrics.get(one.startup.pk, ()),
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
             dismissed=dismissed.get(one.startup.pk, ()),
+            beginning=beginning,
         )
         for one in loaded.services
     ]

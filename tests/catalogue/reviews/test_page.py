@@ -67,14 +67,14 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
         "2 des 5 services et investigations en cours n’ont aucun comité d’investissement enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
-        "2 sans aucun comité, quelle que soit l’échéance",
-        "3 échéance dépassée",
+        "1 échéance dépassée",
         "1 à tenir sous deux mois",
         "1 à jour",
+        "2 pas encore suivis",
     ]
-    names = ["jamais", "seul", "tard", "bientot", "tenu"]
+    names = ["tard", "bientot", "tenu", "jamais", "seul"]
     assert [row[0] for row in products(client)] == [f"Service {name}" for name in names]
-    assert products(client)[4][3:] == [
+    assert products(client)[2][3:] == [
         f"{_sentence(ago(10))} : réinvestir",
         _sentence(ago(-170)),
         "À jour",
@@ -82,8 +82,8 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
 
 
 def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Client, four: list[Startup]) -> None:
-    assert [row[0].removeprefix("Service ") for row in products(client, "?incubateur=a")] == ["jamais", "tard"]
-    assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == ["seul"]
+    assert [row[0].removeprefix("Service ") for row in products(client, "?incubateur=a")] == ["tard", "jamais"]
+    assert [row[0].removeprefix("Service ") for row in products(client, "?etat=pas-suivi&incubateur=aucun")] == ["seul"]
     for refused in ("etat=inconnu", "incubateur=zzz", "couleur=bleu"):
         response = client.get(f"/revues/?{refused}")
         assert (response.status_code, client.get(f"/revues.csv?{refused}").status_code) == (400, 400)
@@ -92,10 +92,10 @@ def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Clie
     assert "Prochain comité" in read_page(client.get("/revues/?etat=inconnu")).one("div", "fr-alert--error").text
     page = read_page(client.get("/revues/?incubateur=b"))
     links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
-    assert links[0] == "?etat=jamais&incubateur=b"
-    assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
+    assert links[3] == "?etat=pas-suivi&incubateur=b"
+    assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "1", "1", "0"]
     late = [row[0].removeprefix("Service ") for row in products(client, "?etat=depasse")]
-    assert late == ["jamais", "seul", "tard"]
+    assert late == ["tard"]
     assert "Aucune fiche ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
@@ -133,9 +133,9 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     series = [name for name, _ in SERIES.values()]
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
         ["Incubateur", *series],
-        ["Atelier", "1", "1", "0", "0"],
-        ["Bureau", "0", "0", "1", "1"],
-        ["Sans incubateur", "1", "0", "0", "0"],
+        ["Atelier", "1", "0", "0", "1"],
+        ["Bureau", "0", "1", "1", "0"],
+        ["Sans incubateur", "0", "0", "0", "1"],
     ]
 
 
@@ -153,7 +153,7 @@ def test_finding_of_one_agrees_in_number(client: Client, four: list[Startup], sl
 
 
 def test_due_dates_partition_the_services_and_the_chart_counts_each_once(client: Client, four: list[Startup]) -> None:
-    tiles = [int(tile.text.split()[0]) for tile in read_page(client.get("/revues/")).all("li", "figure-tile")[1:]]
+    tiles = [int(tile.text.split()[0]) for tile in read_page(client.get("/revues/")).all("li", "figure-tile")]
     chart = client.get("/revues/incubateurs.csv").content
     cells = [cell for row in csv_cells(chart)[1:] for cell in row[1:] if cell.isdigit()]
     assert (sum(tiles), sum(map(int, cells)), len(products(client))) == (5, 5, 5)

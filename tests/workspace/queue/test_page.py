@@ -62,6 +62,7 @@ def _cells(page: Any) -> list[str]:
 def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
     factories.make_startup("sans", incubator=incubator)
     make_service("un", incubator, days=400)
+    factories.make_event(Startup.objects.get(slug="un"), "committee", days_ago(400))
     Metric.objects.all().delete()
     factories.make_event(factories.make_startup("deux", incubator=incubator), "committee", days_ago(1))
     Finding.objects.create(
@@ -70,13 +71,13 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
     page = read_queue(desk)
     since = text_of(date_fr(today().fromisoformat(days_ago(400))))
     first = text_of(date_fr(usual_next(today().fromisoformat(days_ago(400)))))
-    never = f"Aucun comité d’investissement enregistré, le premier était attendu le {first}"
+    overdue = f"Dernier comité d’investissement le {since}, le suivant était attendu le {first}"
     undated = "Aucune phase datée : le service n’est dans aucun chiffre"
     assert [(name, [what for what, _ in found]) for name, found in asked(page)] == [
         (
             "Service un",
             [
-                f"{never} Enregistrer le comité : Service un",
+                f"{overdue} Enregistrer le comité : Service un",
                 "Aucun indicateur d’impact principal Choisir la mesure : Service un",
                 f"Aucun changement depuis le {since} Relire la fiche : Service un",
                 "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",
@@ -110,6 +111,7 @@ def test_each_action_links_to_a_page_that_opens(desk: Client, incubator: Incubat
     startup = factories.make_startup("sans", incubator=incubator)
     Finding.objects.create(startup=startup, code="overlap", field="phases[0]")
     make_service("un", incubator, days=400)
+    factories.make_event(Startup.objects.get(slug="un"), "committee", days_ago(400))
     Metric.objects.all().delete()
     factories.make_startup("enquete", phases=[("investigation", days_ago(300))], incubator=incubator)
     page = read_queue(desk)

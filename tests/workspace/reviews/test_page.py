@@ -56,7 +56,9 @@ def test_committee_that_is_late_since_the_longest_comes_first(
     desk: Client, service: Startup, incubator: Incubator
 ) -> None:
     for slug, start in (("ancien", "2018-03-01"), ("recent", "2022-03-01")):
-        factories.make_startup(slug, phases=[("construction", start)], incubator=incubator)
+        made = factories.make_startup(slug, phases=[("construction", start)], incubator=incubator)
+        factories.make_event(made, "committee", start)
+    factories.make_event(service, "committee", "2021-03-01")
     factories.make_startup("cherche", phases=[("investigation", "2022-04-01")], incubator=incubator)
     page = desk.get("/espace/comites/")
     assert [one.slug for one in page.context["page"]] == ["ancien", "un.service", "recent", "cherche"]

@@ -37,6 +37,7 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "has_headline_metric": True,
         "metrics": (),
         "dismissed": (),
+        "beginning": None,
     }
     return ServiceRecords(**{**complete, **records})
 
@@ -81,7 +82,7 @@ def held(day: dt.date, **review: Any) -> Committee:
 @pytest.mark.parametrize(
     ("last", "expected"),
     [
-        (None, TodoReason(details=["2020-07-01"])),
+        (None, None),
         (held(dt.date(2021, 9, 10)), None),
         (held(dt.date(2021, 9, 9)), TodoReason(dt.date(2021, 9, 9), ["2022-03-09"])),
         (held(dt.date(2021, 8, 31)), TodoReason(dt.date(2021, 8, 31), ["2022-02-28"])),

@@ -134,6 +134,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "funding-year-chart": {"year": 2021, "name": "laureats"},
     "funding-chart": {"name": "credits"},
     "workspace-set-aside": {"key": "metric"},
+    "workspace-set-all-aside": {"key": "metric"},
     "workspace-bring-back": {"key": "metric"},
     "workspace-targets": {"year": 2021},
     "workspace-target": {"year": 2021},

@@ -183,6 +183,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/administration/", administration.administration, name="workspace-administration"),
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
+    path("espace/a-mettre-a-jour/<slug:key>/reporter/", queue.postpone_all, name="workspace-set-all-aside"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),
     path("espace/comites/suivi/", reviews.beginning, name="workspace-beginning"),
     path("espace/communaute/", community.entries, name="workspace-community"),

@@ -20,7 +20,7 @@ from startups.changes import settle
 from startups.models import Startup
 from tests import factories
 from workspace.accounts.actions import give_binding_code
-from workspace.queue.actions import dismiss_todo, restore_todo
+from workspace.queue.actions import dismiss_todos, restore_todo
 from workspace.todos.rules import TodoKind
 
 WHY = "Essai"
@@ -48,7 +48,9 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
         "issue": lambda: issue_token(name="Outil", startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
-        "set aside": lambda: dismiss_todo(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
+        "set aside": lambda: dismiss_todos(
+            startups=[startup], todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff
+        ),
         "bring back": lambda: restore_todo(startup=startup, todo=TodoKind.METRIC, actor=staff),
         "give a code": lambda: give_binding_code(
             account=factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR), actor=staff

@@ -67,6 +67,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         "workspace-section": [{**slug, "key": key} for key in SECTIONS],
         "digest-stop": [{"token": stop_token(actor)}],
         "workspace-set-aside": [{**slug, "key": "metric"}],
+        "workspace-set-all-aside": [{"key": "metric"}],
         "workspace-change": [{**slug, "change": _change_fiche(service, actor)}],
         "workspace-millesimes-undo": [{"change": _confirm_a_millesime(actor)}],
         "workspace-assign": [{"pk": account.user_id}],

@@ -1,6 +1,7 @@
 """A team's answers to its queue: later, or not concerned."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
@@ -17,22 +18,35 @@ LONGEST = dt.timedelta(days=366)
 
 
 @saving()
-def dismiss_todo(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> TodoDismissal:
-    """Dismiss a point of the queue until a day, or for good (``until`` None), with a reason.
+def dismiss_todos(
+    *, startups: Iterable[Startup], todo: TodoKind, until: dt.date | None, reason: str, actor: User
+) -> list[TodoDismissal]:
+    """Dismiss a kind of point of some services until a day, or for good (``until`` None), with a reason: all, or none.
 
     Those who may change the fiche may do so; the last answer replaces the previous one.
 
     :raises ValidationError: without a reason, or if the day is not after today and within a year.
     """
-    user = require_now(actor, Action.EDIT_STARTUP, incubators=incubators_of(startup, today()))
     if not reason.strip():
         raise ValidationError({"reason": "Indiquez le motif."})
     if until is not None and not today() < until <= today() + LONGEST:
         raise ValidationError({"until": "Choisissez un jour après aujourd’hui, dans l’année qui vient."})
-    row, _ = TodoDismissal.objects.update_or_create(
-        startup=startup, todo_kind=todo, defaults={"until": until, "reason": reason.strip(), "dismissed_by": user}
+    rows = [
+        TodoDismissal(
+            startup=one,
+            todo_kind=todo,
+            until=until,
+            reason=reason.strip(),
+            dismissed_by=require_now(actor, Action.EDIT_STARTUP, incubators=incubators_of(one, today())),
+        )
+        for one in startups
+    ]
+    return TodoDismissal.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["startup", "todo_kind"],
+        update_fields=["until", "reason", "dismissed_by"],
     )
-    return row
 
 
 @saving()

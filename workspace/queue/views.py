@@ -14,13 +14,14 @@ from access.rights import Action
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
-from common.words import number_fr
+from common.words import number_fr, plural_fr
+from startups.models import Startup
 from startups.permissions import editable_startup
 from web.filter_fields import MAX_LENGTH, SearchInput
 from web.filters import OneOfFilter, StrictFilterSet
 from workspace.pages.form_page import FIGURES_FOLLOW, form_page
 from workspace.pages.scope import IncubatorScope, scope_of
-from workspace.queue.actions import dismiss_todo, restore_todo
+from workspace.queue.actions import dismiss_todos, restore_todo
 from workspace.queue.forms import DismissForm
 from workspace.queue.presenters import by_service
 from workspace.queue.queries import IncubatorDue, count_by_incubator, queue, read_services
@@ -68,6 +69,8 @@ def todos(request: HttpRequest, user: User) -> HttpResponse:
         "due": by_service(due.rows),
         "pages": due.page,
         "total": due.total,
+        "todo": todo,
+        "chosen": scope.chosen,
         "due_services": due.page.paginator.count,
         "heads": [TODOS[todo].short for todo, _, _ in counts],
         "by_incubator": _table(by_incubator, counts) if scope.is_whole else [],
@@ -119,14 +122,38 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
         form,
         title=f"Reporter : {TODOS[todo].title.lower()}",
         success_message="C’est mis de côté ; la page du service permet de le reprendre.",
-        save=lambda: dismiss_todo(
-            startup=startup,
+        save=lambda: dismiss_todos(
+            startups=[startup],
             todo=todo,
             until=form.cleaned_data["until"],
             reason=form.cleaned_data["reason"],
             actor=user,
         ),
         startup=startup,
+        success_url=reverse("workspace-todos"),
+    )
+
+
+@form_view(Action.WORK)
+def postpone_all(request: HttpRequest, user: User, key: str) -> HttpResponse:
+    """Set aside a kind of point of all the followed services, or of those of ``incubateur``, with one reason."""
+    todo, scope = _kind(key), scope_of(user)
+    scope = scope.narrowed(request.GET.get("incubateur", "")) or scope
+    due = [one for one in read_services(scope, today()) if any(point.todo == todo for point in one.dues)]
+    form = DismissForm(request.POST or None, initial={"until": today() + LATER})
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Reporter {plural_fr(len(due), 'point', 'points')} : {TODOS[todo].title.lower()}",
+        success_message="C’est mis de côté ; la page de chaque service permet de le reprendre.",
+        save=lambda: dismiss_todos(
+            startups=Startup.objects.filter(pk__in=[one.key for one in due]).order_by("pk"),
+            todo=todo,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            actor=user,
+        ),
         success_url=reverse("workspace-todos"),
     )
 

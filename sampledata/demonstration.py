@@ -26,7 +26,7 @@ class DemonstrationRefused(Exception):  # noqa: N818 - it says what happened, as
 
 def is_loaded() -> bool:
     """Whether the records of the bundle were imported."""
-    return ImportRun.objects.filter(source=str(BUNDLE)).exists()
+    return ImportRun.objects.filter(source=BUNDLE.name).exists()
 
 
 def is_interrupted() -> bool:

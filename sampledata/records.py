@@ -1,6 +1,6 @@
 """The bundle of the demonstration: the facts of the public fiches of beta.gouv.fr on one day, without any text.
 
-``write_records_bundle`` makes ``records.zip`` from a folder of records. Only the fields of ``ALLOWED`` enter it; the
+``write_records_bundle`` makes ``demonstration.zip`` from a folder of records. Only the fields of ``ALLOWED`` enter it; the
 ordinary importer reads it. A FAST page is prose: the number, the names of the laureates and the announced number and
 total are kept, in the form in which the importer reads a page.
 """
@@ -24,7 +24,7 @@ from betagouv.sources.items import FOLDERS, RawRecord
 from common.texts import fold_text
 from common.words import number_fr
 
-BUNDLE = Path(__file__).parent / "records.zip"
+BUNDLE = Path(__file__).parent / "demonstration.zip"
 RECORDS_DAY = dt.date(2026, 8, 20)
 """The day of the records of the bundle."""
 LONGEST_TEXT = 160

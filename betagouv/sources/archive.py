@@ -63,7 +63,8 @@ class ZipOnDisk(ArchiveFiles):
 
     @property
     def name(self) -> str:
-        return str(self.path)
+        """Return the name of the file, which tells nothing of the machine."""
+        return self.path.name
 
     @property
     def published_on(self) -> dt.date | None:

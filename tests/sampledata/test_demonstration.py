@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from betagouv.imports.importing import import_records
-from betagouv.models import Conflict
+from betagouv.models import Conflict, ImportRun
 from betagouv.sources.opening import open_source
 from common import data_version
 from common.freshness import RECORDS, freshness_of
@@ -58,6 +58,9 @@ class TestFigures(Loaded):
         known = freshness_of(RECORDS)
         assert known is not None
         assert known.day == RECORDS_DAY
+
+    def test_import_names_no_folder_of_the_machine(self) -> None:
+        assert ImportRun.objects.get().source == "demonstration.zip"
 
     def test_fiche_without_text_links_to_its_presentation(self) -> None:
         page = read_page(self.client.get("/startups/dossierfacile/"))

@@ -14,6 +14,7 @@ from common.readings import MONTHS
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric
+from impact.queries.reviews import since_beginning
 
 CENT = Decimal("0.01")
 
@@ -82,8 +83,8 @@ def late_metrics(metrics: Sequence[MetricSeries], day: dt.date, beginning: dt.da
 
     Never one whose cadence is unknown.
     """
-    first = beginning or dt.date.min
-    return [one for one in metrics if one.expected_on and first <= one.expected_on < day]
+    expected = ((one, since_beginning(one.expected_on, beginning)) for one in metrics)
+    return [one for one, due in expected if due and due < day]
 
 
 def periods_to_last_value(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:

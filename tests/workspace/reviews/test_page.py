@@ -65,6 +65,11 @@ def test_committee_that_is_late_since_the_longest_comes_first(
     assert "À conclure, en retard depuis le 1er octobre 2022 Conclure" in text_of(page.content.decode())
 
 
+def test_no_committee_is_due_of_a_service_that_one_stopped(desk: Client, service: Startup) -> None:
+    Review.objects.create(startup=service, held_on=dt.date(2021, 6, 1), decision="stop", reason="Sans impact")
+    assert "Aucune : arrêt décidé" in text_of(desk.get("/espace/comites/").content.decode())
+
+
 def test_committees_are_due_on_the_day_of_the_records_as_on_the_public_page(desk: Client, service: Startup) -> None:
     factories.make_event(service, "committee", "2021-09-01")
     record_freshness(RECORDS, dt.date(2021, 10, 1))

@@ -158,7 +158,7 @@ def _grants_of_events(reader: FieldReader, events: tuple[SourceEvent, ...]) -> d
         number, euros = stated_in_comment(event.comment)
         if event.kind == "fast" and number is not None:
             if euros and euros >= MAX_AMOUNT:
-                detail = f"« {euros:f} » n’est pas un montant en euros"
+                detail = f"« {euros:f} € » n’est pas un montant en euros"
                 reader.doubt(Code.INVALID, f"events[{event.position}]", detail)
                 euros = None
             by_number[number] = AwardMention(number, euros or None, event.date)

@@ -69,6 +69,7 @@ class TestOfTheDemonstration(Loaded):
             response = self.client.get(address)
             assert response.status_code == 200, address
             assert LIST in b"".join(response).decode(), address
+        assert f"50 enregistrements. {LIST}" in text_of(self.client.get(start).content.decode())
 
     def test_a_record_of_a_list_links_to_no_other_record(self) -> None:
         rows = drift(self.client, "products_launched", 2021)["results"]

@@ -1,6 +1,7 @@
-"""Take the pictures of the help page and of the README from a running site with its demonstration.
+"""Take the pictures of the help page and of the README from two running sites: the demonstration, and the exercise.
 
-``make pictures SITE=http://localhost:8000`` writes them again in ``static/help/`` and ``docs/images/``.
+``make pictures SITE=http://localhost:8000 EXERCISE=http://localhost:8001`` writes them again in ``static/help/`` and
+``docs/images/``. Those of the work of a coach are of the exercise, so that none shows a real service as late.
 ``tests/catalogue/site_pages/test_help.py`` checks that those of the help exist, are small, and are shown.
 """
 
@@ -40,6 +41,7 @@ class Picture:
     size: tuple[int, int] = (WIDTH, HEIGHT)
     until: str = ""
     act: Callable[[Page], None] | None = None
+    is_exercise: bool = False
 
 
 def preview_construction(page: Page) -> None:
@@ -54,20 +56,19 @@ PICTURES = (
     Picture("portefeuille", "", "/"),
     Picture("indicateurs", "", "/indicateurs/2021/"),
     Picture("donnees", "", "/donnees/"),
-    Picture("a-mettre-a-jour", "coach", "/espace/a-mettre-a-jour/?service=Fictif", "main table"),
-    Picture("changer-de-phase", "coach", "/espace/services/dossierfacile/phase/"),
+    Picture("a-mettre-a-jour", "coach", "/espace/a-mettre-a-jour/", "main table", is_exercise=True),
+    Picture("changer-de-phase", "coach", "/espace/services/ma-communaute-crea/phase/"),
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )
-VILLAGES, MARKETS = "fictif-carnet-des-places-de-village", "fictif-guichet-des-marches-de-plein-air"
 README_PICTURES = (
     Picture("annee-2021", "", "/indicateurs/2021/", "body", WIDE, until="main .dense"),
-    Picture("indicateurs", "", "/indicateurs/", size=README_SIZE, until="#depuis-janvier > :nth-child(2)"),
-    Picture("tableau-de-bord", "coach", "/espace/?search=Fictif", "div.workspace", README_SIZE),
+    Picture("derive", "", "/indicateurs/products_launched/2021/derive/", size=README_SIZE),
+    Picture("tableau-de-bord", "coach", "/espace/", "div.workspace", README_SIZE, is_exercise=True),
     Picture("service", "", "/startups/dossierfacile/", size=README_SIZE, until="[aria-labelledby=argent]"),
     Picture(
         "changement",
         "coach",
-        f"/espace/services/{VILLAGES}/phase/",
+        "/espace/services/ma-communaute-crea/phase/",
         "div.workspace",
         README_SIZE,
         until="main button:has-text('Enregistrer')",
@@ -76,10 +77,11 @@ README_PICTURES = (
     Picture(
         "comite",
         "coach",
-        f"/espace/services/{MARKETS}/comites/preparation/",
+        "/espace/services/ex-jardins/comites/preparation/",
         "div.workspace",
         README_SIZE,
         until="main p:has-text('À compléter')",
+        is_exercise=True,
     ),
 )
 
@@ -96,7 +98,9 @@ def take(page: Page, site: str, picture: Picture) -> Image.Image:
     """Return the top of the part that the picture names, in its size, in pixels."""
     width = picture.size[0]
     page.set_viewport_size(SIZE | {"width": max(SIZE["width"], width)})  # type: ignore[arg-type]
-    page.goto(f"{site}{picture.address}")
+    answer = page.goto(f"{site}{picture.address}")
+    assert answer is not None
+    assert answer.ok, picture.address
     page.wait_for_load_state("networkidle")
     if picture.act:
         picture.act(page)
@@ -135,22 +139,22 @@ def write_readme_picture(page: Page, site: str, picture: Picture) -> None:
     shown.save(README_FOLDER / f"{picture.name}.webp", "WEBP", quality=75, method=6)
 
 
-def main(site: str) -> None:
-    """Write both folders of pictures, one account after the other."""
+def main(demonstration: str, exercise: str) -> None:
+    """Write both folders of pictures, one account of a site after the other."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find())
-        for account in dict.fromkeys(picture.account for picture in PICTURES):
+        readers = dict.fromkeys((one.is_exercise, one.account) for one in (*PICTURES, *README_PICTURES))
+        for is_exercise, account in readers:
+            site = exercise if is_exercise else demonstration
             page = browser.new_page(viewport=SIZE, locale="fr-FR", color_scheme="light")  # type: ignore[arg-type]
             if account:
                 sign_in(page, site, account)
-            for picture in PICTURES:
-                if picture.account == account:
-                    write_help_picture(page, site, picture)
-            for picture in README_PICTURES:
-                if picture.account == account:
-                    write_readme_picture(page, site, picture)
+            for pictures, write in ((PICTURES, write_help_picture), (README_PICTURES, write_readme_picture)):
+                for picture in pictures:
+                    if (picture.is_exercise, picture.account) == (is_exercise, account):
+                        write(page, site, picture)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"))
+    main(*(address.rstrip("/") for address in sys.argv[1:]))

@@ -26,6 +26,7 @@ from startups.models import Finding, Phase, PhaseKind, Span
 from startups.queries import portfolio
 from tests import factories
 from tests.cases import undone
+from workspace.home.medians import store_medians
 from workspace.models import Todo
 from workspace.todos.actions import store_todos
 
@@ -79,6 +80,7 @@ def figures() -> dict[str, Any]:
     compute_live_results(on=day)
     evaluate_criteria(on=day)
     store_todos(day)
+    store_medians(day)
     return {
         "indicators": list(
             LiveResult.objects.order_by("indicator__code", "year").values_list(

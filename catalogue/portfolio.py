@@ -55,8 +55,8 @@ def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group
     return sum((counts[kind.key] for kind in kinds if kind.group == group and kind.key in counts), Figure(0))
 
 
-def counts_without_marks(counts: Mapping[str, Figure]) -> Counts:
-    """Return the counts of figures without their marks, which the note of the chart shows."""
+def phase_counts(counts: Mapping[str, Figure]) -> Counts:
+    """Return the numbers of the figures, to draw them."""
     return {kind: one.count for kind, one in counts.items()}
 
 
@@ -81,7 +81,7 @@ def portfolio_chart(figures: Mapping[int, Mapping[str, Figure]], kinds: Sequence
     ``figures`` contains, by year in order, the startups of each phase kind; a kind without any in all years has no
     series.
     """
-    counts = {year: counts_without_marks(found) for year, found in figures.items()}
+    counts = {year: phase_counts(found) for year, found in figures.items()}
     present = [kind for kind in kinds if any(year.get(kind.key) for year in counts.values())]
     services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
     return Chart(
@@ -105,7 +105,7 @@ def months_until(day: dt.date) -> list[dt.date]:
 
 
 def services_by_month(as_of: dt.date, kinds: Sequence[PhaseKind]) -> Chart:
-    """Draw the services of the programme month by month up to a date: three queries."""
+    """Draw the services of the programme month by month up to a date: two queries."""
     return active_chart(changes_by_month(as_of), kinds, as_of)
 
 
@@ -210,7 +210,7 @@ def incubators_chart(
 ) -> Chart:
     """Draw the investigations and services of incubators (name, figures by phase kind), largest first."""
     active = [kind for kind in kinds if kind.group != "ended"]
-    led = [(name, counts_without_marks(found)) for name, found in incubators]
+    led = [(name, phase_counts(found)) for name, found in incubators]
     ranked = sorted(led, key=lambda one: (-sum(one[1].get(kind.key, 0) for kind in active), one[0]))
     shown = [(name, counts) for name, counts in ranked if any(counts.get(kind.key) for kind in active)]
     present = [kind for kind in active if any(counts.get(kind.key) for _, counts in shown)]
@@ -247,7 +247,7 @@ def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[
 def ministries_chart(figures: Mapping[str, Mapping[str, Figure]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Draw the investigations and services by ministry, largest first; unknown ones last."""
     active = [kind for kind in kinds if kind.group != "ended"]
-    counts = {name: counts_without_marks(found) for name, found in figures.items()}
+    counts = {name: phase_counts(found) for name, found in figures.items()}
     totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
     ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
     present = [kind for kind in active if any(counts[name].get(kind.key) for name in ranked)]

@@ -88,15 +88,12 @@ def reserves_in_words(rounds: Iterable[RoundWithLaureates]) -> str:
     """Return the caveats of a chart of rounds: those that lack laureates."""
     listed = sorted(rounds, key=lambda one: one.round.number)
     partial = [f"FAST{NO_BREAK}{one.round.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
-    said = (
-        [
-            f"Lauréats annoncés et non enregistrés, sans lesquels ces montants sont des minimums{NO_BREAK}: "
-            f"{' ; '.join(partial)}."
-        ]
-        if partial
-        else []
+    if not partial:
+        return ""
+    return (
+        f"Lauréats annoncés et non enregistrés, sans lesquels ces montants sont des minimums{NO_BREAK}: "
+        f"{' ; '.join(partial)}."
     )
-    return " ".join(said)
 
 
 def missing_in_words(year: RoundsOfYear, day: dt.date) -> str:

@@ -106,7 +106,5 @@ def _active_services(day: dt.date, begin: dt.datetime) -> dict[str, Figure]:
         "fresh": is_service & Q(Exists(versions.filter(pgh_obj_id=OuterRef("startup_id")))),
         "measured": is_service & Q(Exists(Metric.objects.filter(startup=OuterRef("startup_id")))),
     }
-    counts = spans_at(day).aggregate(
-        **{name: Count("pk", filter=one) for name, one in counted.items()},
-    )
+    counts = spans_at(day).aggregate(**{name: Count("pk", filter=one) for name, one in counted.items()})
     return {name: Figure(counts[name], day=day) for name in counted}

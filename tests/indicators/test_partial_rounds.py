@@ -39,8 +39,8 @@ def staff() -> User:
 def partial() -> FundingRound:
     """Create a round with five announced laureates, two of them recorded."""
     call = factories.make_round(9, 2021, stated_awards=5)
-    factories.make_award(call, factories.make_startup("real"), "100000")
-    factories.make_award(call, factories.make_startup("invented"), "50000")
+    factories.make_award(call, factories.make_startup("first"), "100000")
+    factories.make_award(call, factories.make_startup("second"), "50000")
     factories.make_indicator("fast", label="Lauréats du FAST", rule={"measure": "awards"})
     factories.make_indicator("amount", rule={"measure": "awards", "aggregate": "sum", "quantity": "amount"})
     factories.make_indicator(

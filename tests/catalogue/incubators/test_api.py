@@ -39,7 +39,7 @@ def test_the_portfolio_is_returned_completely(universe: Any) -> None:
         "services": 2,
         "ended": 1,
         "national_impact": 1,
-        "marks": {**dict.fromkeys(MARKED, UNMARKED), "ended": {**UNMARKED}},
+        "marks": dict.fromkeys(MARKED, UNMARKED),
         "by_phase": {**NO_PHASE, "construction": 1, "acceleration": 1, "abandon-investigation": 1},
         "by_incubator": [
             {

@@ -92,8 +92,8 @@ release: tools ## write VERSION everywhere, and record its migrations and a data
 	@$(PYTHON) -m pytest -q tests/upgrades/record.py
 	@echo "Next: make pictures, make test-all, commit « Release $(VERSION) », git tag v$(VERSION)."
 
-pictures: tools ## take the pictures of the help and of the README again, from a demonstration (SITE) and an exercise (EXERCISE) that run
-	$(PYTHON) -m tests.browser.help_pictures $(SITE) $(EXERCISE)
+pictures: tools ## take the pictures of the help and of the README again, from the demonstration and the exercise
+	$(PYTHON) -m tests.browser.help_pictures
 
 bench: tools ## the three benchmarks, as ratios (BETAGOUV_RECORDS and BENCH_PEERS name the folders that they need)
 	$(PYTHON) -m benchmarks.bench_http

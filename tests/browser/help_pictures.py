@@ -1,12 +1,13 @@
-"""Take the pictures of the help page and of the README from two running sites: the demonstration, and the exercise.
+"""Take the pictures of the help page and of the README from the demonstration and from the exercise.
 
-``make pictures SITE=http://localhost:8000 EXERCISE=http://localhost:8001`` writes them again in ``static/help/`` and
+``make pictures`` starts both sites in folders of their own, and writes the pictures again in ``static/help/`` and
 ``docs/images/``. Those of the work of a coach are of the exercise, so that none shows a real service as late.
 ``tests/catalogue/site_pages/test_help.py`` checks that those of the help exist, are small, and are shown.
 """
 
 import io
-import sys
+import signal
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, sync_playwright
 
+from tests.devserver.running import RunningSite
 from tests.plugins.chromium import find
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "help"
@@ -157,4 +159,11 @@ def main(demonstration: str, exercise: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*(address.rstrip("/") for address in sys.argv[1:]))
+    with tempfile.TemporaryDirectory() as folder:
+        demonstration = RunningSite(Path(folder, "demonstration"), SET="demonstration")
+        exercise = RunningSite(Path(folder, "exercice"), SET="exercice")
+        try:
+            main(demonstration.url, exercise.url)
+        finally:
+            for site in (demonstration, exercise):
+                site.end(signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SOCKET_PATH_LIMIT = 103
 """Bytes: Linux accepts 107, macOS 103."""
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
+MEGABYTE = 1_000_000
+NEEDED_SPACE = 150 * MEGABYTE
+"""Bytes that the disk must have left: the services and the demonstration take 110 MB."""
 
 
 class ServiceError(Exception):
@@ -21,7 +25,7 @@ def data_dir() -> Path:
 
     If it is unset: ``.local/`` of the checkout, or the folder in it of the set of examples that ``SET`` names.
 
-    :raises ServiceError: this account can't write in it.
+    :raises ServiceError: this account can't write in it, or its disk is full.
     """
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".local" / os.environ.get("SET", "")).expanduser().absolute()
     try:
@@ -31,6 +35,12 @@ def data_dir() -> Path:
         raise ServiceError(
             f"The folder {folder} can't be used ({error.strerror}). Choose another one with DATA_DIR=/path/to/a/folder."
         ) from error
+    _, _, free = shutil.disk_usage(folder)
+    if free < NEEDED_SPACE:
+        raise ServiceError(
+            f"The disk of {folder} has {free // MEGABYTE} MB left, and a run needs {NEEDED_SPACE // MEGABYTE} MB. "
+            "Free some space, or choose another disk with DATA_DIR=/path/to/a/folder."
+        )
     return folder
 
 

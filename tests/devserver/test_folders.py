@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from devserver.folders import BASE_DIR, LONGEST_SOCKET_NAME, ServiceError, data_dir, socket_folder
+from devserver.folders import BASE_DIR, LONGEST_SOCKET_NAME, MEGABYTE, ServiceError, data_dir, socket_folder
 
 
 def test_data_dir_is_in_the_checkout_unless_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,6 +14,15 @@ def test_data_dir_is_in_the_checkout_unless_given(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("DATA_DIR", "a/b")
     assert data_dir() == tmp_path / "a" / "b"
     assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_data_dir_of_a_full_disk_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size, used = 512 * MEGABYTE, 502 * MEGABYTE
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: (size, used, size - used))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+
+    with pytest.raises(ServiceError, match="has 10 MB left, and a run needs 150 MB"):
+        data_dir()
 
 
 @pytest.mark.parametrize("name", ["x" * 89, "é" * 50])

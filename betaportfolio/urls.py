@@ -11,7 +11,6 @@ handler404 = "betaportfolio.error_pages.page_not_found"
 handler500 = "betaportfolio.error_pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("betaportfolio.former_addresses")),  # before the addresses whose last part is any word
     path("api/", include("betaportfolio.api.urls")),
     path("", include("accounts.urls")),
     path("", include("betagouv.urls")),

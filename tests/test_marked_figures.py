@@ -18,7 +18,6 @@ from django.urls import get_resolver, reverse
 
 from access.rights import Action
 from accounts.models import User
-from betaportfolio import former_addresses
 from bilan.models import Edition
 from common.clock import today
 from common.figure import Figure
@@ -92,7 +91,7 @@ def addresses(*, of_staff: bool = False) -> dict[str, str]:
     found = {}
     for one in addresses_of(get_resolver().url_patterns):
         view = one.pattern.callback
-        if one.pattern in former_addresses.urlpatterns or not one.name or one.name == "api-nothing":
+        if not one.name or one.name == "api-nothing":
             continue
         if (right_of(view) == Action.READ) is not of_staff:
             for place, more in enumerate(VARIANTS.get(one.name, [{}])):

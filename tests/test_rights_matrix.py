@@ -20,7 +20,7 @@ from access import page_permissions
 from access.page_permissions import require_permission
 from access.rights import Action
 from accounts.models import User
-from betaportfolio import former_addresses, urls
+from betaportfolio import urls
 from tests import factories
 from tests.addresses import addresses_of
 from tests.rights_table import (
@@ -69,7 +69,6 @@ def addresses() -> list[Address]:
     return [
         Address(name, one.pattern.callback, example(name, one.parameters, one.given))
         for one in addresses_of(get_resolver().url_patterns)
-        if one.pattern not in former_addresses.urlpatterns
         for name in [one.name or str(one.pattern.pattern)]
     ]
 

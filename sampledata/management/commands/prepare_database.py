@@ -9,8 +9,6 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import ProgrammingError
-from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from common import migration_names
 from common.freshness import RECORDS, freshness_of
@@ -39,23 +37,6 @@ def advice() -> str:
             f"folder: make run DATA_DIR=/another/folder"
         )
     return "Give an empty database (DATABASE_URL), or go back to the version of the code that prepared it."
-
-
-def migrate() -> None:
-    """Apply the missing migrations.
-
-    :raises CommandError: the tables are not those of the migrations that the database says it has.
-    """
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except (InconsistentMigrationHistory, ProgrammingError) as error:
-        reason = str(error).partition("\n")[0]
-        raise CommandError(
-            f"The migrations can't be applied to this database: {reason}.\n"
-            f"Probably a version older than 1.0.0 prepared it: its migrations have the same names and make other tables.\n"
-            f"{advice()}\n"
-            f"If a migration of your own is wrong, `.venv/bin/python manage.py migrate` gives the whole error."
-        ) from error
 
 
 def notice() -> str:
@@ -90,7 +71,7 @@ class Command(BaseCommand):
                 f"This database was prepared by another version of Betaportfolio, with migrations that this one does not "
                 f"know ({', '.join(unknown)}).\n{advice()}"
             )
-        migrate()
+        call_command("migrate", interactive=False, verbosity=0)
         if settings.LOCAL_RUN and (is_empty() or demonstration.is_interrupted()):
             self.stdout.write("Loading the demonstration (about 30 s)…")
             self.stdout.flush()

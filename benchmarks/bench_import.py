@@ -11,25 +11,32 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.site import RECORDS, ROOT, ROUNDS, cost, medians, print_table, services
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import UnreadableFileError
 
 AS_OF = dt.date(2026, 8, 20)
 SCALES = {1: "≥ 7.5", 10: "≥ 12"}
 _DAY = re.compile(rb"(\d{4}-\d\d-)(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(ContentFiles):
     """A source with its records in memory, so that reading files is not measured."""
 
-    made: list[Any]
-    name: str = "memory"
+    name = "memory"
+    published_on = None
 
-    def size(self) -> int | None:
-        return len(self.made)
+    def __init__(self, made: list[Any]) -> None:
+        self.made = made
+
+    def names(self, folder: str) -> list[str]:
+        return []
+
+    def read(self, folder: str, name: str) -> bytes:
+        raise UnreadableFileError(name)
 
     def records(self) -> Iterator[Any]:
         return iter(self.made)

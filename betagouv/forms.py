@@ -18,8 +18,8 @@ class FeedForm(PageForm):
         limit=500,
         missing="Donnez un dossier ou une adresse.",
         help_text="L’archive ZIP du dépôt, par exemple "
-        "https://github.com/betagouv/beta.gouv.fr/archive/refs/heads/master.zip ; un dossier du serveur (celui d’un dépôt "
-        "ou son « content ») ; ou l’adresse des documents de l’API, par exemple https://beta.gouv.fr/api/v2.7.",
+        "https://github.com/betagouv/beta.gouv.fr/archive/refs/heads/master.zip, ou un dossier du serveur (celui d’un "
+        "dépôt ou son « content »).",
     )
     is_hourly = forms.BooleanField(label="Lire chaque heure", required=False)
 

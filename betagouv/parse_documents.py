@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from betagouv.parse import front_matter, products, served
+from betagouv.parse import front_matter, products
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
 from betagouv.parse.records import Anomaly, Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
@@ -21,19 +21,17 @@ from startups.models import PhaseKind
 MAX_KEY = 120
 
 
-def read_document(raw: RawRecord, stored: Document | None) -> tuple[Document, list[str]]:
-    """Return the complete document of a record, merged with the stored one, and its duplicate keys.
+def read_document(raw: RawRecord) -> tuple[Document, list[str]]:
+    """Return the complete document of a record, and its duplicate keys.
 
     :raises UnreadableError: the record can't be read.
     """
     if len(raw.key) > MAX_KEY or not re.fullmatch(SLUG, raw.key):
         raise UnreadableError(f"a un identifiant qui ne peut pas être une adresse : « {raw.key[:80]} »")
-    if not raw.served:
-        document, twice = front_matter.document_of(raw.data)
-        product = front_matter.json_value(raw.product) if raw.product else None
-        return (products.overlaid(document, product) if raw.product else document), twice
-    carried = served.document_of(raw.kind, front_matter.json_value(raw.data))
-    return served.completed(carried, stored), []
+    document, twice = front_matter.document_of(raw.data)
+    if raw.product:
+        document = products.overlaid(document, front_matter.json_value(raw.product))
+    return document, twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The date of the records of a source: given, else that of its commit or document, else its newest unplanned fact.
+"""The date of the records of a source: given, else that of its commit, else its newest unplanned fact.
 
 It is never assumed to be today: a folder may be older.
 """
@@ -10,11 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from betagouv.models import ImportRun
-from betagouv.sources.archive import ZipAddress, ZipOnDisk
-from betagouv.sources.documents import ApiAddress
-from betagouv.sources.files import ContentFolder
-from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError
-from betagouv.sources.repository import commit_day
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import Item, RawRecord, SourceError
 from common import clock
 from common.freshness import RECORDS, freshness_of
 from common.words import date_fr, plural_fr
@@ -24,7 +21,7 @@ YEAR = dt.timedelta(days=365)
 MOST_SILENT = dt.timedelta(days=60)
 """A day that follows the newest unplanned fact by more is asked about."""
 _FACT = re.compile(rb"""\b(?:start|date)["']?\s*:\s*["']?(\d{4}-\d\d-\d\d)""")
-"""The start of a phase or the date of an event, in a front matter or in a document of the API."""
+"""The start of a phase or the date of an event in a front matter."""
 
 GIVEN = "jour donné"
 PUBLISHED = "jour du commit ou du document"
@@ -73,7 +70,7 @@ class RecordsDay:
         return ""
 
 
-def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | None) -> RecordsDay:
+def records_day(source: ContentFiles, items: Iterable[Item], given: dt.date | None) -> RecordsDay:
     """Return the date of the records of a source, from its ``items``.
 
     :raises SourceError: the date is in the future, or is neither given nor in the source.
@@ -84,14 +81,7 @@ def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | No
         if isinstance(item, RawRecord):
             is_empty = False
             facts += facts_of(item.data)
-    return choose_day(RECORDS, source.name, facts, given=given, published=_published_on(source), is_empty=is_empty)
-
-
-def _published_on(source: RecordSource) -> dt.date | None:
-    """Return the day of the commit of a folder or an archive, or of the last change that the API server declares."""
-    if isinstance(source, ContentFolder):
-        return commit_day(source.root)
-    return source.published_on if isinstance(source, ApiAddress | ZipAddress | ZipOnDisk) else None
+    return choose_day(RECORDS, source.name, facts, given=given, published=source.published_on, is_empty=is_empty)
 
 
 def choose_day(

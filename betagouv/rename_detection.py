@@ -8,10 +8,9 @@ from betagouv.comparison.renames import circles, claims_of, keys_named, rename, 
 from betagouv.models import ImportRun, Replay
 from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.parse_documents import read_document
-from betagouv.sources.archive import ZipAddress
-from betagouv.sources.files import ContentFiles, ContentFolder
-from betagouv.sources.items import RawRecord, RecordSource
-from betagouv.sources.repository import is_in_history, last_commit, states
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import RawRecord
+from betagouv.sources.repository import is_in_history, states
 from betagouv.sources.state_files import files_of
 from incubators.models import Incubator
 from startups.models import Startup
@@ -37,20 +36,17 @@ class Renames:
 class RenameDetector:
     """Read the names in one source; write the renames in the current transaction."""
 
-    source: RecordSource
+    source: ContentFiles
     found: Renames = field(default_factory=Renames)
     commit: str = ""
     _shown: dict[tuple[str, str], str] | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.source, ContentFolder):
-            self.commit = last_commit(self.source.root)
-        elif isinstance(self.source, ZipAddress):
-            self.commit = self.source.commit
+        self.commit = self.source.commit
 
     def detect(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
         """Rename the missing records of a kind that have a new name; return the new keys by the old ones."""
-        if kind not in RENAMED or not isinstance(self.source, ContentFiles):
+        if kind not in RENAMED:
             return {}
         there, known = self.source.keys(kind), set(known)
         absent, new = known - there, there - known
@@ -83,7 +79,7 @@ class RenameDetector:
     def _shown_by_git(self) -> dict[tuple[str, str], str]:
         """Return the renames in git since the last import of this repository: the new name by the old one."""
         if self._shown is None:
-            root = self.source.root if isinstance(self.source, ContentFolder) else None
+            root = self.source.checkout
             base = _last_commit_read() if root and self.commit else ""
             self._shown = renames_since(root, base) if root and base and is_in_history(root, base) else {}
         return self._shown
@@ -100,7 +96,7 @@ def renames_since(root: Path, base: str) -> dict[tuple[str, str], str]:
 
 def _claims(raw: RawRecord) -> list[str]:
     try:
-        return claims_of(read_document(raw, None)[0])
+        return claims_of(read_document(raw)[0])
     except UnreadableError:
         return []
 

@@ -76,7 +76,7 @@ def _note(report: ComparisonReport, theirs: RawRecord, ours: ExportedFile, conte
 def _differing(theirs: RawRecord, ours: RawRecord, context: Context) -> list[str]:
     """Return the labels of the fields in which two versions of a record differ; « fichier » if one can't be read."""
     try:
-        sides = [parse_record(raw.kind, raw.key, read_document(raw, None)[0], context) for raw in (theirs, ours)]
+        sides = [parse_record(raw.kind, raw.key, read_document(raw)[0], context) for raw in (theirs, ours)]
     except UnreadableError:
         return ["fichier"]
     there, here = (_values(sheet) for sheet in sides)

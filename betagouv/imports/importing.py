@@ -21,10 +21,8 @@ from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVo
 from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
-from betagouv.sources.archive import ZipAddress
-from betagouv.sources.documents import ApiAddress
 from betagouv.sources.files import ContentFiles
-from betagouv.sources.items import Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
+from betagouv.sources.items import Item, RawRecord, SourceError, StrayFile, UnreadableRecord
 from budget.models import FundingRound
 from common.background import recompute
 from common.freshness import RECORDS, freshness_of, record_freshness
@@ -50,7 +48,7 @@ type Progress = Callable[[int, int], None]
 
 
 def import_records(
-    source: RecordSource,
+    source: ContentFiles,
     *,
     applying: bool,
     as_of: dt.date | None = None,
@@ -74,7 +72,7 @@ def import_records(
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
     items = list(source.records())  # read once, since both the date and the contents need them
-    if products and isinstance(source, ContentFiles):
+    if products:
         items = with_products(items, products)
     day = records_day(source, items, as_of)
     if not applying:
@@ -105,7 +103,7 @@ def with_products(items: Sequence[Item], products: Mapping[str, bytes]) -> list[
     ]
     return [
         replace(item, product=products.get(item.key, b""))
-        if isinstance(item, RawRecord) and item.kind == SourceKind.STARTUP and not item.served
+        if isinstance(item, RawRecord) and item.kind == SourceKind.STARTUP
         else item
         for item in known
     ]
@@ -151,7 +149,7 @@ class _Import:
 
     def __init__(
         self,
-        source: RecordSource,
+        source: ContentFiles,
         items: Sequence[Item],
         day: RecordsDay,
         import_run: ImportRun | None,
@@ -203,8 +201,7 @@ class _Import:
                 done += len(batch)
                 self.progress(done, total)
         self.detector.detect_circles()
-        is_partial = isinstance(self.source, ZipAddress) and self.source.is_unchanged
-        kinds = set() if is_partial else {kind for kind, _ in self.seen}
+        kinds = set() if self.source.is_unchanged else {kind for kind, _ in self.seen}
         missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
         if self.import_run:
             self.report.renames.merged = merge_into_successors(missing, self.import_run)
@@ -236,8 +233,7 @@ class _Import:
         """Return why the source is unreadable or not the expected one; empty if it is fine."""
         read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
         fiches = self.report.counts[SourceKind.STARTUP]
-        is_same = isinstance(self.source, ApiAddress | ZipAddress) and self.source.is_unchanged
-        if not any(read.values()) and not (is_same and not self.report.refused):
+        if not any(read.values()) and not (self.source.is_unchanged and not self.report.refused):
             return "Aucun enregistrement n’a pu être lu."
         if fiches["refused"] >= FEW and not read[SourceKind.STARTUP]:
             return f"Aucune des {fiches['refused']} fiches n’a pu être lue : rien n’est écrit."
@@ -321,7 +317,7 @@ class _Batch:
         self._doubt_case(record)
         self._doubt_name(record)
         digest = hashlib.sha256(record.data + record.product).hexdigest()
-        if not record.served and (digest != run.digests.get(pair) or pair not in run.filed):
+        if digest != run.digests.get(pair) or pair not in run.filed:
             self.files[record.key] = record
         if digest == run.digests.get(pair) and not run.is_answered(*pair):
             self._unchanged(record.key)
@@ -339,14 +335,14 @@ class _Batch:
     def _doubt_name(self, record: RawRecord) -> None:
         """Add an anomaly for a file name that is not a valid slug and was converted."""
         name = record.where.rpartition("/")[2].removesuffix(".md")
-        if not record.served and name != record.key:
+        if name != record.key:
             detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
     def _read(self, raw: RawRecord, previous: Document | None, read_on: dt.date | None) -> IncomingRecord | None:
         """Return the record if its meaning changed; None if only its formatting did."""
         try:
-            document, twice = read_document(raw, previous)
+            document, twice = read_document(raw)
         except UnreadableError as error:
             self._refuse(raw.key, raw.where, str(error))
             return None

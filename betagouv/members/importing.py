@@ -15,7 +15,6 @@ from betagouv.members.report import NOTHING, MembersReport
 from betagouv.models import ImportRun
 from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
-from betagouv.sources.documents import MAX_DOCUMENT
 from betagouv.sources.items import SourceError
 from common.background import recompute
 from common.freshness import MEMBERS, record_freshness
@@ -23,6 +22,9 @@ from common.history import because
 from common.locks import take_turn
 from community.models import Member, Mission, MissionStartup
 from startups.models import Startup
+
+MAX_DOCUMENT = 100_000_000
+"""In bytes."""
 
 
 def write(plans: Sequence[MemberPlan], startups: Mapping[str, int]) -> None:

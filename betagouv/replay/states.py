@@ -168,7 +168,7 @@ class StateWriter:
         kind, key = name
         try:
             raw = RawRecord(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
-            document, twice = read_document(raw, None)
+            document, twice = read_document(raw)
             return ReadRecord(document, hashlib.sha256(raw.data).hexdigest(), twice, raw)
         except (UnreadableError, UnreadableBlobError) as error:
             self._refuse(name, str(error))

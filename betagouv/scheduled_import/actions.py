@@ -12,7 +12,6 @@ from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from betagouv.scheduled_import.queries import awaiting_day, configured_source, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE, READ_PRODUCTS
-from betagouv.sources.documents import ApiAddress
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from common.background import jobs, recompute
@@ -31,18 +30,17 @@ def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportS
     """
     require(actor, Action.ADMINISTER)
     address = address.strip()
+    if not address:
+        raise ValidationError({"address": "Donnez un dossier ou une adresse."})
     try:
-        source = open_source(address) if address else None
+        open_source(address)
     except SourceError as error:
         raise ValidationError({"address": str(error)}) from None
-    if source is None:
-        raise ValidationError({"address": "Donnez un dossier ou une adresse."})
     with saving():
         user = require_now(actor, Action.ADMINISTER)
         feed = ImportSource.objects.select_for_update().first() or ImportSource(pk=1)
-        if feed.address != address or not isinstance(source, ApiAddress):
-            feed.version_headers = {}
         feed.address, feed.is_hourly, feed.set_by = address, is_hourly, user
+        feed.version_headers = {}
         feed.full_clean()
         feed.save()
     return feed

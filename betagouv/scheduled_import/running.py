@@ -13,8 +13,6 @@ from betagouv.models import FailedImport, ImportSource
 from betagouv.records_day import NoDayError
 from betagouv.scheduled_import.alerts import alert_staff
 from betagouv.scheduled_import.queries import configured_source, confirmed_day
-from betagouv.sources.archive import ZipAddress
-from betagouv.sources.documents import ApiAddress
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 from common.background import jobs
@@ -102,9 +100,7 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
     """
     products = api.products() if api else None
     day = confirmed_day(feed) or (today() if products else None)
-    source = open_source(feed.address)
-    if isinstance(source, ApiAddress | ZipAddress):
-        source.known = feed.version_headers
+    source = open_source(feed.address, feed.version_headers)
     report = import_records(
         source,
         as_of=day,
@@ -115,9 +111,8 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
         is_brief=True,
     )
     if not report.broken:
-        found = source.known | source.found if isinstance(source, ApiAddress | ZipAddress) else {}
         read = {PRODUCTS: _headers_of(products)} if products is not None else {}
-        ImportSource.objects.filter(pk=feed.pk).update(version_headers=found | read)
+        ImportSource.objects.filter(pk=feed.pk).update(version_headers=source.marks | read)
     return report
 
 

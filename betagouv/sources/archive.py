@@ -9,10 +9,11 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from betagouv.sources.downloads import download
-from betagouv.sources.files import MAX_FILE, ContentFiles
+from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import (
     FOLDERS,
     MARKS,
+    MAX_FILE,
     OLD_STARTUPS,
     Item,
     Marks,
@@ -120,14 +121,18 @@ class ZipAddress(ArchiveFiles):
         return bool(self.known) and not self.found
 
     @property
+    def marks(self) -> Marks:
+        return self.known | self.found
+
+    @property
     def commit(self) -> str:
         """Return the commit of the archive that was read, or is still the same; empty if it names none."""
-        return (self.known | self.found).get(ARCHIVE, {}).get("commit", "")
+        return self.marks.get(ARCHIVE, {}).get("commit", "")
 
     @property
     def published_on(self) -> dt.date | None:
         """Return the day of the commit, else that of the response; None if neither is known."""
-        marks = (self.known | self.found).get(ARCHIVE, {})
+        marks = self.marks.get(ARCHIVE, {})
         if "committed_at" in marks:
             return local_date(dt.datetime.fromisoformat(marks["committed_at"]))
         return last_modified_on(marks)

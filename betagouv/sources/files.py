@@ -1,5 +1,6 @@
 """The files of records, with the layout of the programme's repository, and those of a checkout."""
 
+import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
@@ -9,27 +10,59 @@ from pathlib import Path
 from betagouv.parse.records import SourceKind
 from betagouv.sources.items import (
     FOLDERS,
+    MAX_FILE,
     OLD_STARTUPS,
     Item,
+    Marks,
     RawRecord,
     StrayFile,
     UnreadableFileError,
     UnreadableRecord,
     printable,
 )
+from betagouv.sources.repository import commit_day, last_commit
 from common.slugs import to_slug
 
 _FOREIGN = re.compile(
     r"(?:~|\.(?:bak|orig|rej|sw[op]|tmp|txt|ya?ml|json|csv|html?|png|jpe?g|svg|pdf|zip))\Z", re.IGNORECASE
 )
 """The ends of names that no record has; one without any is read, as a round of the FAST is."""
-MAX_FILE = 2_000_000
 
 
 class ContentFiles(ABC):
-    """The files of records, with the layout of the programme's repository."""
+    """A source: the files of records, with the layout of the programme's repository."""
 
     __slots__ = ()
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """Return the path or URL of the records."""
+
+    @property
+    @abstractmethod
+    def published_on(self) -> dt.date | None:
+        """Return the day of the commit of the files; None if none is known."""
+
+    @property
+    def commit(self) -> str:
+        """Return the commit of the files; empty if none is known."""
+        return ""
+
+    @property
+    def checkout(self) -> Path | None:
+        """Return the folder whose git history tells which files were renamed; None without one."""
+        return None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the files were not sent again, since they are those of the last import."""
+        return False
+
+    @property
+    def marks(self) -> Marks:
+        """Return what identifies these files, so that they are not sent again; empty if nothing does."""
+        return {}
 
     @abstractmethod
     def names(self, folder: str) -> list[str]:
@@ -85,6 +118,18 @@ class ContentFolder(ContentFiles):
     @property
     def name(self) -> str:
         return str(self.root)
+
+    @property
+    def published_on(self) -> dt.date | None:
+        return commit_day(self.root)
+
+    @property
+    def commit(self) -> str:
+        return last_commit(self.root)
+
+    @property
+    def checkout(self) -> Path | None:
+        return self.root
 
     def names(self, folder: str) -> list[str]:
         path = self.root / folder

@@ -1,11 +1,9 @@
 """What sources yield: records as bytes, one at a time, in the order of their references."""
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Protocol
 
 from betagouv.parse.records import SourceKind
 from common.words import local_date
@@ -28,7 +26,7 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A raw record; ``served`` distinguishes a document of the API from a file.
+    """The file of a record.
 
     ``product`` is the fiche in the API of espace-membre, as JSON, newer than its file (empty: it has none).
     """
@@ -37,7 +35,6 @@ class RawRecord:
     key: str
     data: bytes
     where: str
-    served: bool = False
     product: bytes = b""
 
 
@@ -59,17 +56,10 @@ class StrayFile:
     where: str
 
 
+MAX_FILE = 2_000_000
+"""In bytes."""
+
 type Item = RawRecord | UnreadableRecord | StrayFile
-
-
-class RecordSource(Protocol):
-    """A source of records, one kind after another."""
-
-    @property
-    def name(self) -> str:
-        """Return the path or URL of the records."""
-
-    def records(self) -> Iterator[Item]: ...
 
 
 class UnreadableFileError(Exception):

@@ -1,23 +1,21 @@
 """Open the source at an address."""
 
-import re
 from pathlib import Path
 
 from betagouv.sources.archive import ZipAddress, ZipOnDisk
-from betagouv.sources.documents import DOCUMENTS, ApiAddress, ApiFolder
-from betagouv.sources.files import ContentFolder
-from betagouv.sources.items import FOLDERS, OLD_STARTUPS, RecordSource, SourceError
-
-_ZIP = re.compile(r"\.zip\Z|/zip/")
+from betagouv.sources.files import ContentFiles, ContentFolder
+from betagouv.sources.items import FOLDERS, OLD_STARTUPS, Marks, SourceError
 
 
-def open_source(address: str) -> RecordSource:
-    """Return the source at ``address``.
+def open_source(address: str, known: Marks | None = None) -> ContentFiles:
+    """Return the source at ``address``: the folder of a checkout, or its ZIP archive, on the disk or at a URL.
 
-    :raises SourceError: if its type is unknown.
+    ``known`` identifies the archive of the last import, which is not downloaded again while it is the same.
+
+    :raises SourceError: there is none.
     """
     if address.startswith(("http://", "https://")):
-        return ZipAddress(address) if _ZIP.search(address) else ApiAddress(address)
+        return ZipAddress(address, known or {})
     folder = Path(address)
     if folder.suffix == ".zip" and folder.is_file():
         return ZipOnDisk(folder)
@@ -26,8 +24,4 @@ def open_source(address: str) -> RecordSource:
     for root in (folder, folder / "content"):
         if any((root / name).is_dir() for name in (*FOLDERS.values(), OLD_STARTUPS)):
             return ContentFolder(root)
-    if any((folder / name).is_file() for names in DOCUMENTS.values() for name in names):
-        return ApiFolder(folder)
-    raise SourceError(
-        f"{address} : ni dossier de fiches (« _startups », « _incubators »…), ni documents de l’API (« startups.json »…)."
-    )
+    raise SourceError(f"{address} : pas un dossier de fiches (« _startups », « _incubators »…).")

@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Self
 
-from betagouv.sources.files import MAX_FILE
-from betagouv.sources.items import SourceError
+from betagouv.sources.items import MAX_FILE, SourceError
 from common.words import local_date
 
 _LOG = (

@@ -128,7 +128,7 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     ("arguments", "reason"),
     [
         (["absent"], "ce dossier n’existe pas"),
-        (["http://127.0.0.1:9/api/v2.7"], wordings.NO_RECORD_READ),
+        (["http://127.0.0.1:9/archive/x.zip"], "ne répond pas"),
         (["x", "--day", "hier"], wordings.HIER_IS_NO_DATE),
         (["x", "--format", "xml"], "xml"),
     ],

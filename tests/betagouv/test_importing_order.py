@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,7 +12,8 @@ from hypothesis import strategies as st
 from betagouv.imports.importing import import_records
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
-from betagouv.sources.items import RawRecord
+from betagouv.sources.files import ContentFiles
+from betagouv.sources.items import RawRecord, UnreadableFileError
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, fiche, phase, written
@@ -23,18 +23,23 @@ from tests.sweeps import examples
 pytestmark = pytest.mark.django_db
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(ContentFiles):
     """A source that yields its records in this order."""
 
-    order: Sequence[RawRecord]
-    name: str = "ordre"
+    name = "ordre"
+    published_on = None
+
+    def __init__(self, order: Sequence[RawRecord]) -> None:
+        self.order = order
+
+    def names(self, folder: str) -> list[str]:
+        return []
+
+    def read(self, folder: str, name: str) -> bytes:
+        raise UnreadableFileError(name)
 
     def records(self) -> Iterator[RawRecord]:
         return iter(self.order)
-
-    def size(self) -> int:
-        return len(self.order)
 
 
 def raw(kind: SourceKind, key: str, front: dict[str, Any]) -> RawRecord:

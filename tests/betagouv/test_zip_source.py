@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import socket
 import struct
 import threading
 import zipfile
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import pytest
 from pytest_django import Settings
 
@@ -260,3 +262,15 @@ def test_redirection_to_another_place_than_a_public_https_address_is_refused(
 ) -> None:
     host.status, host.headers = status, {"Location": location} if location else {}
     assert refusal(host) == reason
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://[", "https://127.0.0.1:99999/x"])
+def test_address_that_does_not_answer_is_refused(address: str) -> None:
+    with pytest.raises(SourceError, match="ne répond pas"):
+        list(open_source(address).records())
+
+
+def test_address_that_is_too_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "TIMEOUT", httpx.Timeout(0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(SourceError, match="n’a pas répondu à temps"):
+        list(open_source(f"http://127.0.0.1:{silent.getsockname()[1]}").records())

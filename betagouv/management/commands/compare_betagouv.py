@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betagouv.export.comparing import compare
-from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
 
@@ -21,10 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            source = open_source(options["source"])
-            if not isinstance(source, ContentFiles):
-                raise CommandError("Seuls les fichiers du dépôt se comparent : donnez son archive ZIP ou son dossier.")
-            report = compare(source, options["source"])
+            report = compare(open_source(options["source"]), options["source"])
         except SourceError as error:
             raise CommandError(str(error)) from None
         for line in report.lines():

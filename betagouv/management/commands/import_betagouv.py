@@ -17,7 +17,7 @@ from betagouv.sources.opening import open_source
 class Command(ImportCommand):
     help = (
         "Compare les enregistrements de beta.gouv.fr avec la base, et les importe avec --apply. SOURCE : l’adresse de "
-        "l’archive ZIP du dépôt, un dossier « content/ », un dossier de documents de l’API, ou leur adresse."
+        "l’archive ZIP du dépôt, son fichier, ou un dossier « content/ »."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,12 +1,8 @@
 """The import of the configured source: by a job, with conditional requests, and an e-mail after a failure."""
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.core import mail
@@ -165,7 +161,7 @@ def test_only_administrators_set_the_source(fed: Content, role: str) -> None:
 
 def test_source_is_set_and_forgets_the_version_headers_of_another(fed: Content) -> None:
     administrator = make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
-    ImportSource.objects.update(version_headers={"startups.json": {"etag": "x"}})
+    ImportSource.objects.update(version_headers={"archive": {"etag": "x"}})
     set_import_source(address=f" {fed.root} ", is_hourly=False, actor=administrator)
     assert list(ImportSource.objects.values_list("address", "is_hourly", "version_headers", "set_by")) == [
         (str(fed.root), False, {}, administrator.pk)
@@ -177,7 +173,7 @@ def test_source_is_set_and_forgets_the_version_headers_of_another(fed: Content) 
     [
         ("", "Donnez un dossier ou une adresse."),
         ("/nulle/part", "ce dossier n’existe pas"),
-        ("/tmp", "ni dossier de fiches"),
+        ("/tmp", "pas un dossier de fiches"),
     ],
 )
 def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
@@ -204,60 +200,3 @@ def test_import_without_a_source_cannot_be_requested(content: Content) -> None:
 def test_database_refuses(name: str, row: ImportSource | FailedImport) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         row.save()
-
-
-@contextmanager
-def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tuple[str, str | None, int]]]]:
-    """Yield the URL of a server of documents with their ETags, and its requests: name, ETag sent, status."""
-    asked: list[tuple[str, str | None, int]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.rpartition("/")[2]
-            mark, document = documents.get(name, ("", None))
-            sent = self.headers.get("If-None-Match")
-            status = 404 if document is None else 304 if sent == mark else 200
-            asked.append((name, sent, status))
-            self.send_response(status)
-            self.send_header("ETag", mark)
-            self.send_header("Last-Modified", "Tue, 18 Aug 2026 22:30:00 GMT")  # the 19th in Paris
-            self.end_headers()
-            if status == 200:
-                self.wfile.write(json.dumps(document).encode())
-
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/api", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> None:
-    documents: dict[str, tuple[str, object]] = {
-        "sponsors.json": ('"o1"', [{"id": "ministere", "name": "Ministère", "acronym": "", "type": ""}]),
-        "incubators.json": ('"i1"', {"fabrique": {"title": "La Fabrique"}}),
-        "startups.json": ('"s1"', {"data": []}),
-    }
-    with api(documents) as (address, asked):
-        ImportSource.objects.create(pk=1, address=address)
-        run()
-        assert asked == [(name, None, 200) for name in documents]
-        assert ImportRun.objects.get().records_as_of == dt.date(2026, 8, 19)
-        asked.clear()
-        assert run()[0] == JobResult("Rien n’a changé dans la source.")
-        assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]
-        asked.clear()
-        # Fiches refer to incubators: they are requested completely when these changed.
-        documents["incubators.json"] = ('"i2"', {"fabrique": {"title": "Autre"}})
-        assert run()[0] == JobResult("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
-        assert asked == [
-            ("sponsors.json", '"o1"', 304),
-            ("incubators.json", '"i1"', 200),
-            ("startups.json", None, 200),
-        ]
-    with pytest.raises(BrokenSourceError, match=wordings.NO_RECORD_READ):
-        run()

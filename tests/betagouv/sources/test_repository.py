@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from betagouv.sources.files import MAX_FILE
-from betagouv.sources.items import SourceError
+from betagouv.sources.items import MAX_FILE, SourceError
 from betagouv.sources.repository import (
     Blobs,
     FileChange,

@@ -1,0 +1,1 @@
+"""The feed of changes, and lists of all tables in `gateway/lists/`."""

@@ -75,6 +75,11 @@ def test_board_of_a_coach_crosses_few_modules() -> None:
     assert modules_crossed(lambda: client.get("/espace/")) <= 30
 
 
+def test_board_of_staff_crosses_few_modules(staff: Client) -> None:
+    scene.make_programme()
+    assert modules_crossed(lambda: staff.get("/espace/")) <= 41
+
+
 def test_preview_crosses_few_modules(staff: Client) -> None:
     factories.make_startup("s", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
     url = "/espace/services/s/phase/"

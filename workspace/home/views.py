@@ -22,10 +22,10 @@ from catalogue.startups.filters import PAGE_SIZE, SEVERAL, StartupFilter
 from common.clock import today
 from common.figure import Figure
 from common.files.tabular import refused_file
-from common.freshness import day_read_once
+from common.freshness import day_of_records, day_read_once
 from common.words import date_fr
-from indicators.dashboard import RunningIndicator, followed_by_parliament, running_indicators
-from indicators.presenters import running_answer
+from indicators.models import Follower
+from indicators.presenters import running_answer, tile
 from indicators.queries import year_table
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
@@ -116,7 +116,6 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     found = {one.slug for one in startups}
     dues = [one for one in read_services(scope, day) if one.slug in found]
     kinds, is_home = phase_kinds(), not request.GET
-    indicators = _indicators() if is_home and scope.everything else []
     context = {
         "scope": scope,
         "filters": filters,
@@ -131,8 +130,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "total": sum(len(one.dues) for one in dues),
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
-        "indicators": indicators,
-        "answer": running_answer([one.tile for one in indicators], today().year) if indicators else "",
+        "answer": _answer_of_parliament(day) if is_home and scope.everything else None,
         "is_home": is_home,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
@@ -152,9 +150,11 @@ def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[T
     return [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED]
 
 
-def _indicators() -> list[RunningIndicator]:
-    """Return the indicators that Parliament follows this year: ten queries."""
-    return followed_by_parliament(running_indicators(year_table(today().year).indicators))
+def _answer_of_parliament(day: dt.date) -> tuple[int, str] | None:
+    """Return the year and how many of its targets that Parliament follows are met; None if it follows none."""
+    rows = [row for row in year_table(day.year).indicators if row.followed_by == Follower.BUDGET_LAW]
+    last = min(day_of_records(), day)
+    return (day.year, running_answer([tile(row, day, last) for row in rows], day.year)) if rows else None
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:

@@ -13,7 +13,6 @@ from impact.models import Designation
 from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
 from startups.models import PhaseKind, Span, Startup
 from startups.queries import spans_at
-from web.addresses import cached_address
 
 GROUPS = (
     ("investigations", PhaseKind.Group.INVESTIGATION, "Investigations en cours"),
@@ -75,7 +74,7 @@ def service_evidence(service: Startup, day: dt.date | None, note: str = "") -> F
 
 def startup_address(slug: str) -> str:
     """Return the URL of a service."""
-    return cached_address("startup-detail", slug)
+    return reverse("startup-detail", args=[slug])
 
 
 def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[ReportFigure]:

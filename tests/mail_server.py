@@ -20,13 +20,16 @@ class Kept(Message):
         super().__init__()
         self.mails: list[Mail] = []
         self.refused = ""
+        self.cut: tuple[str, ...] = ()
         self.seconds = 0.0
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        """Wait ``seconds``, and refuse the address ``refused``."""
+        """Wait ``seconds``, close the connection of the addresses ``cut``, and refuse the address ``refused``."""
         await asyncio.sleep(self.seconds)
+        if address in self.cut:
+            server.transport.close()
         if address == self.refused:
             return "550 5.1.1 utilisateur inconnu"
         envelope.rcpt_tos.append(address)

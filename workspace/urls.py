@@ -210,4 +210,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/taches/", jobs.job_list, name="workspace-jobs"),
     path("espace/taches/avancement/", jobs.progress, name="workspace-jobs-progress"),
     path("espace/taches/lancer/", jobs.run, name="workspace-jobs-run"),
+    path("espace/taches/renvoyer/", jobs.send_emails_again, name="workspace-emails-again"),
 ]

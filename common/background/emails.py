@@ -2,8 +2,8 @@
 
 An e-mail is a row (``OutgoingEmail``), written in the transaction of what it announces. A job sends those that are due,
 one sender at a time, and marks each as sent once the mail server took it. What failed is tried again after two minutes,
-then four, up to an hour, for three days. A worker killed between the answer of the server and the mark sends the e-mail
-twice: a duplicate is better than a loss.
+then four, up to an hour, for three days, behind what was never tried; staff may ask for it once more. A worker killed
+between the answer of the server and the mark sends the e-mail twice: a duplicate is better than a loss.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from typing import Any
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.background import jobs
@@ -38,6 +38,9 @@ COUNTED_FOR = dt.timedelta(days=7)
 """How far back e-mails are counted."""
 REFUSALS = (SMTPRecipientsRefused, SMTPResponseException, SMTPNotSupportedError, ValueError)
 """What sending raises for one e-mail, while the server takes others."""
+MOST_CUT = 3
+"""After so many messages in a row that the server cut, it is taken as away."""
+CUT = "Le serveur d’e-mail coupe pendant ce message ({error})."
 AWAY = "Le serveur d’e-mail ne répond pas ({error})."
 REFUSED = "Le serveur d’e-mail refuse ce message ({answer})."
 BUSY = "Un autre envoi est en cours."
@@ -91,7 +94,7 @@ def sending(progress: jobs.Progress) -> jobs.JobResult:
     with session_lock(LOCK) as is_ours:
         if not is_ours:
             return jobs.JobResult(BUSY)
-        ended = _send_all(list(due_emails()), progress)
+        ended = _send_all(sorted(due_emails(), key=lambda one: one[1].attempts), progress)
     message = f"{plural_fr(ended[State.SENT], 'e-mail envoyé', 'e-mails envoyés')}."
     if failed := ended[State.FAILED]:
         message += f" {plural_fr(failed, 'n’est pas parti, et repartira', 'ne sont pas partis, et repartiront')}."
@@ -106,6 +109,19 @@ def due_emails() -> Iterator[tuple[EmailKind, OutgoingEmail]]:
         for email in unsent.select_related("user").order_by("pk"):
             if email.state != State.GIVEN_UP and _is_due(email, now):
                 yield kind, email
+
+
+def send_again() -> int:
+    """Try the e-mails that were given up in the last seven days for three more days; return how many."""
+    now = timezone.now()
+    given_up = Q(created_at__lt=now - OutgoingEmail.TRIED_FOR, created_at__gte=now - COUNTED_FOR, sent_at__isnull=True)
+    found = sum(
+        kind.model._default_manager.filter(given_up, user__is_active=True).update(created_at=now, tried_at=None)
+        for kind in KINDS
+    )
+    if found:
+        request()
+    return found
 
 
 def count_emails() -> Counter[tuple[EmailKind, State]]:
@@ -133,27 +149,44 @@ def _is_due(email: OutgoingEmail, now: dt.datetime) -> bool:
 
 
 def _send_all(due: Sequence[tuple[EmailKind, OutgoingEmail]], progress: jobs.Progress) -> Counter[State | None]:
-    """Send each; if the server does not answer, leave the rest for later. Return how many ended in each state."""
+    """Send each; if the server is away, leave the rest for later. Return how many ended in each state.
+
+    A message during which the server cuts is the only one that fails, unless it cuts several in a row.
+    """
     ended: Counter[State | None] = Counter()
+    cut = 0
     with closing(mailers.default) as server:
         for done, (kind, email) in enumerate(due, start=1):
             try:
                 server.open()
-                ended[_send(kind, email, server)] += 1
             except OSError as error:  # smtplib's errors too
-                logger.warning("The mail server does not answer (%s).", type(error).__name__)
-                rest = [email for _, email in due[done - 1 :]]
-                _note_failure(rest, AWAY.format(error=type(error).__name__))
-                ended[State.FAILED] += len(rest)
+                _note_away(due[done - 1 :], error, ended)
                 break
+            try:
+                ended[_send(kind, email, server)] += 1
+                cut = 0
+            except OSError as error:
+                server.close()
+                logger.warning("The mail server cuts the e-mail %s %s (%s).", kind.name, email.pk, type(error).__name__)
+                ended[_note_failure([email], CUT.format(error=type(error).__name__))] += 1
+                cut += 1
+                if cut == MOST_CUT:
+                    _note_away(due[done:], error, ended)
+                    break
             progress(done, len(due))
     return ended
+
+
+def _note_away(rest: Sequence[tuple[EmailKind, OutgoingEmail]], error: OSError, ended: Counter[State | None]) -> None:
+    logger.warning("The mail server does not answer (%s).", type(error).__name__)
+    ended[State.FAILED] += len(rest)
+    _note_failure([email for _, email in rest], AWAY.format(error=type(error).__name__))
 
 
 def _send(kind: EmailKind, email: OutgoingEmail, server: BaseEmailBackend) -> State | None:
     """Send one e-mail; return whether it was sent or failed, None if there was nothing to send.
 
-    :raises OSError: the server doesn't answer.
+    :raises OSError: the server cuts the connection, or does not answer.
     """
     try:
         message = kind.compose(email)

@@ -22,6 +22,7 @@ from tests.mail_server import mail_server, take_mail_server_away
 from tests.plugins.celery_worker import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CUT = "Le serveur d’e-mail coupe pendant ce message"
 MINUTE = dt.timedelta(minutes=1)
 ADDRESSES = ["a@example.gouv.fr", "b@example.gouv.fr", "c@example.gouv.fr"]
 
@@ -80,11 +81,38 @@ def test_address_that_the_server_refuses_does_not_stop_the_others(settings: Any)
         assert server.recipients == [ADDRESSES[0], ADDRESSES[2]]
 
 
+def test_message_that_the_server_cuts_fails_alone_and_comes_last(settings: Any) -> None:
+    with mail_server(settings) as server:
+        server.cut = (ADDRESSES[0],)
+        assert send() == "2 e-mails envoyés. 1 n’est pas parti, et repartira."
+        assert states()[0] == ("failed", 1, "Le serveur d’e-mail coupe pendant ce message (SMTPServerDisconnected).")
+        RoundEmail.objects.filter(sent_at__isnull=False).update(sent_at=None, attempts=0)
+        wait(2 * MINUTE)
+        server.cut = ()
+        send()
+        assert server.recipients == [*ADDRESSES[1:], *ADDRESSES[1:], ADDRESSES[0]]
+
+
+def test_server_that_cuts_every_message_is_taken_as_away(settings: Any) -> None:
+    RoundEmail.objects.create(
+        user=factories.make_user("d@example.gouv.fr"),
+        round=RoundEmail.objects.all()[0].round,
+        kind=RoundEmail.Kind.CALL_OPENED,
+    )
+    with mail_server(settings) as server:
+        server.cut = (*ADDRESSES, "d@example.gouv.fr")
+        send()
+    assert [failure.partition(" (")[0] for _, _, failure in states()] == [
+        *[CUT] * 3,
+        "Le serveur d’e-mail ne répond pas",
+    ]
+
+
 def test_slow_server_delays_the_emails_and_loses_none(settings: Any) -> None:
     with mail_server(settings, timeout=0.5) as server:
         server.seconds = 1.5
         assert send() == "0 e-mail envoyé. 3 ne sont pas partis, et repartiront."
-        assert states()[2][2].startswith("Le serveur d’e-mail ne répond pas")
+        assert [failure.partition(" (")[0] for _, _, failure in states()] == [CUT] * 3
         server.seconds = 0
         wait(2 * MINUTE)
         assert send() == "3 e-mails envoyés."

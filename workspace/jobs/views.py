@@ -11,10 +11,11 @@ from access.page_permissions import post_view, read_view
 from access.rights import Action
 from accounts.models import User
 from common.background import jobs
-from common.background.emails import count_emails
+from common.background.emails import State, count_emails, send_again
 from common.background.workers import workers_now
 from common.models import Job
 from common.texts import whole_number
+from common.words import plural_fr
 from web.filters import OneOfFilter, PageFilterSet, may_repeat
 from workspace.jobs.presenters import (
     ABOUT_SOMETHING,
@@ -48,7 +49,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
     """Display the jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
     filters = JobFilter(request.GET, queryset=ordered_jobs())
     page = Paginator(filters.qs, SHOWN).get_page(request.GET.get("page"))
-    now = timezone.now()
+    now, counted = timezone.now(), count_emails()
     context = {
         "jobs": [display_job(job, now) for job in page],
         "page": page,
@@ -57,7 +58,8 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "now": now,
         "workers": display_workers(workers_now()),
         "email_states": EMAIL_STATES,
-        "emails": display_emails(count_emails()),
+        "emails": display_emails(counted),
+        "given_up": sum(count for (_, state), count in counted.items() if state == State.GIVEN_UP),
     }
     return render(request, "workspace/jobs/jobs.html", context, status=filters.status)
 
@@ -88,4 +90,12 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
     else:
         jobs.request(kind, arguments=arguments)
         messages.success(request, f"« {label_of(kind)} » est demandée.")
+    return redirect("workspace-jobs")
+
+
+@post_view(Action.DECIDE)
+def send_emails_again(request: HttpRequest, user: User) -> HttpResponse:
+    """Try the e-mails that were given up again: ``/espace/taches/renvoyer/``."""
+    found = send_again()
+    messages.success(request, f"{plural_fr(found, 'e-mail repart', 'e-mails repartent')}.")
     return redirect("workspace-jobs")

@@ -250,3 +250,17 @@ def test_failures_are_counted_and_shown(settings: Any, desk: Client) -> None:
     (row,) = rows(page, "E-mails non envoyés")
     assert [row[0], row[1], row[3]] == ["b@example.gouv.fr", "En échec, nouvel essai prévu", "1"]
     assert row[4] == "Le serveur d’e-mail refuse ce message (550 5.1.1 utilisateur inconnu)."
+
+
+def test_staff_send_again_the_emails_that_were_given_up(settings: Any, desk: Client) -> None:
+    user = factories.make_user("a@example.gouv.fr")
+    RoundEmail.objects.create(user=user, round=factories.make_round(18), kind=RoundEmail.Kind.CALL_OPENED)
+    RoundEmail.objects.update(created_at=timezone.now() - dt.timedelta(days=4), failure="x", attempts=9)
+    assert "Envoyer de nouveau 1" in text_of(desk.get(URL).content.decode()).replace("\xa0", " ")
+
+    desk.post("/espace/taches/renvoyer/")
+
+    with mail_server(settings) as server:
+        emails.sending(lambda done, total: None)
+    assert server.recipients == ["a@example.gouv.fr"]
+    assert "Envoyer de nouveau" not in text_of(desk.get(URL).content.decode())

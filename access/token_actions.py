@@ -11,6 +11,7 @@ from access.models import ServiceToken, TokenGrant
 from access.models.tokens import MARK, SHOWN, new_secret
 from access.rights import Action, Actor, require_now
 from accounts.models.bindings import digest_of
+from common.access_journal import AccessEvent, note_access
 from common.clock import today
 from common.request_context import saving
 from common.texts import clean_reason
@@ -51,6 +52,7 @@ def issue_token(
     of_startups = [TokenGrant(token=token, startup_id=startup.pk) for startup in startups]
     of_incubators = [TokenGrant(token=token, incubator=incubator) for incubator in incubators]
     TokenGrant.objects.bulk_create([*of_startups, *of_incubators])
+    note_access(AccessEvent.TOKEN_ISSUED, token=token.pk, account=user.pk)
     return token, secret
 
 
@@ -63,6 +65,7 @@ def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceTo
         if token.revoked_at is None:
             token.revoked_at, token.revoked_by, token.revocation_reason = timezone.now(), user, why
             token.save()
+    note_access(AccessEvent.TOKEN_REVOKED, token=token.pk, account=user.pk)
     return token
 
 
@@ -70,7 +73,9 @@ def token_of(secret: str) -> ServiceToken | None:
     """Return the valid token with that secret and record that it was used today, or None."""
     token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
     if token is None or not token.is_valid(today()):
+        note_access(AccessEvent.TOKEN_REFUSED, token=token.pk if token else "unknown")
         return None
     if token.last_used_on != today():
+        note_access(AccessEvent.TOKEN_USED, token=token.pk)
         ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today())
     return token

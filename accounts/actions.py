@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import BindingCode, User
 from accounts.models.bindings import digest_of
 from accounts.sign_in_errors import BOUND_TO_ANOTHER, CLOSED, NO_ADDRESS, NO_CODE, RefusedError
+from common.access_journal import AccessEvent, note_access
 from common.history import because
 
 PREVIOUS_VISIT = "previous_visit"
@@ -118,6 +119,7 @@ def _bound(identity: Identity, code: str) -> User | None:
             why = BOUND_WITH_CODE if needs_code else BOUND
             with because(reason=why, source="proconnect", user=user.pk, author=str(user)):
                 user.save(update_fields=["subject", "name", "proconnect_roles"])
+            note_access(AccessEvent.BOUND, account=user.pk, with_code=needs_code)
         return user
 
 

@@ -388,11 +388,13 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": _LOG_FORMATS[env_choice("LOG_FORMAT", *_LOG_FORMATS)],
-        }
+        },
+        "journal": {"class": "logging.StreamHandler", "formatter": "json"},
     },
     "root": {"handlers": ["console"], "level": env_choice("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "betaportfolio.security": {"handlers": ["journal"], "level": "INFO", "propagate": False},
         "django.request": {"filters": ["refusals", "not_probes"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns about each HEAD request, whose body it drops itself
     },

@@ -12,6 +12,7 @@ from accounts.actions import keep_previous_visit
 from accounts.known_browsers import known_browser, remember
 from accounts.proconnect.provider import is_configured
 from accounts.sign_in_throttle import WINDOW, SignInAttempts
+from common.access_journal import AccessEvent, digest_of_address, note_access
 from common.request_context import client_address
 from web.view_rights import open_to_all
 
@@ -47,6 +48,7 @@ class SignInForm(AuthenticationForm):
         account = self.cleaned_data["username"]
         attempts = SignInAttempts(account, client_address(self.request.META), known_browser(self.request, account))
         if not attempts.allow():
+            note_access(AccessEvent.LOCKED_OUT, account=digest_of_address(account))
             raise forms.ValidationError(self.error_messages[LIMITED], code=LIMITED, params={"minutes": WINDOW // 60})
         cleaned: dict[str, Any] = super().clean()
         attempts.forget()

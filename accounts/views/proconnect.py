@@ -24,9 +24,11 @@ from mozilla_django_oidc.views import (
 )
 
 from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
+from accounts.known_browsers import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.sign_in_errors import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
+from common.access_journal import AccessEvent, note_access
 from web.view_rights import open_to_all
 
 WELCOME = "Bienvenue. Votre compte est lié à votre identité ProConnect."
@@ -51,6 +53,7 @@ def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except (RefusedError, requests.RequestException, PyJWTError, SuspiciousOperation) as error:
             refusal = _refusal(error)
             logger.warning("ProConnect: %s (%s)", type(error).__name__, refusal.status)
+            note_access(AccessEvent.SIGN_IN_REFUSED, way="ProConnectBackend", reason=refusal.happened)
         is_known = refusal.other_account and "oidc_id_token" in request.session
         context = {"refusal": refusal, "other_account": is_known, "next": request.session.get("oidc_login_next")}
         return render(request, "accounts/refused.html", context, status=refusal.status)
@@ -115,6 +118,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         before = self.user.last_login
         answer: HttpResponse = super().login_success()
         keep_previous_visit(self.request, before)
+        remember(answer, self.user)
         self.request.session["oidc_id_token"] = id_token
         if before is None and not self.user.is_outsider:
             messages.info(self.request, WELCOME)

@@ -33,6 +33,7 @@ from betagouv.scheduled_import.queries import (
     parts_of,
 )
 from betagouv.scheduled_import.running import IMPORT
+from common.access_journal import AccessEvent, note_access
 from common.background.emails import summarise
 from common.freshness import MEMBERS, RECORDS
 from common.history import changes
@@ -198,6 +199,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
 @read_view(Action.DECIDE)
 def archive(request: HttpRequest, user: User) -> HttpResponse:
     """Download the files of the records, with the changes made here (``/espace/imports/fiches.zip``)."""
+    note_access(AccessEvent.EVERYTHING_EXPORTED, account=user.pk)
     response = HttpResponse(zipped(exported_files()), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="fiches.zip"'
     return response

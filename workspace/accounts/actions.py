@@ -18,6 +18,7 @@ from django.db.models import Q
 from access.rights import Action, Actor, record_author, require, require_now
 from accounts.actions import give_code
 from accounts.models import User
+from common.access_journal import AccessEvent, note_access
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.request_context import saving
 from common.row_actions import current_row, save_checked
@@ -51,7 +52,9 @@ def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: Ve
             raise ValidationError({"role": f"Ce compte a déjà le rôle « {account.get_role_display()} »."})
         account.role, account.is_invited = role, True
         account.is_superuser = account.is_superuser and role == User.Role.ADMINISTRATOR
-        return save_checked(account)
+        saved = save_checked(account)
+    note_access(AccessEvent.ROLE_CHANGED, account=saved.pk, role=role)
+    return saved
 
 
 def close_account(*, account: User, reason: str, actor: Actor) -> User:

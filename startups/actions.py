@@ -61,28 +61,6 @@ def change_phase(
         return _enter(startup, kind, date, end)
 
 
-def replace_phase(
-    *,
-    phase: Phase,
-    kind: str,
-    date: dt.date,
-    reason: str,
-    actor: Actor,
-    end: EndValues = NO_END,
-    seen: VersionToken | None = None,
-) -> Phase:
-    """Replace ``phase`` by another kind, or by the same kind on another day."""
-    with startup_change(phase.startup, reason=reason, actor=actor) as startup:
-        check_unchanged(seen, phases_state(startup))
-        phase = current_row(phase)
-        if phase.kind_id == kind:
-            phase.start = date
-            set_values(phase, {name: value for name, value in end.items() if value})
-            return save_checked(phase)
-        phase.delete()
-        return _enter(startup, kind, date, end)
-
-
 def correct_phase_date(
     *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:

@@ -159,38 +159,109 @@ def enter(page: Page, kind: str, reason: str = "", end_reason: str = "") -> None
     expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
 
 
-@pytest.mark.sweep  # `tests/workspace/phases/test_concurrent_changes.py` has each choice by its address
-def test_second_to_change_a_phase_compares_and_chooses(
-    page: Page, second: Page, live_site: str, incubator: Incubator, axe: Axe, browser_errors: list[str]
-) -> None:
+@pytest.fixture
+def two_phase_pages(page: Page, second: Page, live_site: str, incubator: Incubator) -> tuple[Page, Page]:
+    """Open the form of a phase of the same service for two coaches, each in a browser of their own."""
     path = f"/espace/services/{SLUG}/phase/"
     open_for(page, live_site, "coach@example.gouv.fr", path)
     open_for(second, live_site, "autre@example.gouv.fr", path)
-    enter(page, "Accélération", "Comité du matin")
-    enter(second, "Service arrêté", end_reason="Absence de sponsor")
-    follow(second, "button", "Enregistrer")
-    expect(second.get_by_text(PHASE_CHANGED)).to_be_visible()
-    follow(page, "button", "Enregistrer")
-    expect(page.locator(".compared__value")).to_have_text(
-        ["Service arrêté", "Accélération", "Absence de sponsor", "Comité du matin"]
-    )
-    assert [error for error in browser_errors if "409" not in error] == []
-    browser_errors.clear()
-    check(page, axe)
-    for name in ("Phase", "Motif"):
-        field = page.get_by_role("group", name=name)
-        tab_to(page, field.get_by_label("Garder la valeur enregistrée"))
-        page.keyboard.press("ArrowDown")
-        expect(field.get_by_label("Garder ma valeur")).to_be_checked()
-    page.keyboard.press("ArrowUp")
-    follow(page, "button", "Continuer")
-    expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()
-    expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Absence de sponsor")
-    # Without the phase that it replaces, the change is usual: nothing to confirm.
+    return page, second
+
+
+def save(page: Page) -> None:
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text(PHASE_CHANGED)).to_be_visible()
-    entered = Startup.objects.get(slug=SLUG).phases.order_by("start").values_list("kind", flat=True)
-    assert list(entered) == ["investigation", "construction", "acceleration"]
+
+
+def expect_other_change(page: Page, phase: str) -> None:
+    """Expect the change of the other person above the preview, and nothing saved."""
+    expect(page.get_by_role("heading", name="Modifications de l’autre personne")).to_be_visible()
+    line = page.locator("section[aria-labelledby=entre-temps] tbody tr")
+    expect(line.filter(has=page.get_by_role("rowheader", name=phase))).to_contain_text("autre@example.gouv.fr")
+    expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
+
+
+def confirm(page: Page) -> None:
+    tab_to(page, page.get_by_label("Je confirme ce changement"))
+    page.keyboard.press("Space")
+    save(page)
+
+
+def entered() -> list[str]:
+    return list(Startup.objects.get(slug=SLUG).phases.order_by("pk").values_list("kind", flat=True))
+
+
+BEFORE = ["investigation", "construction"]
+
+
+@pytest.mark.sweep  # as the four orders of events below: `tests/workspace/phases/test_concurrent_changes.py` has them
+def test_phase_saved_between_preview_and_save_is_shown_then_confirmed(
+    two_phase_pages: tuple[Page, Page], axe: Axe
+) -> None:
+    page, second = two_phase_pages
+    enter(page, "Accélération", "Comité du matin")
+    enter(second, "Service arrêté", end_reason="Absence de sponsor")
+    save(second)
+    follow(page, "button", "Enregistrer")
+    expect_other_change(page, "Service arrêté")
+    assert entered() == [*BEFORE, "abandon"]
+    check(page, axe)
+    confirm(page)
+    assert entered() == [*BEFORE, "abandon", "acceleration"]
+
+
+@pytest.mark.sweep
+def test_phase_saved_before_the_preview_is_shown_with_it(two_phase_pages: tuple[Page, Page]) -> None:
+    page, second = two_phase_pages
+    enter(second, "Accélération", "Comité du matin")
+    save(second)
+    enter(page, "En consolidation", "Comité du soir")
+    expect_other_change(page, "Accélération")
+    save(page)
+    assert entered() == [*BEFORE, "acceleration", "consolidation"]
+
+
+@pytest.mark.sweep
+def test_second_to_change_a_phase_who_leaves_changes_nothing(two_phase_pages: tuple[Page, Page]) -> None:
+    page, second = two_phase_pages
+    enter(page, "En consolidation", "Comité du soir")
+    enter(second, "Accélération", "Comité du matin")
+    save(second)
+    follow(page, "button", "Enregistrer")
+    expect_other_change(page, "Accélération")
+    follow(page, "link", "Annuler")
+    expect(page.get_by_role("heading", name=NAME)).to_be_visible()
+    assert entered() == [*BEFORE, "acceleration"]
+
+
+@pytest.mark.sweep
+def test_same_phase_entered_by_two_people_is_entered_once(two_phase_pages: tuple[Page, Page]) -> None:
+    for one in two_phase_pages:
+        enter(one, "Accélération", "Comité du matin")
+    page, second = two_phase_pages
+    save(second)
+    follow(page, "button", "Enregistrer")
+    expect(page.get_by_text("L’autre personne a enregistré ce même changement")).to_be_visible()
+    assert entered() == [*BEFORE, "acceleration"]
+
+
+@pytest.mark.sweep
+def test_phase_withdrawn_after_the_second_preview_is_shown_too(two_phase_pages: tuple[Page, Page]) -> None:
+    page, second = two_phase_pages
+    enter(page, "En consolidation", "Comité du soir")
+    enter(second, "Accélération", "Comité du matin")
+    save(second)
+    follow(page, "button", "Enregistrer")
+    expect_other_change(page, "Accélération")
+    follow(second, "link", f"Retirer la phase Accélération du {date_fr(today())}")
+    type_in(second, REASON, "Mauvaise fiche")
+    follow(second, "button", "Vérifier")
+    follow(second, "button", "Retirer")
+    expect(second.get_by_text(PHASE_WITHDRAWN)).to_be_visible()
+    follow(page, "button", "Enregistrer")
+    expect(page.locator("section[aria-labelledby=entre-temps] tbody tr")).to_contain_text("retirée")
+    confirm(page)
+    assert entered() == [*BEFORE, "consolidation"]
 
 
 def test_coach_of_another_incubator_is_refused(client: Client, incubator: Incubator) -> None:

@@ -109,23 +109,6 @@ def test_correct_phase_date_to_the_same_date_is_refused(startup: Startup, coach:
 
 
 @pytest.mark.django_db
-@cases("kind", ["acceleration", "construction"])
-def test_replace_phase_leaves_one_entry_and_both_in_the_history(startup: Startup, coach: User, kind: str) -> None:
-    phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
-    replaced = actions.replace_phase(phase=phase, kind=kind, date=JULY, reason="Mieux", actor=coach)
-    entries = startup.phases.order_by("start").values_list("kind", "start")
-    assert list(entries) == [("investigation", dt.date(2021, 1, 1)), (kind, JULY)]
-    told = [change for key in {phase.pk, replaced.pk} for change in changes(Phase, pgh_obj_id=key)]
-    assert sorted(change.reason for change in told) == sorted([WHY, *["Mieux"] * (len(told) - 1)])
-    assert len(told) == (2 if kind == "construction" else 3)
-    refused = {"kind": ["La phase « x » n’existe pas : choisissez-en une dans la liste."]}
-    assert (
-        refusal(lambda: actions.replace_phase(phase=replaced, kind="x", date=JULY, reason="x", actor=coach)) == refused
-    )
-    assert startup.phases.count() == 2
-
-
-@pytest.mark.django_db
 def test_withdraw_phase_undoes_it_and_says_why(startup: Startup, coach: User) -> None:
     phase = actions.change_phase(startup=startup, kind="construction", date=JUNE, reason=WHY, actor=coach)
     actions.withdraw_phase(phase=phase, reason="Erreur de fiche", actor=coach)
@@ -245,7 +228,6 @@ def test_every_action_is_refused_to_who_may_not(startup: Startup, incubator: Inc
     for write in (
         lambda: actions.change_phase(startup=startup, kind="construction", date=JUNE, **who),
         lambda: actions.correct_phase_date(phase=phase, date=JUNE, **who),
-        lambda: actions.replace_phase(phase=phase, kind="construction", date=JUNE, **who),
         lambda: actions.withdraw_phase(phase=phase, **who),
         lambda: actions.open_investigation(startup=startup, date=JUNE, problem="Un problème", **who),
         lambda: actions.conclude_investigation(investigation=dossier, conclusion="go", date=JUNE, synthesis="", **who),

@@ -227,16 +227,6 @@ class Compared:
     choice: str
 
 
-def compare(
-    theirs: Mapping[str, str], mine: Mapping[str, str], labels: Mapping[str, str], choices: Mapping[str, str]
-) -> list[Compared]:
-    """Return each field of ``theirs`` with the value of ``mine``."""
-    return [
-        Compared(name, labels[name], value_fr(value), value_fr(mine[name]), choices.get(name, ""))
-        for name, value in theirs.items()
-    ]
-
-
 class LockField(forms.CharField):
     """The version token of a page; a token not signed by this site is refused."""
 

@@ -1,19 +1,17 @@
-"""Forms to change the phases of a service; each detects a concurrent change of the same phase."""
+"""Forms to change the phases of a service; a change that another person makes meanwhile asks for a new preview."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from common.optimistic_lock import state_of
 from common.texts import MAX_REASON
-from common.words import date_fr
 from startups.models import EndReason, Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from workspace.pages.fields import date_field, model_field, reason_field
-from workspace.pages.forms import MINE, THEIRS, UNDECIDED, Compared, ComparedForm, LockedForm, PreviewedForm, compare
+from workspace.pages.forms import LockedForm, PreviewedForm
 from workspace.phases.queries import MeanwhileChange, Timeline
-
-LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Motif"}
 
 
 class EndFields(forms.Form):
@@ -50,18 +48,10 @@ class EndReasonForm(EndFields, LockedForm):
     reason = reason_field("Par exemple : compte rendu retrouvé.")
 
 
-class PhaseForm(ComparedForm, PreviewedForm):
-    """A change of the phases.
+class PhaseForm(PreviewedForm):
+    """A change of the phases; ``version`` is that of the phases when the page was displayed."""
 
-    ``version`` is that of the phases when the page was displayed; ``compared_at`` is the version of the displayed
-    comparison; ``rival`` is the phase of the other person, once this change is chosen to replace it; ``both``: it is
-    recorded next to it, as typed.
-    """
-
-    names: Sequence[str] = ("date", "reason")
     version = forms.IntegerField(widget=forms.HiddenInput)
-    compared_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    rival = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, timeline: Timeline, phase: Phase | None = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -75,79 +65,14 @@ class PhaseForm(ComparedForm, PreviewedForm):
         super().show_previewed()
         self.remember(version=self.now)
 
-    @property
-    def rival_phase(self) -> Phase | None:
-        """Return the phase of the other person that this change replaces."""
-        if not self.is_bound or self.cleaned_data.get("rival") is None:
-            return None
-        return next((one for one in self.timeline.phases if one.pk == self.cleaned_data["rival"]), None)
+    def is_made_by(self, meanwhile: Sequence[MeanwhileChange]) -> bool:
+        """Whether another person has meanwhile made this very change, possibly for another reason."""
+        changed = {change.phase_id for change in meanwhile}
+        return any(self.asks_for(phase) for phase in self.timeline.phases if phase.pk in changed)
 
-    def rival_among(self, meanwhile: Sequence[MeanwhileChange]) -> MeanwhileChange | None:
-        """Return the last concurrent change about the same thing that is still valid."""
-        standing = {phase.pk for phase in self.timeline.phases if self.phase in (None, phase)}
-        return next((one for one in reversed(meanwhile) if one.after and one.phase_id in standing), None)
-
-    def is_same(self, rival: MeanwhileChange) -> bool:
-        """Whether the other person requested the very same change, possibly for another reason."""
-        return not {*self.differing(rival)} - {"reason"}
-
-    def differing(self, rival: MeanwhileChange) -> dict[str, str]:
-        """Return in words what differs in the other person's change; a missing reason is ignored."""
-        theirs = {
-            "kind": rival.phase,
-            "date": date_fr(rival.after),
-            "end_reason": label_of(rival.end_reason),
-            "reason": rival.reason,
-        }
-        mine = self.describe_change()
-        found = {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
-        if "kind" in found:  # each phase keeps the reason of its own end
-            found.pop("end_reason", None)
-        return found
-
-    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
-        """Return both changes; the page asks for a choice of each field, with an error if it asked already."""
-        choices = {}
-        if self.was_compared:
-            self.add_error(None, UNDECIDED)
-            choices = self.choices
-        self.remember(compared_at=self.now)
-        return compare(self.differing(rival), self.describe_change(), LABELS, choices)
-
-    @property
-    def was_compared(self) -> bool:
-        """Whether the page compared the current changes."""
-        return bool(self.compared) and self.cleaned_data["compared_at"] == self.now
-
-    def is_settled(self, rival: MeanwhileChange) -> bool:
-        """Whether each field that differs was compared in its current state, and chosen."""
-        return self.was_compared and not {*self.differing(rival)} - {*self.choices}
-
-    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
-        """Whether nothing of this change was chosen: a reason by itself changes nothing."""
-        return not any(self.choices[name] == MINE for name in self.differing(rival) if name != "reason")
-
-    def settle(self, rival: MeanwhileChange) -> None:
-        """Apply the choices to this change, so that it replaces the other person's."""
-        theirs = {
-            "kind": rival.kind,
-            "date": rival.after,
-            "end_reason": rival.end_reason,
-            "reason": rival.reason,
-        }
-        kept = {name: theirs[name] for name in self.differing(rival) if self.choices[name] == THEIRS}
-        self._replace_typed_values(
-            rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields}
-        )
-
-    def _replace_typed_values(self, **values: object) -> None:
-        """Replace the typed values by these, as compared with the current version of the phases."""
-        self.cleaned_data |= values
-        self.remember(version=self.now, **values)
-
-    def describe_change(self) -> dict[str, str]:
-        """Return the requested change in words, by field."""
-        return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
+    def asks_for(self, phase: Phase) -> bool:
+        """Whether ``phase`` is recorded as this change asks for."""
+        return False
 
 
 class ChangeForm(EndFields, PhaseForm):
@@ -157,19 +82,13 @@ class ChangeForm(EndFields, PhaseForm):
     typed another one.
     """
 
-    digest_fields = ("kind", "date", "rival")
-    names: Sequence[str] = ("kind", "date", "end_reason", "reason")
-    both = forms.BooleanField(
-        label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
-        required=False,
-        widget=forms.HiddenInput,
-    )
+    digest_fields = ("kind", "date")
     kind = forms.ChoiceField(
         label="Nouvelle phase", error_messages={"required": "Choisissez la nouvelle phase."}, initial=""
     )
     date = date_field("Date d’entrée", "Le jour où le service entre dans cette phase, passé ou à venir.")
     reason = reason_field()
-    field_order = ["both", "kind", "date", *END_FIELDS, "reason"]
+    field_order = ["kind", "date", *END_FIELDS, "reason"]
 
     def __init__(self, data: Any = None, *, timeline: Timeline, **options: Any) -> None:
         super().__init__(data, timeline=timeline, **options)
@@ -227,27 +146,10 @@ class ChangeForm(EndFields, PhaseForm):
     def entered(self) -> PhaseKind:
         return next(one for one in self.timeline.kinds if one.key == self.cleaned_data["kind"])
 
-    def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
-        self.fields["both"].widget = forms.CheckboxInput(attrs={"aria-describedby": "both-aide both-message"})
-        return super().side_by_side(rival)
-
-    def is_settled(self, rival: MeanwhileChange) -> bool:
-        return super().is_settled(rival) or (self.was_compared and self.cleaned_data["both"])
-
-    def keeps_theirs(self, rival: MeanwhileChange) -> bool:
-        return not self.cleaned_data["both"] and super().keeps_theirs(rival)
-
-    def settle(self, rival: MeanwhileChange) -> None:
-        if self.cleaned_data["both"]:
-            self._replace_typed_values(rival=None, both=False)
-            return
-        super().settle(rival)
-        if self.choices.get("kind") == THEIRS:  # a phase keeps the reason of its own end
-            self._replace_typed_values(end_reason=rival.end_reason)
-
-    def describe_change(self) -> dict[str, str]:
-        end_reason = label_of(self.cleaned_data["end_reason"])
-        return {"kind": self.entered.label, "end_reason": end_reason, **super().describe_change()}
+    def asks_for(self, phase: Phase) -> bool:
+        asked = {**self.values_of("kind", "date"), **self.end}
+        recorded = {"kind": phase.kind_id, "date": phase.start, **state_of(phase, END_FIELDS)}
+        return asked == recorded
 
 
 class CorrectPhaseForm(PhaseForm):
@@ -258,15 +160,15 @@ class CorrectPhaseForm(PhaseForm):
     reason = reason_field("Par exemple : date du procès-verbal.")
     field_order = ["date", "reason"]
 
+    def asks_for(self, phase: Phase) -> bool:
+        return phase == self.phase and phase.start == self.cleaned_data["date"]
+
 
 class WithdrawPhaseForm(PhaseForm):
     """Withdraw an entry."""
 
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
     save_label = "Retirer"
-
-    def describe_change(self) -> dict[str, str]:
-        return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}
 
 
 def label_of(end_reason: str) -> str:

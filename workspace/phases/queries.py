@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -43,29 +43,21 @@ class Timeline:
         """Return the phase on ``date``, planned ones included; None before the first."""
         return next((one.kind for one in reversed(self.phases) if one.start and one.start <= date), None)
 
-    def without(self, pk: int | None) -> Self:
-        """Return the phases without the one with this key."""
-        left = replace(self, phases=[phase for phase in self.phases if phase.pk != pk])
-        return replace(left, current=left.kind_on(self.day))
-
 
 @dataclass(frozen=True, slots=True)
 class MeanwhileChange:
     """A concurrent change of a phase: date, author, reason, dates before and after (None: absent).
 
-    ``phase_id`` is the key of the phase, possibly deleted, ``kind`` its kind and ``phase`` its label; ``end_reason`` is
-    why it ended the partnership, if it did.
+    ``phase_id`` is the key of the phase, possibly deleted, and ``phase`` its label.
     """
 
     at: dt.datetime
     author: str
     reason: str
     phase_id: int
-    kind: str
     phase: str
     before: dt.date | None
     after: dt.date | None
-    end_reason: str = ""
 
 
 def read_timeline(startup: Startup, day: dt.date) -> Timeline:
@@ -113,11 +105,9 @@ def _meanwhile(row: Any) -> MeanwhileChange:
         author=context.get("author") or "",
         reason=context.get("reason") or "",
         phase_id=row.pgh_obj_id,
-        kind=row.kind_id,
         phase=row.kind.label,
         before=row.start if is_gone else row.start_before,
         after=None if is_gone else row.start,
-        end_reason=row.end_reason,
     )
 
 

@@ -1,21 +1,19 @@
-"""Change a phase, correct its date, withdraw it; with a comparison if two people do so at once."""
+"""Change a phase, correct its date, withdraw it; previewed again if another person changes the phases meanwhile."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from access.page_permissions import View, form_view
+from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
 from common.clock import today
-from common.optimistic_lock import EditConflictError, state_of
+from common.optimistic_lock import state_of
 from common.texts import MAX_REASON
 from startups import actions
 from startups.models import Phase, PhaseKind
@@ -66,33 +64,11 @@ def conclusion_url(timeline: Timeline) -> str:
 
 PHASE_CHANGED = "La phase est changée."
 PHASE_WITHDRAWN = "La phase est retirée."
-THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
-MOST_TURNS = 3
-STILL_CHANGING = (
-    "D’autres personnes changent cette fiche en ce moment : rien n’est enregistré. Recommencez dans un instant."
-)
+MADE_ALREADY = "L’autre personne a enregistré ce même changement : rien n’est fait deux fois."
 type PhasePage = Callable[[HttpRequest, User, Timeline, Phase], HttpResponse]
 
 
-def retry_on_conflict(page: View) -> View:
-    """Display the page again with current phases, if somebody changes them between the read and the lock.
-
-    After ``MOST_TURNS`` it redirects to the service, with a message.
-    """
-
-    @wraps(page)
-    def answered(request: HttpRequest, user: User, slug: str, **kwargs: object) -> HttpResponse:
-        for _ in range(MOST_TURNS):
-            with suppress(EditConflictError):  # the other person's change is read now, and displayed next to this one
-                return page(request, user, slug, **kwargs)
-        messages.error(request, STILL_CHANGING)
-        return redirect("workspace-startup", slug=slug)
-
-    return answered
-
-
 @form_view(Action.EDIT_STARTUP)
-@retry_on_conflict
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Enter a phase (``phase`` and ``motif`` propose it): ``/espace/services/<slug>/phase/``."""
     timeline = read_timeline(editable_startup(user, slug), today())
@@ -101,12 +77,10 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
     def write() -> object:
         entered = {**form.values_of("kind", "date", "reason"), "end": form.end}
-        if form.cleaned_data["rival"] is not None:
-            return actions.replace_phase(phase=_rival(form), actor=user, seen=timeline.seen, **entered)
         return actions.change_phase(startup=timeline.startup, actor=user, seen=timeline.seen, **entered)
 
     def warnings() -> list[str]:
-        return change_warnings(timeline.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
+        return change_warnings(timeline, form.entered, form.cleaned_data["date"])
 
     decision = _decision(form, "Changer de phase", PHASE_CHANGED, write, warnings)
     following = {"next_phases": next_phases(timeline), "conclusion_url": conclusion_url(timeline)}
@@ -125,7 +99,6 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     """Pass the phase of the URL to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
     @form_view(Action.EDIT_STARTUP)
-    @retry_on_conflict
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         timeline = read_timeline(editable_startup(user, slug), today())
@@ -212,31 +185,13 @@ def _decision(
     )
 
 
-def _rival(form: ChangeForm) -> Phase:
-    """Return the other person's phase that the change replaces."""
-    rival = form.rival_phase
-    if rival is None:
-        raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
-    return rival
-
-
 def _render_decision(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
-    """Save the change, or display the comparison while a concurrent change is not settled."""
+    """Preview or save the change, below what others changed meanwhile; what one of them made isn't made again."""
     if request.method != "POST" or not form.is_valid():
         return decision_page(request, user, decision)
     meanwhile = changed_since(form.timeline.startup, form.cleaned_data["version"])
-    rival = form.rival_among(meanwhile)
-    if rival is None:
-        return decision_page(
-            request, user, replace(decision, extra_context={**decision.extra_context, "meanwhile": meanwhile})
-        )
-    if form.is_same(rival):
-        messages.info(request, "L’autre personne a enregistré ce même changement : rien n’est fait deux fois.")
+    if form.is_made_by(meanwhile):
+        messages.info(request, MADE_ALREADY)
         return redirect(decision.success_url)
-    if not form.is_settled(rival):
-        return render_decision(request, decision, status=409, compared=form.side_by_side(rival), rival=rival)
-    if form.keeps_theirs(rival):
-        messages.info(request, THEIRS_KEPT)
-        return redirect(decision.success_url)
-    form.settle(rival)
-    return decision_page(request, user, decision)
+    context = {**decision.extra_context, "meanwhile": meanwhile}
+    return decision_page(request, user, replace(decision, extra_context=context))

@@ -20,7 +20,7 @@ from tests.refusals import refusal
 from tests.rights_table import make_people
 from tests.workspace.conftest import days_ago
 from tests.workspace.phases.steps import FICHE, URL, now, saved, shown
-from tests.workspace.reading import errors, filled, messages, text_of
+from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 MISSING = ["Cette phase clôt le partenariat : indiquez le motif de fin."]
@@ -86,20 +86,35 @@ def test_reason_of_an_end_is_that_of_the_change(desk: Client, startup: Startup) 
     assert changes(Phase, startup_id=startup.pk)[-1].reason == "Fusion avec un autre service. Avec un autre."
 
 
-def test_second_user_to_end_an_investigation_chooses_between_both_reasons(desk: Client, startup: Startup) -> None:
+@pytest.fixture
+def ended_by_other(desk: Client, startup: Startup) -> Any:
+    """Return the preview of an end of today, after which another person ended the service for another reason."""
     page = shown(desk, **now(**ENDED))
     other = factories.make_user("autre@example.gouv.fr", User.Role.DINUM)
-    end = {"end_reason": "no_sponsor"}
     actions.change_phase(
-        startup=startup, kind="abandon-investigation", date=today(), reason="Bilan", actor=other, end=end
+        startup=startup,
+        kind="abandon-investigation",
+        date=today(),
+        reason="Bilan",
+        actor=other,
+        end={"end_reason": "no_sponsor"},
     )
-    compared = saved(desk, page)
-    assert [(one.theirs, one.mine) for one in compared.context["compared"]] == [
-        ("Absence de sponsor", "Fusion avec un autre service"),
-        ("Bilan", "Comité du jour"),
-    ]
-    saved(desk, saved(desk, compared, choix_end_reason="mine", choix_reason="mine"), confirmed="on")
-    assert startup.phases.latest("start").end_reason == "merged"
+    return page
+
+
+def test_second_end_for_another_reason_is_refused_beside_the_first(
+    desk: Client, startup: Startup, ended_by_other: Any
+) -> None:
+    refused = saved(desk, ended_by_other)
+    assert (refused.status_code, errors(refused)) == (400, {"__all__": [wordings.SAME_ENTRY]})
+    assert rows(refused, "Changements faits pendant votre saisie")[0][4] == "Bilan"
+    assert startup.phases.latest("start").end_reason == "no_sponsor"
+
+
+def test_second_end_for_the_same_reason_is_made_once(desk: Client, startup: Startup, ended_by_other: Any) -> None:
+    done = saved(desk, ended_by_other, end_reason="no_sponsor")
+    assert messages(done) == ["L’autre personne a enregistré ce même changement : rien n’est fait deux fois."]
+    assert startup.phases.filter(kind="abandon-investigation").count() == 1
 
 
 def test_each_role_gives_the_reason_of_an_end_or_is_refused(

@@ -74,15 +74,6 @@ def test_withdrawn_phase_comes_back_with_its_dossier(desk: Client, startup: Star
     assert (after.pk, after.phase_id, after.problem) == (before.pk, before.phase_id, "Trop de papiers")
 
 
-def test_replaced_phase_takes_its_place_again(desk: Client, startup: Startup, coach: User) -> None:
-    entered = actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
-    actions.replace_phase(
-        phase=entered, kind="abandon", date=DAY, reason="Non", actor=coach, end={"end_reason": "no_impact"}
-    )
-    undo_last(desk, startup)
-    assert phases(startup) == [FIRST, ("construction", DAY)]
-
-
 def test_conclusion_is_open_again(desk: Client, startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup, problem="Trop de papiers")
     actions.conclude_investigation(

@@ -180,8 +180,8 @@ class PreviewedForm(PageForm):
         ]
 
     def show_previewed(self) -> None:
-        """Store the digest of the displayed preview."""
-        self.remember(previewed=self.digest)
+        """Store the digest of the displayed preview; what it shows as unusual is to be confirmed after reading it."""
+        self.remember(previewed=self.digest, confirmed=None)
 
 
 def set_choices(form: forms.Form, name: str, rows: Any) -> None:

@@ -17,7 +17,7 @@ from startups.models import Phase, Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
-from tests.workspace.reading import errors, messages, rows, text_of
+from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 FIRST = ("investigation", dt.date(2021, 1, 1))
@@ -75,6 +75,16 @@ def test_second_to_save_who_confirms_adds_to_the_first_change(desk: Client, star
     assert messages(done) == [wordings.PHASE_CHANGED]
     assert lives(startup) == [FIRST, ("abandon-investigation", days_ago(1)), ("construction", today())]
     assert changes(Phase, startup_id=startup.pk)[-1].reason == WHY
+
+
+def test_box_ticked_before_the_other_change_is_empty_again(desk: Client, startup: Startup, other: User) -> None:
+    page = shown(desk, **now(date=days_ago(40).isoformat()))
+    actions.change_phase(startup=startup, kind="acceleration", date=days_ago(50), reason="Avant", actor=other)
+    again = saved(desk, page, confirmed="on")
+    assert again.context["warnings"][0].startswith("C’est un retour en arrière")
+    assert "confirmed" not in filled(again)
+    assert errors(saved(desk, again)) == {"confirmed": [wordings.TICK_TO_CONFIRM]}
+    assert lives(startup) == [FIRST, ("acceleration", days_ago(50))]
 
 
 def test_third_change_is_shown_before_the_second_is_saved(desk: Client, startup: Startup, other: User) -> None:

@@ -106,28 +106,6 @@ MINE, THEIRS = "mine", "theirs"
 UNDECIDED = "Choisissez, pour chaque champ comparé, la valeur à garder."
 
 
-class ComparedForm(PageForm):
-    """A form with compared values: ``compared`` is submitted for each displayed conflict, with the choice."""
-
-    names: Sequence[str] = ()
-    """The values that may be compared."""
-
-    @property
-    def compared(self) -> list[str]:
-        """Return the fields displayed as conflicts, in the order of the form."""
-        shown = self.data.getlist("compared") if self.is_bound else []
-        return [name for name in self.names if name in shown]
-
-    @property
-    def choices(self) -> dict[str, str]:
-        """Return the chosen side of each settled conflict."""
-        sent = {name: self.data.get(CHOICE + name) for name in self.names}
-        return {name: choice for name, choice in sent.items() if choice in (MINE, THEIRS)}
-
-    def unknown_fields(self) -> set[str]:
-        return super().unknown_fields() - {CHOICE + name for name in self.names} - {"compared"}
-
-
 def _is_filled(value: object) -> bool:
     return value not in (None, "") and value is not False
 
@@ -241,9 +219,9 @@ class LockField(forms.CharField):
             raise ValidationError("") from None
 
 
-class LockedForm(ComparedForm):
+class LockedForm(PageForm):
     """A form with optimistic locking: ``recorded`` are the values that it replaces, ``names`` the fields that write
-    them.
+    them. ``compared`` is submitted for each displayed conflict, with the choice.
     """
 
     names: Sequence[str] = ()
@@ -266,6 +244,21 @@ class LockedForm(ComparedForm):
             if seen and self.choices.get(name) == THEIRS and seen.holds(**{name: self.recorded.get(name)}):
                 values[name] = self.recorded.get(name)
         return values
+
+    @property
+    def compared(self) -> list[str]:
+        """Return the fields displayed as conflicts, in the order of the form."""
+        shown = self.data.getlist("compared") if self.is_bound else []
+        return [name for name in self.names if name in shown]
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Return the chosen side of each settled conflict."""
+        sent = {name: self.data.get(CHOICE + name) for name in self.names}
+        return {name: choice for name, choice in sent.items() if choice in (MINE, THEIRS)}
+
+    def unknown_fields(self) -> set[str]:
+        return super().unknown_fields() - {CHOICE + name for name in self.names} - {"compared"}
 
     @property
     def values(self) -> dict[str, Any]:

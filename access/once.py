@@ -34,15 +34,6 @@ def save_if_new(*, token: uuid.UUID, user: User, save: Callable[[], object], suc
     return _write_if_new(token, user, "", note)
 
 
-def url_after_save(token: str, user: User) -> str | None:
-    """Return the URL of the page that followed when ``user`` saved the page of ``token``; None if it was not saved."""
-    try:
-        key = uuid.UUID(token)
-    except ValueError:
-        return None
-    return Submission.objects.filter(token=key, user=user).values_list("success_url", flat=True).first()
-
-
 def do_once(*, key: str, address: str, content: str, tool: ServiceToken, write: Callable[[], object]) -> bool:
     """Call ``write`` unless ``tool`` already used ``key`` at that URL; return whether it was called.
 

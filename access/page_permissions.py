@@ -1,5 +1,6 @@
 """The permission of a page: a visitor signs in first, then returns to the requested page."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from access.once import url_after_save
+from access.models import Submission
 from access.rights import Action, require
 from accounts.models import User
 from web.view_rights import with_right
@@ -99,6 +100,15 @@ def _with_user(page: View) -> View:
             return again
 
     return answered
+
+
+def url_after_save(token: str, user: User) -> str | None:
+    """Return the URL of the page that followed when ``user`` saved the page of ``token``; None if it was not saved."""
+    try:
+        key = uuid.UUID(token)
+    except ValueError:
+        return None
+    return Submission.objects.filter(token=key, user=user).values_list("success_url", flat=True).first()
 
 
 def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from access.models import ServiceToken, Submission
-from access.once import KEPT, UsedKeyError, do_once, save_if_new, url_after_save
+from access.once import KEPT, UsedKeyError, do_once, save_if_new
+from access.page_permissions import url_after_save
 from accounts.models import User
 from tests import factories
 from tests.cases import cases

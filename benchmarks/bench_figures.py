@@ -158,7 +158,7 @@ def measure(times: int) -> dict[str, float]:
         "preview": preview,
         "save": save,
     }
-    with patch("workspace.pages.preview.with_figures", lambda told, _: told):
+    with patch("workspace.pages.form_page.with_figures", lambda told, _: told):
         return {**found, "save without figures": saves.mean_costs(times)[1]}
 
 

@@ -49,6 +49,7 @@ class AbsenceForm(PreviewedForm):
 
     digest_fields = ("outcome", "successor", "reason")
     required_when: Mapping[str, str] = {"successor": "pour une fusion"}
+    preview_label = "Voir l’effet sur les chiffres"
 
     outcome = forms.ChoiceField(
         label="Que devient-il ?",

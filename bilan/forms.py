@@ -97,6 +97,8 @@ class SourcedForm(RecordForm):
 class DeleteDraftForm(StepForm):
     """Delete a draft."""
 
+    preview_label = "Vérifier la suppression"
+    save_label = "Supprimer le projet"
     digest_fields = ("reason",)
     reason = reason_field("Par exemple : bilan commencé par erreur.")
 
@@ -110,6 +112,8 @@ class DeleteDraftForm(StepForm):
 class PublishForm(StepForm):
     """Publish the report that was displayed; ``note`` describes the correction of a new edition."""
 
+    preview_label = "Vérifier la publication"
+    save_label = "Publier pour toujours"
     digest_fields = ("note",)
     required_when: Mapping[str, str] = {"note": "à partir de la deuxième édition"}
     note = Text("Corrections de cette édition", limit=2000, rows=3)

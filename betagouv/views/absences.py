@@ -24,11 +24,10 @@ from workspace.pages.form_page import form_page
 from workspace.pages.preview import (
     Announcement,
     ChangeEffect,
-    Decision,
     FigureLink,
+    Preview,
     Snapshot,
     Value,
-    decision_page,
     diff_after,
     indicators,
 )
@@ -91,21 +90,23 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Preview the effect of settling an absence on figures and public pages, then settle it."""
     found = get_object_or_404(Absence, pk=pk, outcome="")
     form = AbsenceForm(request.POST or None)
-    decision = Decision(
-        form=form,
-        save=partial(_settle, found, form, user),
-        compute_effects=foresee_effects,
+    return form_page(
+        request,
+        user,
+        form,
         title="Trancher une absence",
+        save=partial(_settle, found, form, user),
         success_message=DONE.get(form.data.get("outcome", ""), "C’est fait."),
         success_url=reverse("imports-absences"),
-        extra_context={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
-        warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
-        announce=lambda: Announcement([_confirmation(found, form)], (), "personne n’en est averti"),
-        undo_note="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
-        preview_label="Voir l’effet sur les chiffres",
         template="betagouv/absence.html",
+        extra_context={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
+        preview=Preview(
+            compute_effects=foresee_effects,
+            warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
+            announce=lambda: Announcement([_confirmation(found, form)], (), "personne n’en est averti"),
+            undo_note="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _confirmation(found: Absence, form: AbsenceForm) -> str:

@@ -39,7 +39,8 @@ from common.freshness import day_read_once
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.texts import whole_number
 from common.words import date_fr, plural_fr
-from workspace.pages.preview import Announcement, Decision, decision_page, rolled_back
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import Announcement, Preview, rolled_back
 
 
 def report_of(year: int) -> Report:
@@ -187,23 +188,24 @@ def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
         (Testimony.objects.filter(section__report=one).count(), "témoignage", "témoignages"),
         (Picture.objects.filter(section__report=one).count(), "image", "images"),
     )
-    decision = Decision(
-        form=form,
+    return form_page(
+        request,
+        user,
+        form,
         save=lambda: delete_draft(report=one, actor=user, **form.reason_and_version),
-        compute_effects=rolled_back,
         title=f"Supprimer le projet de bilan {year}",
         success_message=f"Le projet de bilan {year} est supprimé.",
         success_url=reverse("workspace-reports"),
         cancel_url=reverse("workspace-report", args=[year]),
         extra_context={"lost": [plural_fr(*row) for row in lost if row[0]], "report": one, "year": year},
-        announce=lambda: Announcement((), (), "la suppression d’un projet n’en envoie aucun"),
-        undo_note="Une suppression ne s’annule pas : le bilan de cette année pourra être recommencé.",
-        preview_label="Vérifier la suppression",
-        save_label="Supprimer le projet",
         template="bilan/writing/delete.html",
         moves_figures=False,
+        preview=Preview(
+            compute_effects=rolled_back,
+            announce=lambda: Announcement((), (), "la suppression d’un projet n’en envoie aucun"),
+            undo_note="Une suppression ne s’annule pas : le bilan de cette année pourra être recommencé.",
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 @form_view(Action.DECIDE)
@@ -218,24 +220,25 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
         **_standing(one, figures),
         "editions": one.editions.order_by("-number"),
     }
-    decision = Decision(
-        form=form,
+    return form_page(
+        request,
+        user,
+        form,
         save=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),
-        compute_effects=rolled_back,
         title=f"Publier le bilan {year}",
         success_message=f"Le bilan {year} est publié. Son PDF se prépare.",
         success_url=reverse("report", args=[year]),
         cancel_url=reverse("workspace-report", args=[year]),
         extra_context=more,
-        warnings=lambda: _publication_warnings(more),
-        announce=lambda: _edition_announced(one),
-        undo_note="Une édition publiée ne s’annule pas : une erreur se corrige par l’édition suivante.",
-        preview_label="Vérifier la publication",
-        save_label="Publier pour toujours",
         template="bilan/writing/publish.html",
         moves_figures=False,
+        preview=Preview(
+            compute_effects=rolled_back,
+            warnings=lambda: _publication_warnings(more),
+            announce=lambda: _edition_announced(one),
+            undo_note="Une édition publiée ne s’annule pas : une erreur se corrige par l’édition suivante.",
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _publication_warnings(standing: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from django import forms
 
 from budget.models import CreditLine, CreditYear
 from workspace.pages.fields import reason_field
-from workspace.pages.forms import set_choices
+from workspace.pages.forms import WithdrawStepForm, set_choices
 from workspace.pages.money_forms import MoneyRecordForm, MoneyStepForm, StaffField
 
 
@@ -30,6 +30,12 @@ class CreditYearForm(MoneyStepForm, MoneyRecordForm):
             "source": "Le document d’où viennent ces chiffres.",
         }
         error_messages = {"programme": {"required": "Donnez le numéro du programme."}}
+
+
+class WithdrawLineForm(WithdrawStepForm):
+    """Withdraw a line, after what that does was shown."""
+
+    save_label = "Retirer la ligne"
 
 
 class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,15 +19,14 @@ from common.clock import today
 from common.texts import whole_number
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from startups import records
-from workspace.credits.forms import CreditLineForm, CreditYearForm
-from workspace.pages.forms import WithdrawStepForm
+from workspace.credits.forms import CreditLineForm, CreditYearForm, WithdrawLineForm
+from workspace.pages.form_page import form_page
 from workspace.pages.preview import (
     Announcement,
     ChangeEffect,
-    Decision,
     FigureLink,
+    Preview,
     Snapshot,
-    decision_page,
     diff_after,
     indicators,
 )
@@ -59,17 +57,20 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     wanted, chosen = year or typed, typed or year
     held = CreditYear.objects.filter(year=wanted).first() if wanted else None
     form = CreditYearForm(request.POST or None, instance=held or CreditYear(year=today().year, programme="352"))
-    decision = Decision(
-        form=form,
-        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
-        compute_effects=partial(_credit_effects, chosen or 0),
+    return form_page(
+        request,
+        user,
+        form,
         title=f"Crédits {year}" if year else "Crédits d’une année",
+        save=lambda: records.save(form.instance, actor=user, **form.reason_and_version),
         success_message="Les crédits sont enregistrés.",
         success_url=_page_of(chosen) if chosen else reverse("workspace-money"),
-        announce=lambda: Announcement([_public_page(form.cleaned_data["year"])], (), NO_MAIL),
-        undo_note=UNDO_CREDITS,
+        preview=Preview(
+            compute_effects=partial(_credit_effects, chosen or 0),
+            announce=lambda: Announcement([_public_page(form.cleaned_data["year"])], (), NO_MAIL),
+            undo_note=UNDO_CREDITS,
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _page_of(year: int) -> str:
@@ -114,8 +115,8 @@ def _in_words(credits_of_year: CreditsOfYear | None, measure: str) -> str:
     return number_fr(total) if measure == "staff" else money_fr(total)
 
 
-def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> dict[str, Any]:
-    """Return what the page shows before a line is saved: the totals of its year, and what is unusual."""
+def _line_preview(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> Preview:
+    """Return the preview of a line: the totals of its year, and what is unusual."""
     year = page.owner.year
 
     def announce() -> Announcement:
@@ -123,22 +124,21 @@ def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineFor
         line = f"Ligne «{NO_BREAK}{values['label']}{NO_BREAK}»{NO_BREAK}: {money_fr(values['amount'])}."
         return Announcement([_public_page(year), line], (), NO_MAIL)
 
-    return {
-        "compute_effects": partial(_credit_effects, year),
-        "announce": announce,
-        "warnings": lambda: form.set_warnings(line_warnings(form.instance)),
-        "undo_note": UNDO_CREDITS,
-    }
+    return Preview(
+        compute_effects=partial(_credit_effects, year),
+        warnings=lambda: form.set_warnings(line_warnings(form.instance)),
+        announce=announce,
+        undo_note=UNDO_CREDITS,
+    )
 
 
-def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawStepForm) -> dict[str, Any]:
+def _withdrawal_preview(page: RecordRequest[CreditLine, CreditYear], form: WithdrawLineForm) -> Preview:
     year = page.owner.year
-    return {
-        "compute_effects": partial(_credit_effects, year),
-        "announce": lambda: Announcement([_public_page(year)], (), NO_MAIL),
-        "undo_note": UNDO_CREDITS,
-        "save_label": "Retirer la ligne",
-    }
+    return Preview(
+        compute_effects=partial(_credit_effects, year),
+        announce=lambda: Announcement([_public_page(year)], (), NO_MAIL),
+        undo_note=UNDO_CREDITS,
+    )
 
 
 LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
@@ -147,9 +147,9 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     locate=_locate_line,
     form=CreditLineForm,
     permission=Action.DECIDE,
-    withdraw_form=WithdrawStepForm,
-    step=_check_line,
-    step_withdraw=_check_withdrawal,
+    withdraw_form=WithdrawLineForm,
+    preview=_line_preview,
+    preview_withdraw=_withdrawal_preview,
     save_action=record_line,
     withdraw_action=withdraw_line,
     title_new="Ligne de crédits {owner.year}",

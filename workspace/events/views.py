@@ -16,8 +16,9 @@ from startups.fiche_actions import add_event
 from startups.models import LifeEvent
 from startups.permissions import editable_startup
 from workspace.pages.fields import model_field
-from workspace.pages.forms import PreviewedForm, StepForm, WithdrawForm
-from workspace.pages.preview import Decision, decision_page, phase_effects
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import PreviewedForm, WithdrawStepForm
+from workspace.pages.preview import Preview, phase_effects
 
 
 class EventForm(PreviewedForm):
@@ -27,10 +28,6 @@ class EventForm(PreviewedForm):
     )
     date = model_field(LifeEvent, "date")
     comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")
-
-
-class WithdrawEventForm(StepForm, WithdrawForm):
-    """Delete an event, after its preview."""
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -54,23 +51,20 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
             actor=user,
         )
 
-    url = reverse("workspace-events", args=[slug])
-    decision = Decision(
-        form=form,
-        save=write,
-        compute_effects=partial(phase_effects, startup),
+    return form_page(
+        request,
+        user,
+        form,
         title="Événements",
+        save=write,
         success_message="L’événement est enregistré.",
-        success_url=url,
-        extra_context={
-            "startup": startup,
-            "is_reported": True,
-            "events": startup.events.order_by("-date", "-position"),
-        },
-        template="workspace/events/events.html",
+        success_url=reverse("workspace-events", args=[slug]),
         cancel_url=reverse("workspace-startup", args=[slug]),
+        startup=startup,
+        template="workspace/events/events.html",
+        extra_context={"is_reported": True, "events": startup.events.order_by("-date", "-position")},
+        preview=Preview(compute_effects=partial(phase_effects, startup)),
     )
-    return decision_page(request, user, decision)
 
 
 @form_view(Action.EDIT_STARTUP)
@@ -78,19 +72,20 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable_startup(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
-    form = WithdrawEventForm(request.POST or None, row=event, columns=LifeEvent.EDITED)
+    form = WithdrawStepForm(request.POST or None, row=event, columns=LifeEvent.EDITED)
     comment = f" : {event.comment}" if event.comment else ""
-    decision = Decision(
-        form=form,
-        save=lambda: records.withdraw(event, actor=user, **form.reason_and_version),
-        compute_effects=partial(phase_effects, startup),
+    return form_page(
+        request,
+        user,
+        form,
         title="Retirer un événement",
+        save=lambda: records.withdraw(event, actor=user, **form.reason_and_version),
         success_message="L’événement est retiré.",
         success_url=reverse("workspace-events", args=[slug]),
+        startup=startup,
         extra_context={
-            "startup": startup,
             "is_reported": True,
             "about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}",
         },
+        preview=Preview(compute_effects=partial(phase_effects, startup)),
     )
-    return decision_page(request, user, decision)

@@ -10,7 +10,7 @@ from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
-from workspace.pages.forms import RecordForm, set_choices
+from workspace.pages.forms import RecordForm, WithdrawForm, set_choices
 from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyStepForm, startup_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
@@ -129,6 +129,8 @@ class AssessmentForm(RecordForm):
 class DecisionForm(MoneyStepForm):
     """The decision of the committee on an application."""
 
+    preview_label = "Vérifier la décision"
+    save_label = "Enregistrer la décision"
     names = ("decision", "decided_on")
     digest_fields = ("decision", "decided_on", "amount", "coaching_share", "reason")
     required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
@@ -153,6 +155,19 @@ class DecisionForm(MoneyStepForm):
         if is_awarded and values.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", "Donnez le montant attribué.")
         return values
+
+
+class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
+    """Withdraw an award, after what that does was shown."""
+
+    save_label = "Retirer le financement"
+
+
+class ReopenForm(MoneyStepForm, WithdrawForm):
+    """Cancel a refusal, after what that does was shown."""
+
+    preview_label = "Vérifier l’annulation"
+    save_label = "Annuler le refus"
 
 
 class AwardForm(MoneyStepForm, OfStartupForm):

@@ -167,7 +167,7 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     form = SECTIONS[key](request.POST or None, values=values_of(startup, names_of(SECTIONS[key])))
     template, last = "workspace/pages/section.html", SimpleLazyObject(partial(_last_change, startup))
     if "content" in form.fields and request.POST.get("step") == "preview" and form.is_valid():
-        shown = {"startup": startup, "form": form, "last": last, **form.conflict_context()}
+        shown = {"startup": startup, "form": form, "last": last, **form.page_context()}
         return render(request, template, {**shown, "preview": rich_text(form.cleaned_data["content"])})
 
     def write() -> None:

@@ -20,8 +20,9 @@ from startups.models import Membership, Startup
 from startups.permissions import editable_startup
 from startups.queries import membership_in_force
 from workspace.pages.fields import choice, date_field, reason_field
+from workspace.pages.form_page import form_page
 from workspace.pages.forms import StepForm, set_choices
-from workspace.pages.preview import Decision, decision_page, membership_effects
+from workspace.pages.preview import Preview, membership_effects
 from workspace.phases.queries import date_warnings
 
 
@@ -97,20 +98,21 @@ def change_incubators(request: HttpRequest, user: User, slug: str, way: str) -> 
         keeps = not chosen.replaces or since > day or _may_still_edit(user, startup, form.cleaned_data["incubator"])
         return [*date_warnings(day, since), *([] if keeps else [LOSS])]
 
-    decision = Decision(
-        form=form,
+    return form_page(
+        request,
+        user,
+        form,
+        title=chosen.title,
         save=lambda: chosen.act(
             startup=startup, actor=user, **form.values_of("incubator", "since"), **form.reason_and_version
         ),
-        compute_effects=partial(membership_effects, startup),
-        title=chosen.title,
         success_message=chosen.success_message,
         success_url=reverse(chosen.then, args=[slug]),
-        extra_context={"startup": startup, "is_reported": True},
-        warnings=warnings,
         cancel_url=reverse("workspace-startup", args=[slug]),
+        startup=startup,
+        extra_context={"is_reported": True},
+        preview=Preview(compute_effects=partial(membership_effects, startup), warnings=warnings),
     )
-    return decision_page(request, user, decision)
 
 
 def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
@@ -128,15 +130,19 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
     form = EndForm(request.POST or None, recorded=carriers_state(startup), initial={"on": day})
 
-    decision = Decision(
-        form=form,
-        save=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.reason_and_version),
-        compute_effects=partial(membership_effects, startup),
+    return form_page(
+        request,
+        user,
+        form,
         title="Terminer une co-incubation",
+        save=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.reason_and_version),
         success_message="La co-incubation est terminée.",
         success_url=reverse("startup-detail", args=[slug]),
-        extra_context={"startup": startup, "is_reported": True},
-        warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
         cancel_url=reverse("workspace-startup", args=[slug]),
+        startup=startup,
+        extra_context={"is_reported": True},
+        preview=Preview(
+            compute_effects=partial(membership_effects, startup),
+            warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
+        ),
     )
-    return decision_page(request, user, decision)

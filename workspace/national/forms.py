@@ -80,6 +80,7 @@ class CorrectDesignationForm(DesignationDecisionForm):
 
 
 class WithdrawDesignationForm(DesignationDecisionForm):
+    save_label = "Retirer la désignation"
     withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
     reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
     digest_fields = names = ("withdrawn_on",)

@@ -1,4 +1,4 @@
-"""Pages with one form, saved once (``workspace.pages.preview`` has those saved after a preview of their effects).
+"""Pages with one form, saved once; with a ``Preview``, after its effects were displayed.
 
 The figures are updated in the same request, and the next page displays a message.
 """
@@ -26,11 +26,13 @@ from startups.models import Startup
 from startups.queries import incubators_of
 from startups.versions import change_of_request
 from workspace.pages.forms import LockedForm, PageForm
+from workspace.pages.preview import Preview
 
 
 class SaveResult(Enum):
     """The result of a valid form."""
 
+    SHOWN = "shown"
     SAVED = "saved"
     ALREADY = "already"
     KEPT = "kept"
@@ -40,21 +42,31 @@ class SaveResult(Enum):
 
 FIGURES_FOLLOW = "Les chiffres qui en dépendent suivront dans quelques instants."
 THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."
-STATUS = {SaveResult.REFUSED: 400, SaveResult.CONFLICT: 409}
+STATUS = {SaveResult.SHOWN: 200, SaveResult.REFUSED: 400, SaveResult.CONFLICT: 409}
 OTHER_MESSAGES = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
 
 
-def save_form(form: PageForm, user: User, save: Callable[[], object], success_url: Callable[[], str]) -> SaveResult:
-    """Save a valid form once; otherwise the form displays the errors, or both sides of a conflict.
+def save_form(
+    form: PageForm,
+    user: User,
+    save: Callable[[], object],
+    success_url: Callable[[], str],
+    preview: Preview | None = None,
+) -> SaveResult:
+    """Save a valid form once; otherwise the form displays its preview, the errors, or both sides of a conflict.
 
     ``success_url`` returns the URL of the next page, after saving.
     """
+    if form.is_incomplete:
+        return SaveResult.SHOWN
     if isinstance(form, LockedForm) and form.is_undecided:
         form.ask_again()
         return SaveResult.CONFLICT
     if isinstance(form, LockedForm) and form.keeps_theirs:
         return SaveResult.KEPT
     try:
+        if preview and preview.show_unless_confirmed(form, save):
+            return SaveResult.REFUSED if form.errors else SaveResult.SHOWN
         is_first = save_if_new(token=form.cleaned_data["token"], user=user, save=save, success_url=success_url)
     except ValidationError as refusal:
         form.refuse(refusal)
@@ -102,25 +114,26 @@ def form_page(
     success_url: str | Callable[[], str] = "",
     cancel_url: str = "",
     startup: Startup | None = None,
-    template: str = "workspace/pages/form.html",
+    template: str = "",
     extra_context: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None,
     moves_figures: bool = True,
     recompute_for: Startup | None = None,
     undo_url: Callable[[], str] | None = None,
+    preview: Preview | None = None,
 ) -> HttpResponse:
     """Return the page of the form; once it is valid, call ``save`` and redirect to ``success_url``, with the message.
 
-    What is a function is called after ``save``, and ``extra_context`` only if the form is displayed. ``success_url`` is by
-    default the fiche of ``startup``, and ``cancel_url``, of « Annuler », is by default the same page. With
-    ``moves_figures``, the figures are computed before the redirect, without a worker, and so are the criteria of
-    ``recompute_for``, by default of ``startup``. ``undo_url`` returns the page that undoes the change, where it isn't one
-    of the fiche.
+    A ``preview`` is displayed first. What is a function is called after ``save``, and ``extra_context`` only if the form
+    is displayed. ``success_url`` is by default the fiche of ``startup``, and ``cancel_url``, of « Annuler », is by
+    default the same page. With ``moves_figures``, the figures are computed before the redirect, without a worker, and so
+    are the criteria of ``recompute_for``, by default of ``startup``. ``undo_url`` returns the page that undoes the
+    change, where it isn't one of the fiche.
     """
     status = 200
     known_url = "" if callable(success_url) else success_url
     next_url = success_url if callable(success_url) else lambda: known_url or _fiche_url(startup)
     if request.method == "POST":
-        outcome = save_form(form, user, save, next_url) if form.is_valid() else SaveResult.REFUSED
+        outcome = save_form(form, user, save, next_url, preview) if form.is_valid() else SaveResult.REFUSED
         if outcome not in STATUS:
             message = OTHER_MESSAGES.get(outcome) or _called(success_message)
             is_saved = outcome is SaveResult.SAVED
@@ -134,10 +147,11 @@ def form_page(
         "form": form,
         "startup": startup,
         "cancel_url": cancel_url or known_url,
-        **form.conflict_context(),
+        **form.page_context(),
         **((extra_context() if callable(extra_context) else extra_context) or {}),
     }
-    return render(request, template, context, status=status)
+    default = "workspace/pages/step.html" if preview else "workspace/pages/form.html"
+    return render(request, template or default, context, status=status)
 
 
 def _fiche_url(startup: Startup | None) -> str:

@@ -47,6 +47,10 @@ class PageForm(forms.Form):
     required_when: Mapping[str, str] = {}
     """The fields that may be empty, but « si … »: their labels say so."""
     save_label = "Enregistrer"
+    preview_label = "Vérifier"
+    """Of the button that previews the change, on a page that does."""
+    inputs_template = "workspace/pages/inputs.html"
+    """The fields, folded under the preview once there is one."""
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -89,8 +93,13 @@ class PageForm(forms.Form):
         for name, value in values.items():
             self.data[name] = "" if value is None else str(value)
 
-    def conflict_context(self) -> dict[str, object]:
-        """Return the template context of a conflict with another person's change."""
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether the page asks for more fields first: it is displayed again, without errors."""
+        return False
+
+    def page_context(self) -> dict[str, object]:
+        """Return the template context of the last submission: its preview, or a conflict with another person's change."""
         return {}
 
     def refuse(self, refusal: ValidationError) -> None:
@@ -129,6 +138,11 @@ class PreviewedForm(PageForm):
     digest_fields: ClassVar[tuple[str, ...] | None] = None
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
+    preview: Mapping[str, object] = {}
+    """The template context of the preview, while the page displays one."""
+
+    def page_context(self) -> dict[str, object]:
+        return {**super().page_context(), **self.preview}
 
     def state_key(self) -> str:
         """Return a text that identifies the state of the changed records: the version displayed, if the form has one."""
@@ -286,7 +300,7 @@ class LockedForm(PageForm):
         chosen = {name: self.cleaned_data.get(name) for name in self.names}
         return bool(self.compared) and all(self.recorded.get(name) == value for name, value in chosen.items())
 
-    def conflict_context(self) -> dict[str, object]:
+    def page_context(self) -> dict[str, object]:
         """Compare again if the comparison is not settled, and return its template context."""
         if self.is_bound and self.compared and not self.conflict:
             self.compare(self.recorded)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from budget.actions.confirming import ConfirmationNeededError, confirmation_of
 from startups.models import Startup
 from workspace.pages.fields import EuroField
-from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm, WithdrawForm
+from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm
 
 PUBLIC = "Public : n’y nommez personne."
 
@@ -66,10 +66,6 @@ class MoneyStepForm(PreviewedForm, MoneyForm):
     @property
     def action_arguments(self) -> dict[str, Any]:
         return {**self.reason_and_version, "confirmed": confirmation_of(self.to_confirm)}
-
-
-class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
-    """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":

@@ -1,4 +1,4 @@
-"""Pages that preview the effects of a change on the figures, then save it (``decision_page``).
+"""The preview of a change: its effects on the figures, what is unusual, its e-mails (``form_page`` displays it).
 
 The previewed change is executed in a rolled-back transaction.
 
@@ -13,25 +13,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.models import User
 from common.figure import Figure
 from common.freshness import day_of_records
-from common.optimistic_lock import EditConflictError
 from common.words import list_fr
 from indicators.live.plan import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
 from startups.presenters import GROUP_NOUNS
 from startups.queries import membership_in_force, phase_kinds, portfolio, span_on
-from workspace.pages.form_page import OTHER_MESSAGES, STATUS, SaveResult, save_form, show_saved_message, with_figures
-from workspace.pages.forms import LockedForm, PreviewedForm
+from workspace.pages.forms import PageForm, PreviewedForm
 
 type Value = Figure | str
 """What a change moves: a number of records with its marks, or a text."""
@@ -235,121 +229,51 @@ def _published_years() -> dict[FigureLink, PublishedYear]:
     }
 
 
-INPUTS = "workspace/pages/inputs.html"
 UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ; l’historique garde les deux."
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A form, callables to save and preview it, its texts, and the next page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a page shows of a change before it is saved; each function is called once the form is valid."""
 
-    ``warnings``, ``announce`` and the others are called once the form is valid. ``warnings`` are to be confirmed.
-    ``announce`` is called after the change, in the rolled-back transaction, and reads what was written. ``undo_note``
-    describes what can be undone; ``undo_url`` returns where, after saving. ``cancel_url``, of « Annuler », is by default
-    ``success_url``.
-    """
-
-    form: PreviewedForm
-    save: Callable[[], object]
     compute_effects: Callable[[Callable[[], object]], Sequence[ChangeEffect]]
-    title: str
-    success_message: str
-    success_url: str
-    cancel_url: str = ""
-    extra_context: Mapping[str, object] = field(default_factory=dict)
+    """Apply the change in a rolled-back transaction, and return the figures that move."""
     warnings: Callable[[], Sequence[str]] = tuple
+    """What is unusual, to be confirmed."""
     announce: Callable[[], Announcement] | None = None
+    """Called in that transaction, after the change: it reads what was written."""
     undo_note: str = UNDO
-    undo_url: Callable[[], str] | None = None
-    back: str = ""
-    preview_label: str = "Vérifier"
-    save_label: str = ""
-    """By default that of the form."""
-    template: str = "workspace/pages/step.html"
-    inputs: str = INPUTS
-    """The template of the fields, which is under the preview, folded, once there is one."""
-    moves_figures: bool = True
+    """What can be undone."""
 
-    @property
-    def startup(self) -> Startup | None:
-        """Return the startup that the decision is about, if any."""
-        startup = self.extra_context.get("startup")
-        return startup if isinstance(startup, Startup) else None
+    def show_unless_confirmed(self, form: PageForm, save: Callable[[], object]) -> bool:
+        """Show in the valid form what ``save`` would do; return False if that was shown and confirmed.
 
-    @property
-    def recompute_for(self) -> tuple[int, ...]:
-        """Return the primary key of that startup, in a tuple; empty if it does not exist."""
-        return (self.startup.pk,) if self.startup else ()
+        :raises ValidationError: if ``save`` refuses.
+        """
+        assert isinstance(form, PreviewedForm)  # noqa: S101
+        warnings = self.warnings()
+        is_saving = form.data.get("step") == "save"
+        is_agreed = is_saving and form.is_previewed
+        if is_agreed and (form.cleaned_data.get("confirmed") or not warnings):
+            return False
+        announced: list[Announcement] = []
 
+        def write() -> None:
+            save()
+            announced.extend([self.announce()] if self.announce else [])
 
-def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    """Display the form, then its preview; once previewed, save it and redirect to the next page."""
-    form = decision.form
-    if request.method != "POST" or not form.is_valid():
-        return render_decision(request, decision, status=400 if request.method == "POST" else 200)
-    warnings = decision.warnings()
-    is_saving = request.POST.get("step") == "save"
-    is_agreed = is_saving and form.is_previewed
-    if (is_agreed and (form.cleaned_data.get("confirmed") or not warnings)) or _is_settled(form):
-        return _saved(request, user, decision)
-    announced: list[Announcement] = []
-
-    def write() -> None:
-        decision.save()
-        announced.extend([decision.announce()] if decision.announce else [])
-
-    try:
-        effects = decision.compute_effects(write)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return render_decision(request, decision, status=409 if isinstance(refusal, EditConflictError) else 400)
-    form.show_previewed()
-    if is_agreed:
-        form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
-    preview = {
-        "is_preview": True,
-        "is_edited": is_saving and not is_agreed,
-        "effects": effects,
-        "has_proofs": any(one.url or one.published for one in effects),
-        "warnings": warnings,
-        "announced": announced[0] if announced else None,
-        "recap": form.recap,
-    }
-    return render_decision(request, decision, status=400 if is_agreed else 200, **preview)
-
-
-def render_decision(
-    request: HttpRequest, decision: Decision, *, status: int = 200, **extra_context: object
-) -> HttpResponse:
-    """Return the page of the form; with ``is_preview`` it begins with the changes, and the form is folded."""
-    context = {
-        "title": decision.title,
-        "form": decision.form,
-        "cancel_url": decision.cancel_url or decision.success_url,
-        "undo_note": decision.undo_note,
-        "preview_label": decision.preview_label,
-        "save_label": decision.save_label or decision.form.save_label,
-        "inputs": decision.inputs,
-        **decision.form.conflict_context(),
-        **decision.extra_context,
-        **extra_context,
-    }
-    return render(request, decision.template, context, status=status)
-
-
-def _is_settled(form: PreviewedForm) -> bool:
-    """Whether there is nothing to preview: a choice is missing, or keeps all the recorded values."""
-    return isinstance(form, LockedForm) and (form.is_undecided or form.keeps_theirs)
-
-
-def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    outcome = save_form(decision.form, user, decision.save, lambda: decision.success_url)
-    if outcome in STATUS:
-        return render_decision(request, decision, status=STATUS[outcome])
-    undo_url, message = "", OTHER_MESSAGES.get(outcome, decision.success_message)
-    if outcome is SaveResult.SAVED:
-        if decision.moves_figures:
-            message = with_figures(message, decision.recompute_for)
-        undo_url = decision.undo_url() if decision.undo_url else ""
-    show_saved_message(request, user, message, decision.startup, undo_url)
-    return redirect(decision.success_url)
+        effects = self.compute_effects(write)
+        form.show_previewed()
+        if is_agreed:
+            form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
+        form.preview = {
+            "is_preview": True,
+            "is_edited": is_saving and not is_agreed,
+            "effects": effects,
+            "has_proofs": any(one.url or one.published for one in effects),
+            "warnings": warnings,
+            "announced": announced[0] if announced else None,
+            "recap": form.recap,
+            "undo_note": self.undo_note,
+        }
+        return True

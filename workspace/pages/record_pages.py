@@ -16,8 +16,8 @@ from startups import records
 from startups.models import EditedRecord, Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm, WithdrawForm
-from workspace.pages.preview import Decision, decision_page
+from workspace.pages.forms import LockedForm, RecordForm, WithdrawForm
+from workspace.pages.preview import Preview
 
 type Located[R, O] = tuple[O, R | None]
 """What a record belongs to, and the record; None for a new one."""
@@ -102,13 +102,13 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
     """The sentence above the form that withdraws: which record it is."""
     context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = lambda page: {}
     withdraw_form: type[WithdrawForm] = WithdrawForm
-    template: str = "workspace/pages/form.html"
+    template: str = ""
     moves_figures: bool = True
     undo_url: Callable[[RecordRequest[R, O]], str] | None = None
     """The page that undoes the saved change, where it isn't one of a fiche (``form_page.undo_url``)."""
-    step: Callable[[RecordRequest[R, O], F], Mapping[str, Any]] | None = None
-    """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
-    step_withdraw: Callable[[RecordRequest[R, O], Any], Mapping[str, Any]] | None = None
+    preview: Callable[[RecordRequest[R, O], F], Preview] | None = None
+    """What is shown before a new or a corrected record is saved; the form is then a ``PreviewedForm``."""
+    preview_withdraw: Callable[[RecordRequest[R, O], Any], Preview] | None = None
     """The same before a record is withdrawn."""
 
     def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
@@ -148,7 +148,7 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
             save=lambda: self.save_action(form.instance, actor=user, **form.action_arguments),
             about=self.introduction(page),
             success_url=self.success_url(page),
-            step=self.step(page, form) if self.step else None,
+            preview=self.preview(page, form) if self.preview else None,
         )
 
     def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
@@ -162,7 +162,7 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
             save=lambda: self.withdraw_action(page.record, actor=user, **form.action_arguments),
             about=self.summary(page),
             success_url=(self.withdrawn_url or self.success_url)(page),
-            step=self.step_withdraw(page, form) if self.step_withdraw else None,
+            preview=self.preview_withdraw(page, form) if self.preview_withdraw else None,
         )
 
     def _record_request(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
@@ -176,34 +176,18 @@ class RecordPages[R: EditedRecord, O, F: RecordForm]:
         return self.model(**{self.owner_field: owner} if self.owner_field else {})
 
     def _render_form(
-        self,
-        page: RecordRequest[R, O],
-        form: LockedForm,
-        *,
-        title: str,
-        success_message: str,
-        save: Callable[[], object],
-        about: str,
-        success_url: str,
-        step: Mapping[str, Any] | None,
+        self, page: RecordRequest[R, O], form: LockedForm, *, title: str, about: str, **options: Any
     ) -> HttpResponse:
-        shared: dict[str, Any] = {
-            "title": title.format(record=page.record, owner=page.owner),
-            "save": save,
-            "success_message": success_message,
-            "success_url": success_url,
-            "extra_context": {"about": about, **self.context(page)},
-        }
-        if step is not None:
-            assert isinstance(form, PreviewedForm)  # noqa: S101
-            return decision_page(page.http, page.user, Decision(form=form, **shared, **step))
+        """Return the page of the form; ``options`` are those of ``form_page``."""
         return form_page(
             page.http,
             page.user,
             form,
-            **shared,
+            title=title.format(record=page.record, owner=page.owner),
             startup=page.startup,
             template=self.template,
+            extra_context={"about": about, **self.context(page)},
             moves_figures=self.moves_figures,
             undo_url=partial(self.undo_url, page) if self.undo_url else None,
+            **options,
         )

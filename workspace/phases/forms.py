@@ -82,6 +82,8 @@ class ChangeForm(EndFields, PhaseForm):
     typed another one.
     """
 
+    preview_label = "Continuer"
+    inputs_template = "workspace/phases/inputs.html"
     digest_fields = ("kind", "date")
     kind = forms.ChoiceField(
         label="Nouvelle phase", error_messages={"required": "Choisissez la nouvelle phase."}, initial=""
@@ -102,7 +104,7 @@ class ChangeForm(EndFields, PhaseForm):
         ]
         kind.error_messages["invalid_choice"] = "La phase « %(value)s » n’existe pas. Choisissez-en une dans la liste."
         if self.is_bound:
-            self.fields["end_reason"].required = self.is_end and not self.lacks_end
+            self.fields["end_reason"].required = self.is_end and not self.is_incomplete
             self.fields["reason"].required = not self.is_end
 
     @property
@@ -116,7 +118,7 @@ class ChangeForm(EndFields, PhaseForm):
         return self["kind"].value() in self.ending
 
     @property
-    def lacks_end(self) -> bool:
+    def is_incomplete(self) -> bool:
         """Whether the phase ends the partnership and the page hasn't asked why: it shows those fields to an end only."""
         return self.is_bound and self.is_end and "end_reason" not in self.data
 

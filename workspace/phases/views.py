@@ -1,7 +1,6 @@
 """Change a phase, correct its date, withdraw it; previewed again if another person changes the phases meanwhile."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial, wraps
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.permissions import editable_startup
 from workspace.pages.form_page import form_page
-from workspace.pages.preview import Decision, decision_page, phase_effects, render_decision
+from workspace.pages.preview import Preview, phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import (
     Timeline,
@@ -79,20 +78,17 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         entered = {**form.values_of("kind", "date", "reason"), "end": form.end}
         return actions.change_phase(startup=timeline.startup, actor=user, seen=timeline.seen, **entered)
 
-    def warnings() -> list[str]:
-        return change_warnings(timeline, form.entered, form.cleaned_data["date"])
-
-    decision = _decision(form, "Changer de phase", PHASE_CHANGED, write, warnings)
-    following = {"next_phases": next_phases(timeline), "conclusion_url": conclusion_url(timeline)}
-    decision = replace(
-        decision,
-        extra_context={**decision.extra_context, **following},
-        preview_label="Continuer",
-        inputs="workspace/phases/inputs.html",
+    return _phase_page(
+        request,
+        user,
+        form,
+        title="Changer de phase",
+        save=write,
+        success_message=PHASE_CHANGED,
+        warnings=lambda: change_warnings(timeline, form.entered, form.cleaned_data["date"]),
+        next_phases=next_phases(timeline),
+        conclusion_url=conclusion_url(timeline),
     )
-    if form.lacks_end and form.is_valid():
-        return render_decision(request, decision, asks_end=True)
-    return _render_decision(request, user, form, decision)
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
@@ -118,16 +114,16 @@ def correct(request: HttpRequest, user: User, timeline: Timeline, phase: Phase) 
     """Correct the date of an entry: ``/espace/services/<slug>/phases/<pk>/``."""
     form = CorrectPhaseForm(request.POST or None, timeline=timeline, phase=phase, initial={"date": phase.start})
 
-    def write() -> object:
-        return actions.correct_phase_date(
+    return _phase_page(
+        request,
+        user,
+        form,
+        title="Corriger la date",
+        save=lambda: actions.correct_phase_date(
             phase=phase, actor=user, seen=timeline.seen, **form.values_of("date", "reason")
-        )
-
-    def warnings() -> list[str]:
-        return date_warnings(timeline.day, form.cleaned_data["date"])
-
-    return _render_decision(
-        request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings)
+        ),
+        success_message="La date est corrigée.",
+        warnings=lambda: date_warnings(timeline.day, form.cleaned_data["date"]),
     )
 
 
@@ -155,43 +151,45 @@ def withdraw(request: HttpRequest, user: User, timeline: Timeline, phase: Phase)
     """Withdraw an entry: ``/espace/services/<slug>/phases/<pk>/retrait/``."""
     form = WithdrawPhaseForm(request.POST or None, timeline=timeline, phase=phase)
 
-    def write() -> None:
-        actions.withdraw_phase(phase=phase, actor=user, seen=timeline.seen, **form.values_of("reason"))
-
-    def warnings() -> list[str]:
-        return withdrawal_warnings(timeline, phase)
-
-    return _render_decision(request, user, form, _decision(form, "Retirer la phase", PHASE_WITHDRAWN, write, warnings))
-
-
-def _decision(
-    form: PhaseForm,
-    title: str,
-    success_message: str,
-    write: Callable[[], object],
-    warnings: Callable[[], Sequence[str]],
-) -> Decision:
-    timeline = form.timeline
-    return Decision(
-        form=form,
-        save=write,
-        compute_effects=partial(phase_effects, timeline.startup),
-        title=title,
-        success_message=success_message,
-        success_url=reverse("workspace-startup", args=[timeline.startup.slug]),
-        extra_context={"startup": timeline.startup, "timeline": timeline, "phase": form.phase},
-        warnings=warnings,
-        template="workspace/phases/phase.html",
+    return _phase_page(
+        request,
+        user,
+        form,
+        title="Retirer la phase",
+        save=lambda: actions.withdraw_phase(phase=phase, actor=user, seen=timeline.seen, **form.values_of("reason")),
+        success_message=PHASE_WITHDRAWN,
+        warnings=partial(withdrawal_warnings, timeline, phase),
     )
 
 
-def _render_decision(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
-    """Preview or save the change, below what others changed meanwhile; what one of them made isn't made again."""
-    if request.method != "POST" or not form.is_valid():
-        return decision_page(request, user, decision)
-    meanwhile = changed_since(form.timeline.startup, form.cleaned_data["version"])
+def _phase_page(
+    request: HttpRequest,
+    user: User,
+    form: PhaseForm,
+    *,
+    title: str,
+    save: Callable[[], object],
+    success_message: str,
+    warnings: Callable[[], Sequence[str]],
+    **context: object,
+) -> HttpResponse:
+    """Preview, then save the change, below what others changed meanwhile; what one of them made isn't made again."""
+    timeline = form.timeline
+    startup, is_ready = timeline.startup, form.is_valid() and not form.is_incomplete
+    meanwhile = changed_since(startup, form.cleaned_data["version"]) if is_ready else []
     if form.is_made_by(meanwhile):
         messages.info(request, MADE_ALREADY)
-        return redirect(decision.success_url)
-    context = {**decision.extra_context, "meanwhile": meanwhile}
-    return decision_page(request, user, replace(decision, extra_context=context))
+        return redirect("workspace-startup", slug=startup.slug)
+    return form_page(
+        request,
+        user,
+        form,
+        title=title,
+        save=save,
+        success_message=success_message,
+        success_url=reverse("workspace-startup", args=[startup.slug]),
+        startup=startup,
+        template="workspace/phases/phase.html",
+        extra_context={"timeline": timeline, "phase": form.phase, "meanwhile": meanwhile, **context},
+        preview=Preview(compute_effects=partial(phase_effects, startup), warnings=warnings),
+    )

@@ -22,6 +22,9 @@ class PublicationForm(PageForm):
     figures.
     """
 
+    preview_label = "Vérifier la publication"
+    save_label = "Publier pour toujours"
+    inputs_template = "workspace/publication/inputs.html"
     published_on = date_field("Publiée le")
     source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
     note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")

@@ -117,9 +117,6 @@ def _render_publication(
         "warnings": warnings_of(year, form.chosen) if is_valid else [],
         "announced": _announced(year, form) if is_preview else None,
         "undo_note": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
-        "inputs": "workspace/publication/inputs.html",
-        "preview_label": "Vérifier la publication",
-        "save_label": "Publier pour toujours",
         "cancel_url": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/publication/publication.html", context, status=status)

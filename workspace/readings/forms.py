@@ -135,6 +135,8 @@ class ReadingsForm(PreviewedForm):
     digest_fields = ()
     """The lines define the change (``state_key``): a reason typed after the preview changes none of its effects."""
 
+    save_label = "Enregistrer toutes les lignes"
+    inputs_template = "workspace/readings/inputs.html"
     reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
     seen = LockField(required=False)
     required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur, ou est inhabituelle"}

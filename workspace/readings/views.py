@@ -163,10 +163,7 @@ def _render_readings(
         "has_errors": status >= 400,
         "is_preview": bool(effects),
         "is_wide": True,
-        "inputs": "workspace/readings/inputs.html",
         "undo_note": UNDO,
-        "preview_label": "Vérifier",
-        "save_label": "Enregistrer toutes les lignes",
         "cancel_url": reverse("workspace-metrics", args=[startup.slug]),
     }
     return render(request, "workspace/readings/readings.html", context, status=status)

@@ -43,6 +43,8 @@ class YearForm(PreviewedForm):
         "revised_source": "si vous actualisez une cible",
         "next_source": "si vous fixez une cible des années suivantes",
     }
+    save_label = "Enregistrer toute l’année"
+    inputs_template = "workspace/year_entry/inputs.html"
     target_source = Text(
         "Document de la cible de l’année", limit=300, help_text="Par exemple : loi de finances initiale."
     )

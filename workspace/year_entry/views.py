@@ -98,10 +98,7 @@ def _render_year(
         "outcomes": changing,
         "is_preview": bool(changing),
         "is_wide": True,
-        "inputs": "workspace/year_entry/inputs.html",
         "undo_note": UNDO_YEAR,
-        "preview_label": "Vérifier",
-        "save_label": "Enregistrer toute l’année",
         "cancel_url": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/year_entry/enter.html", context, status=status)

@@ -35,11 +35,10 @@ from workspace.fast.announcements import (
     mails_since,
     money_effects,
 )
-from workspace.fast.forms import AssessmentForm, DecisionForm
+from workspace.fast.forms import AssessmentForm, DecisionForm, ReopenForm
 from workspace.fast.views.rounds import page_of
 from workspace.pages.form_page import form_page
-from workspace.pages.money_forms import WithdrawAwardForm
-from workspace.pages.preview import Announcement, Decision, decision_page
+from workspace.pages.preview import Announcement, Preview
 
 
 @read_view(Action.DECIDE)
@@ -83,23 +82,24 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         initial=initial,
         money=_money_of(application),
     )
-    decision = Decision(
-        form=form,
-        save=partial(_write_decision, application, form, user),
-        compute_effects=partial(money_effects, application.round.number),
+    return form_page(
+        request,
+        user,
+        form,
         title="Décision du comité",
+        save=partial(_write_decision, application, form, user),
         success_message=_saved(application),
         success_url=page_of(application.round.number),
-        extra_context={"about": _summary_of(application)},
-        warnings=lambda: _warnings(application, form),
-        announce=partial(_announcement, application, last_email()),
-        undo_note=UNDO_DECISION if form.is_refusal else UNDO_DECIDED_AWARD,
-        undo_url=lambda: _cancel_url(application.pk),
-        preview_label="Vérifier la décision",
-        save_label="Enregistrer la décision",
         cancel_url=reverse("workspace-money-application", args=[pk]),
+        extra_context={"about": _summary_of(application)},
+        undo_url=lambda: _cancel_url(application.pk),
+        preview=Preview(
+            compute_effects=partial(money_effects, application.round.number),
+            warnings=lambda: _warnings(application, form),
+            announce=partial(_announcement, application, last_email()),
+            undo_note=UNDO_DECISION if form.is_refusal else UNDO_DECIDED_AWARD,
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _already_decided(request: HttpRequest, application: Application) -> HttpResponse:
@@ -183,21 +183,22 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
         return redirect("workspace-money-application", pk)
     after = last_email()
-    form = WithdrawAwardForm(request.POST or None, row=application, columns=Application.DECISION)
-    decision = Decision(
-        form=form,
-        save=lambda: reopen_application(application=application, actor=user, **form.reason_and_version),
-        compute_effects=partial(money_effects, application.round.number),
+    form = ReopenForm(request.POST or None, row=application, columns=Application.DECISION)
+    return form_page(
+        request,
+        user,
+        form,
         title="Annuler un refus",
+        save=lambda: reopen_application(application=application, actor=user, **form.reason_and_version),
         success_message="Le refus est annulé : la candidature attend une nouvelle décision.",
         success_url=reverse("workspace-money-application", args=[pk]),
         extra_context={"about": _summary_of(application)},
-        announce=lambda: Announcement((), mails_since(after), NOT_READ),
-        undo_note=UNDO_WITHDRAWAL,
-        preview_label="Vérifier l’annulation",
-        save_label="Annuler le refus",
+        preview=Preview(
+            compute_effects=partial(money_effects, application.round.number),
+            announce=lambda: Announcement((), mails_since(after), NOT_READ),
+            undo_note=UNDO_WITHDRAWAL,
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _application(pk: int) -> Application:

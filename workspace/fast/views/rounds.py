@@ -31,11 +31,10 @@ from workspace.fast.announcements import (
     money_effects,
     withdrawal_warnings,
 )
-from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
+from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm, WithdrawAwardForm
 from workspace.fast.views.applications import STAGES
 from workspace.pages.form_page import form_page
-from workspace.pages.money_forms import WithdrawAwardForm
-from workspace.pages.preview import rolled_back
+from workspace.pages.preview import Preview, rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
@@ -80,15 +79,15 @@ def _next_round(_: None) -> FundingRound:
     return FundingRound(number=last.number + 1 if last else 1, year=today().year)
 
 
-def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> dict[str, Any]:
+def _round_preview(page: RecordRequest[FundingRound, None], form: RoundForm) -> Preview:
     """Return the preview of a call: its public page, and the e-mail to the coaches."""
     after = last_email()
-    return {
-        "compute_effects": rolled_back,
-        "announce": lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
-        "warnings": lambda: form.set_warnings(*_round_warnings(page.found, form)),
-        "undo_note": UNDO_CALL,
-    }
+    return Preview(
+        compute_effects=rolled_back,
+        warnings=lambda: form.set_warnings(*_round_warnings(page.found, form)),
+        announce=lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
+        undo_note=UNDO_CALL,
+    )
 
 
 def _round_warnings(funding_round: FundingRound | None, form: RoundForm) -> tuple[list[str], list[str]]:
@@ -101,15 +100,15 @@ def _round_warnings(funding_round: FundingRound | None, form: RoundForm) -> tupl
     )
 
 
-def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:
+def _award_preview(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Preview:
     """Return the preview of an award: the text on the public page of its round."""
     after, number = last_email(), page.owner.number
-    return {
-        "compute_effects": partial(money_effects, number),
-        "announce": lambda: announcement(number, after, award=_award_of(page, form)),
-        "warnings": lambda: form.set_warnings(_award_warnings(page, form)),
-        "undo_note": UNDO_AWARD,
-    }
+    return Preview(
+        compute_effects=partial(money_effects, number),
+        warnings=lambda: form.set_warnings(_award_warnings(page, form)),
+        announce=lambda: announcement(number, after, award=_award_of(page, form)),
+        undo_note=UNDO_AWARD,
+    )
 
 
 def _award_warnings(page: RecordRequest[Award, FundingRound], form: AwardForm) -> list[str]:
@@ -125,16 +124,15 @@ def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Awar
     return awards.order_by("pk").last()
 
 
-def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAwardForm) -> dict[str, Any]:
+def _withdrawal_preview(page: RecordRequest[Award, FundingRound], form: WithdrawAwardForm) -> Preview:
     """Return the preview of a withdrawal: what is removed from the public page, and the e-mail."""
     after, number = last_email(), page.owner.number
-    return {
-        "compute_effects": partial(money_effects, number),
-        "announce": lambda: announcement(number, after, no_mail=NOT_READ),
-        "warnings": lambda: form.set_warnings(closed_warnings(page.owner), withdrawal_warnings(page.record, today())),
-        "undo_note": UNDO_WITHDRAWAL,
-        "save_label": "Retirer le financement",
-    }
+    return Preview(
+        compute_effects=partial(money_effects, number),
+        warnings=lambda: form.set_warnings(closed_warnings(page.owner), withdrawal_warnings(page.record, today())),
+        announce=lambda: announcement(number, after, no_mail=NOT_READ),
+        undo_note=UNDO_WITHDRAWAL,
+    )
 
 
 ROUNDS = RecordPages[FundingRound, None, RoundForm](
@@ -149,7 +147,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     saved="L’appel est enregistré.",
     corrected="L’appel est corrigé.",
     withdrawn="L’appel est retiré.",
-    step=_check_round,
+    preview=_round_preview,
     success_url=_page_of_round,
     withdrawn_url=_hub,
 )
@@ -193,8 +191,8 @@ AWARDS = RecordPages[Award, FundingRound, AwardForm](
     form=AwardForm,
     form_new=LaureateForm,
     withdraw_form=WithdrawAwardForm,
-    step=_check_award,
-    step_withdraw=_check_withdrawal,
+    preview=_award_preview,
+    preview_withdraw=_withdrawal_preview,
     permission=Action.DECIDE,
     save_action=save_award,
     withdraw_action=withdraw_award,
@@ -206,6 +204,7 @@ AWARDS = RecordPages[Award, FundingRound, AwardForm](
     withdrawn="Le financement est retiré.",
     initial=lambda page: {} if page.found else {"startup": page.http.GET.get("service", "")[:120]},
     introduction=lambda page: _laureate(page.found) if page.found else "",
+    context=lambda page: {"startup": None},  # the pages are those of the round, not of a service
     summary=lambda page: f"{_laureate(page.record)} : {money_fr(page.record.amount)}.",
     success_url=lambda page: page_of(page.owner.number),
 )

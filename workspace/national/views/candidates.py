@@ -28,7 +28,8 @@ from web.filters import OneOfFilter, PageFilterSet
 from workspace.national.forms import ThresholdForm
 from workspace.national.presenters import describe_changes, display_candidate
 from workspace.national.preview import threshold_effects
-from workspace.pages.preview import Decision, decision_page
+from workspace.pages.form_page import form_page
+from workspace.pages.preview import Preview
 
 Status = ImpactStatus.Status
 SHOWN = 25
@@ -107,16 +108,19 @@ def threshold(request: HttpRequest, user: User) -> HttpResponse:
         recorded=state_of(held, CriterionThreshold.EDITED),
         instance=CriterionThreshold(first_day=today()),
     )
-    decision = Decision(
-        form=form,
-        save=lambda: set_threshold(form.instance, actor=user, **form.reason_and_version),
-        compute_effects=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+    return form_page(
+        request,
+        user,
+        form,
         title="Le seuil d’impact national",
+        save=lambda: set_threshold(form.instance, actor=user, **form.reason_and_version),
         success_message="Le seuil est enregistré.",
         success_url=reverse("workspace-thresholds"),
         cancel_url=reverse("workspace-national"),
-        undo_note="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
         template="workspace/national/decision.html",
         extra_context={"thresholds": thresholds(), "today": today()},
+        preview=Preview(
+            compute_effects=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+            undo_note="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
+        ),
     )
-    return decision_page(request, user, decision)

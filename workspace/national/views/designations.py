@@ -1,7 +1,7 @@
 """Decisions about national impact: designate, correct, withdraw, confirm millésimes, record assertions."""
 
 import uuid
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,7 +50,11 @@ from workspace.national.preview import (
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PreviewedForm, StepForm
-from workspace.pages.preview import Decision, decision_page
+from workspace.pages.preview import Preview
+
+UNDO_DESIGNATION = (
+    "Une désignation se corrige ou se retire, avec un motif ; l’historique, public, garde chaque version."
+)
 
 
 @form_view(Action.DECIDE)
@@ -62,9 +66,17 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
         request.POST or None, before=before, initial={"millesime": today().year, "decided_on": today()}
     )
     write = _writing(form, designate, startup=startup, actor=user)
-    decision = _decision_on(startup, form, write, "Désigner à impact national", "Le service est désigné.")
-    warnings = partial(designation_warnings, startup, today())
-    return decision_page(request, user, replace(decision, warnings=warnings, undo_url=lambda: _withdrawal_url(startup)))
+    return _designation_page(
+        request,
+        user,
+        startup,
+        form,
+        title="Désigner à impact national",
+        save=write,
+        success_message="Le service est désigné.",
+        undo_url=lambda: _withdrawal_url(startup),
+        warnings=partial(designation_warnings, startup, today()),
+    )
 
 
 @form_view(Action.DECIDE)
@@ -74,8 +86,14 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     initial = {"millesime": one.millesime, "decided_on": one.decided_on}
     form = CorrectDesignationForm(request.POST or None, before=one, initial=initial)
     write = _writing(form, correct_designation, designation=one, actor=user)
-    return decision_page(
-        request, user, _decision_on(one.startup, form, write, "Corriger le millésime", "La désignation est corrigée.")
+    return _designation_page(
+        request,
+        user,
+        one.startup,
+        form,
+        title="Corriger le millésime",
+        save=write,
+        success_message="La désignation est corrigée.",
     )
 
 
@@ -85,17 +103,17 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     one = _designation(slug, pk)
     form = WithdrawDesignationForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
     write = _writing(form, withdraw_designation, designation=one, actor=user)
-    decision = _decision_on(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
-    return decision_page(
+    return _designation_page(
         request,
         user,
-        replace(
-            decision,
-            warnings=lambda: withdrawal_warnings(one.startup, today(), form.cleaned_data["withdrawn_on"]),
-            undo_note="Un retrait enregistré par erreur s’annule : « Corriger » remet la désignation en vigueur.",
-            undo_url=lambda: reverse("workspace-designation", args=[slug, pk]),
-            save_label="Retirer la désignation",
-        ),
+        one.startup,
+        form,
+        title="Retirer la désignation",
+        save=write,
+        success_message="La désignation est retirée.",
+        undo_url=lambda: reverse("workspace-designation", args=[slug, pk]),
+        warnings=lambda: withdrawal_warnings(one.startup, today(), form.cleaned_data["withdrawn_on"]),
+        undo_note="Un retrait enregistré par erreur s’annule : « Corriger » remet la désignation en vigueur.",
     )
 
 
@@ -133,20 +151,32 @@ def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     return lambda: action(**about, **form.values_of("seen", *form.written))
 
 
-def _decision_on(
-    startup: Startup, form: DesignationDecisionForm, write: Any, title: str, success_message: str
-) -> Decision:
-    return Decision(
-        form=form,
-        save=write,
-        compute_effects=partial(decision_effects, startup),
-        title=title,
-        success_message=success_message,
+def _designation_page(
+    request: HttpRequest,
+    user: User,
+    startup: Startup,
+    form: DesignationDecisionForm,
+    *,
+    warnings: Callable[[], Sequence[str]] = tuple,
+    undo_note: str = UNDO_DESIGNATION,
+    **options: Any,
+) -> HttpResponse:
+    """Preview, then save a decision on a service; ``options`` are those of ``form_page``."""
+    return form_page(
+        request,
+        user,
+        form,
         success_url=reverse("workspace-national-service", args=[startup.slug]),
+        startup=startup,
         template="workspace/national/decision.html",
-        announce=partial(announce_designations, startup),
-        undo_note="Une désignation se corrige ou se retire, avec un motif ; l’historique, public, garde chaque version.",
-        extra_context={"startup": startup, "designation": form.before},
+        extra_context={"designation": form.before},
+        preview=Preview(
+            compute_effects=partial(decision_effects, startup),
+            warnings=warnings,
+            announce=partial(announce_designations, startup),
+            undo_note=undo_note,
+        ),
+        **options,
     )
 
 
@@ -156,6 +186,8 @@ LEFT = ("", "À confirmer plus tard")
 class MillesimesForm(StepForm):
     """A choice of years for each designation, and one reason."""
 
+    save_label = "Confirmer ces millésimes"
+    inputs_template = "workspace/national/millesimes_inputs.html"
     reason = reason_field("Par exemple : liste arrêtée par le comité du 12 mars.")
 
     def __init__(self, data: Any = None, *, designations: list[Designation], **options: Any) -> None:
@@ -206,19 +238,18 @@ def _choice(designation: Designation) -> forms.ChoiceField:
 def confirm(request: HttpRequest, user: User) -> HttpResponse:
     """Display both possible years of each millésime to confirm, then the years that move, then save the chosen ones."""
     form = MillesimesForm(request.POST or None, designations=_designations(request))
-    decision = Decision(
-        form=form,
-        save=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.reason_and_version),
-        compute_effects=partial(millesime_effects, form.years),
+    return form_page(
+        request,
+        user,
+        form,
         title="Millésimes à confirmer",
+        save=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.reason_and_version),
         success_message="Les millésimes sont confirmés.",
         success_url=reverse("workspace-national"),
-        undo_url=_undo_confirmation_url,
-        save_label="Confirmer ces millésimes",
         template="workspace/national/millesimes.html",
-        inputs="workspace/national/millesimes_inputs.html",
+        undo_url=_undo_confirmation_url,
+        preview=Preview(compute_effects=partial(millesime_effects, form.years)),
     )
-    return decision_page(request, user, decision)
 
 
 def _undo_confirmation_url() -> str:
@@ -233,6 +264,7 @@ def _undo_confirmation_url() -> str:
 class UndoConfirmationForm(PreviewedForm):
     """The reason to undo the confirmation of several millésimes."""
 
+    save_label = "Annuler cette confirmation"
     reason = reason_field("Par exemple : la liste du comité était une autre.")
 
 
@@ -244,19 +276,21 @@ def undo_confirmation(request: HttpRequest, user: User, change: uuid.UUID) -> Ht
         raise Http404("Aucune confirmation de millésimes n’a ce numéro.")
     form = UndoConfirmationForm(request.POST or None)
     years = {year for one in confirmed for year in (one.before, one.after)}
-    decision = Decision(
-        form=form,
-        save=lambda: undo_millesimes(change=change, actor=user, **form.values_of("reason")),
-        compute_effects=partial(millesime_effects, years),
+    return form_page(
+        request,
+        user,
+        form,
         title="Annuler la confirmation de millésimes",
+        save=lambda: undo_millesimes(change=change, actor=user, **form.values_of("reason")),
         success_message="La confirmation est annulée : ces millésimes sont de nouveau à confirmer.",
         success_url=reverse("workspace-national"),
-        undo_note="Les millésimes se confirment de nouveau ; l’historique garde les deux changements.",
-        save_label="Annuler cette confirmation",
         template="workspace/national/undo_millesimes.html",
         extra_context={"confirmed": confirmed},
+        preview=Preview(
+            compute_effects=partial(millesime_effects, years),
+            undo_note="Les millésimes se confirment de nouveau ; l’historique garde les deux changements.",
+        ),
     )
-    return decision_page(request, user, decision)
 
 
 def _designations(request: HttpRequest) -> list[Designation]:

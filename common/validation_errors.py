@@ -20,7 +20,7 @@ def messages_by_field(
     return messages
 
 
-class LinesRefused[Outcome](Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
+class LinesRefused[Outcome](ValidationError):  # noqa: N818 - it says what happened, as Django's PermissionDenied
     """A line is wrong, so that nothing is saved: ``outcomes`` gives the errors by line."""
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:

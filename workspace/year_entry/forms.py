@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from common.optimistic_lock import VersionToken
+from common.validation_errors import LinesRefused
 from common.words import strip_trailing_zeros
 from indicators.budget_year.actions import TypedLine, YearLineResult
 from indicators.budget_year.file import entered_cells
@@ -87,6 +89,12 @@ class YearForm(PreviewedForm):
                 cells |= {"value": "" if typed["value"] == before["value"] else typed["value"]}
             lines.append(TypedLine(line.label, year, line.code, cells))
         return lines
+
+    def refuse(self, refusal: ValidationError) -> None:
+        if isinstance(refusal, LinesRefused):
+            self.show_problems(refusal.outcomes)
+        else:
+            super().refuse(refusal)
 
     def show_problems(self, outcomes: Sequence[YearLineResult]) -> None:
         """Display each problem next to its cell, or to the document that the cell comes from, unless it is refused."""

@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from common.periods import FIRST_YEAR
 from common.texts import fold_text
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page: its name, its URL, the question that it answers, and other search terms."""
+    """A page: its label, the name of its URL with its arguments, what it answers, other search terms, and a query."""
 
     label: str
-    address: str
+    name: str
     about: str
     words: str = ""
+    args: tuple[str, ...] = ()
+    query: str = ""
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name, args=self.args) + self.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +38,18 @@ PLAN = (
         "Les services",
         (
             SitePage(
-                "Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"
+                "Accueil", "home", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"
             ),
-            SitePage("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
+            SitePage("Services", "startup-list", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
             SitePage(
-                "Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"
+                "Investigations", "investigations", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"
             ),
-            SitePage("Incubateurs", "/incubateurs/", "Les services de chaque incubateur", "équipes"),
+            SitePage("Incubateurs", "incubator-list", "Les services de chaque incubateur", "équipes"),
             SitePage(
-                "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
+                "Ministères",
+                "administration-list",
+                "Quels services pour chaque ministère ?",
+                "administrations sponsors",
             ),
         ),
     ),
@@ -47,28 +58,20 @@ PLAN = (
         (
             SitePage(
                 "Indicateurs du Parlement",
-                "/indicateurs/",
+                "indicators",
                 "Les objectifs de l’année sont-ils tenus ?",
                 "PLF LOLF objectifs cibles résultats année lancements fins",
             ),
-            SitePage(
-                "Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"
-            ),
-            SitePage(
-                "Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"
-            ),
-            SitePage("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
+            SitePage("Impact national", "national-impact", "Quels services changent la vie de tous ?", "désignations"),
+            SitePage("Comités d’investissement", "reviews", "Quels services attendent une décision ?", "revues comité"),
+            SitePage("Standards", "standards", "Quels services publient ce qu’un bon service publie ?", "qualité"),
         ),
     ),
     SiteSection(
         "Les moyens",
         (
-            SitePage(
-                "Financements", "/financements/", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"
-            ),
-            SitePage(
-                "Communauté", "/communaute/", "Qui construit ces services ?", "membres agents effectifs croissance"
-            ),
+            SitePage("Financements", "funding", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"),
+            SitePage("Communauté", "community", "Qui construit ces services ?", "membres agents effectifs croissance"),
         ),
     ),
     SiteSection(
@@ -76,46 +79,42 @@ PLAN = (
         (
             SitePage(
                 "Données",
-                "/donnees/",
+                "data",
                 "Tout télécharger, et ce que chaque chiffre veut dire.",
                 "catalogue téléchargement CSV ODS open data dcat export",
             ),
             SitePage(
                 "Graphiques",
-                "/graphiques/",
+                "chart-list",
                 "Voir, citer ou intégrer chaque graphique.",
                 "images SVG PNG courbes flux durée carte",
             ),
-            SitePage("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
-            SitePage("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
+            SitePage("API", "api-docs", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
+            SitePage("Glossaire", "glossary", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
         ),
     ),
     SiteSection(
         "Ce site",
         (
             SitePage(
-                "Aide", "/aide/", "Comment s’en servir, selon ce que l’on cherche.", "mode d’emploi guide raccourcis"
+                "Aide", "help", "Comment s’en servir, selon ce que l’on cherche.", "mode d’emploi guide raccourcis"
             ),
-            SitePage("Contact", "/contact/", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
-            SitePage("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
+            SitePage("Contact", "contact", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
+            SitePage("Plan du site", "site-plan", "Toutes les pages.", "sommaire"),
             SitePage(
                 "Statistiques du site",
-                "/statistiques/",
+                "site-statistics",
                 "Qui s’en sert, et à quel point il est à jour.",
                 "audience usage",
             ),
             SitePage(
-                "Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"
+                "Accessibilité", "accessibility", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"
             ),
-            SitePage(
-                "Écoconception", "/ecoconception/", "Ce que le site pèse, et ce qui n’est pas mesuré.", "RGESN poids"
-            ),
-            SitePage("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
-            SitePage(
-                "Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"
-            ),
-            SitePage("Conditions d’utilisation", "/cgu/", "Ce que chacun peut faire du site.", "CGU règles compte"),
-            SitePage("Budget du site", "/budget/", "Ce que coûte ce site.", "coût dépenses"),
+            SitePage("Écoconception", "ecodesign", "Ce que le site pèse, et ce qui n’est pas mesuré.", "RGESN poids"),
+            SitePage("Mentions légales", "legal", "Qui publie ce site.", "éditeur hébergeur licence"),
+            SitePage("Données personnelles", "privacy", "Ce qui est gardé des personnes.", "RGPD cookies"),
+            SitePage("Conditions d’utilisation", "terms", "Ce que chacun peut faire du site.", "CGU règles compte"),
+            SitePage("Budget du site", "own-budget", "Ce que coûte ce site.", "coût dépenses"),
         ),
     ),
 )
@@ -141,8 +140,16 @@ def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
         place for year in asked if year in known
         for place in (
             SitePage(
-                f"L’année {year}", f"/indicateurs/{year}/", "Objectifs et résultats ; services lancés et terminés, argent."
+                f"L’année {year}",
+                "indicator-year",
+                "Objectifs et résultats ; services lancés et terminés, argent.",
+                args=(year,),
             ),
-            SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
+            SitePage(
+                f"Le portefeuille début {year}",
+                "home",
+                "Combien de services, dans quelle phase.",
+                query=f"?as_of={year}-01-01",
+            ),
         )
     ]  # fmt: skip

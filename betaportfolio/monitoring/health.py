@@ -8,13 +8,14 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
 from django.core.cache import cache as redis
 from django.db import DatabaseError, connection
 
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
 from common import migration_names
-from common.background.jobs import age_of_last
+from common.background.jobs import age_of_installation, age_of_last
 from common.background.workers import jobs_are_late
 from web.cache_store import CACHE_IS_DOWN
 
@@ -49,10 +50,13 @@ def jobs_state() -> str:
 
 
 def last_job_state(kind: str, max_age: dt.timedelta) -> str:
-    """Return ``late`` if the last successful job of a kind is older than ``max_age``; ``unknown`` if there was none."""
+    """Return ``late`` if the last successful job of a kind is older than ``max_age``, or the installation if there is none.
+
+    A younger installation without any, and a local run, are ``unknown``.
+    """
     age = age_of_last(kind)
     if age is None:
-        return "unknown"
+        return "late" if not settings.LOCAL_RUN and age_of_installation() > max_age else "unknown"
     return "late" if age > max_age else "ok"
 
 

@@ -19,7 +19,8 @@ from celery import current_app
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import F, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import KombuError
@@ -162,6 +163,12 @@ def age_of_last(kind: str) -> dt.timedelta | None:
     return timezone.now() - last.finished_at if last and last.finished_at else None
 
 
+def age_of_installation() -> dt.timedelta:
+    """Return the time since the first migration of the database."""
+    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    return timezone.now() - first if first else dt.timedelta()
+
+
 _ENQUEUE = """
 INSERT INTO common_job (kind, arguments, state, done, total, attempts, message, request_id)
 SELECT kind, %s, 'queued', 0, 0, 0, '', %s FROM unnest(%s) AS kind
@@ -270,8 +277,15 @@ def _progress_reporter(pk: int) -> Iterator[Progress]:
 
 
 def prune() -> int:
-    """Delete the jobs that ended more than ``KEPT_FOR`` ago, except the last ``KEPT_AT_LEAST``; return their number."""
+    """Delete the jobs that ended more than ``KEPT_FOR`` ago; return their number.
+
+    The last ``KEPT_AT_LEAST`` stay, and the last success of each kind, which tells its age.
+    """
     ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED])
     last = ended.order_by("-finished_at", "-pk").values("pk")[:KEPT_AT_LEAST]
-    gone, _ = ended.filter(finished_at__lt=timezone.now() - KEPT_FOR).exclude(pk__in=last).delete()
+    done = (
+        Job.objects.filter(state=Job.State.DONE).order_by("kind", "-finished_at", "-pk").distinct("kind").values("pk")
+    )
+    old = ended.filter(finished_at__lt=timezone.now() - KEPT_FOR)
+    gone, _ = old.exclude(pk__in=last).exclude(pk__in=done).delete()
     return gone

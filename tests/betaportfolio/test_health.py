@@ -85,6 +85,19 @@ def test_redis_that_is_away_is_reported_by_healthz_only(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@cases(("is_local", "age", "state"), [(False, 27, "late"), (False, 25, "unknown"), (True, 27, "unknown")])
+def test_installation_without_a_backup_is_late_after_26_hours_unless_it_is_a_local_run(
+    client: Client, settings: Settings, is_local: bool, age: int, state: str
+) -> None:
+    settings.LOCAL_RUN = is_local
+    MigrationRecorder.Migration.objects.update(applied=timezone.now() - dt.timedelta(hours=age))
+
+    response = client.get("/healthz")
+
+    assert (response.json()["backup"], response.status_code) == (state, 503 if state == "late" else 200)
+
+
+@pytest.mark.django_db
 def test_jobs_that_wait_and_no_worker_takes_are_late(client: Client) -> None:
     Job.objects.create(kind="common.resend_jobs", queued_at=timezone.now() - dt.timedelta(minutes=4))
 

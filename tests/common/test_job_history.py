@@ -11,9 +11,9 @@ from common.models import Job
 from common.tasks import prune_jobs
 
 
-def job(state: str, days: int) -> Job:
+def job(state: str, days: int, kind: str = "k") -> Job:
     return Job.objects.create(
-        kind=f"k{days}", state=state, finished_at=timezone.now() - dt.timedelta(days=days), arguments={"n": days}
+        kind=kind, state=state, finished_at=timezone.now() - dt.timedelta(days=days), arguments={"n": days}
     )
 
 
@@ -26,7 +26,17 @@ def test_old_jobs_are_deleted_except_the_last_ones_and_those_under_way(monkeypat
     assert set(Job.objects.all()) == set(kept)
     job("done", 0)
     prune_jobs()
-    assert Job.objects.filter(kind="k100").exists() is False
+    assert Job.objects.filter(arguments={"n": 100}).exists() is False
+
+
+@pytest.mark.django_db
+def test_last_success_of_a_kind_is_kept_however_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "KEPT_AT_LEAST", 1)
+    kept = [job("done", 200, "backup"), job("done", 1)]
+    job("done", 300, "backup")
+    job("failed", 150, "backup")
+    jobs.prune()
+    assert set(Job.objects.all()) == set(kept)
 
 
 def test_failure_names_the_error_and_our_last_function_and_no_value() -> None:

@@ -1,6 +1,7 @@
 """Re-encode an uploaded picture from its pixels, with limits, without anything else of its file. Pure functions."""
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -8,14 +9,16 @@ from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_POINTS = 40_000_000
+MOST_POINTS = 12_000_000
 LARGEST_SIDE = 1600
+ONE_AT_A_TIME = threading.Lock()
+"""A decoded picture takes tens of megabytes: several at once would exceed the memory of the process."""
 READ = ("JPEG", "PNG", "WEBP")
 TOO_HEAVY = f"Cette image dépasse {MOST_BYTES // 2**20} Mo : réduisez-la, puis envoyez-la de nouveau."
 NO_PICTURE = (
     "Ce fichier n’est pas une image JPEG, PNG ou WebP. Un dessin SVG n’est pas accepté : il peut contenir un programme."
 )
-TOO_LARGE = "Cette image a trop de points : réduisez-la à 6 000 points de côté au plus."
+TOO_LARGE = "Cette image a trop de points : réduisez-la à 4 000 points sur 3 000 au plus."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,13 @@ def clean_picture(body: bytes) -> CleanPicture:
     if len(body) > MOST_BYTES:
         raise ValidationError({"picture": TOO_HEAVY})
     try:
-        with warnings.catch_warnings():
+        with ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(body), formats=READ) as read:
                 if read.width * read.height > MOST_POINTS:
                     raise ValidationError({"picture": TOO_LARGE})
-                turned = ImageOps.exif_transpose(read)
-                turned.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-                return _written(turned)
+                read.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+                return _written(ImageOps.exif_transpose(read))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError({"picture": NO_PICTURE}) from None
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from access.rights import Actor
+from access.rights import Action, Actor, require
 from bilan.models import Picture, Report, Section
 from bilan.pictures import clean_picture
 from common.files.verifiable_archive import content_name
@@ -19,8 +19,9 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
     :raises PermissionDenied: if the actor may not decide.
     :raises ValidationError: with a French message for each field.
     """
+    require(actor, Action.DECIDE)
+    made = clean_picture(body)  # before the transaction, which locks the programme
     with programme_change(reason="Image ajoutée", actor=actor):
-        made = clean_picture(body)
         Report.objects.select_for_update(no_key=True).get(pk=section.report_id)
         if section.pictures.count() >= MOST:
             raise ValidationError({"picture": f"Une section a au plus {MOST} images."})

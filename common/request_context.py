@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
+from ipaddress import AddressValueError, IPv6Address, IPv6Network
 from typing import Any
 
 from django.conf import settings
@@ -59,13 +60,20 @@ def identified(name: str) -> Iterator[None]:
 
 
 def client_address(meta: Mapping[str, Any]) -> str:
-    """Return the IP address from ``request.META``, as seen by our proxy if there is one.
+    """Return the IP address from ``request.META``, as seen by our proxy if there is one; of IPv6, its network of /64.
 
-    The proxy appends to ``X-Forwarded-For``: only the last address is reliable, since clients may send others.
+    The proxy appends to ``X-Forwarded-For``: only the last address is reliable, since clients may send others. A home
+    line has a whole /64.
     """
     if settings.SECURE_PROXY_SSL_HEADER:
-        return str(meta.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    return str(meta.get("REMOTE_ADDR", ""))
+        text = str(meta.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    else:
+        text = str(meta.get("REMOTE_ADDR", ""))
+    try:
+        address = IPv6Address(text)
+    except AddressValueError:
+        return text
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
 
 
 def save_outcome() -> SaveOutcome:

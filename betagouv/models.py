@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from betagouv.parse.records import Anomaly
-from common.models import OutgoingEmail
+from common.models import OutgoingEmail, Settled
 
 
 class ImportRun(models.Model):
@@ -87,7 +87,7 @@ class SourceFile(models.Model):
         return self.path
 
 
-class Conflict(models.Model):
+class Conflict(Settled):
     """Both sides changed a value differently since the last import: ours stays until someone settles it.
 
     ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each
@@ -108,16 +108,13 @@ class Conflict(models.Model):
     import_run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="conflicts")
     found_at = models.DateTimeField(db_default=Now())
     choice = models.CharField("choix", max_length=10, choices=Choice, blank=True, default="")
-    reason = models.TextField("raison", blank=True)
-    settled_at = models.DateTimeField("tranché le", null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    settled_reason = models.TextField("raison du règlement", blank=True, default="", db_column="reason")
 
-    class Meta:
+    class Meta(Settled.Meta):
         verbose_name = "conflit"
         ordering = ["record_id", "part", "place", "pk"]
         constraints = [
+            *Settled.Meta.constraints,
             models.UniqueConstraint(
                 name="conflict_once_while_open",
                 fields=["record", "part", "place"],
@@ -174,7 +171,7 @@ class SentValue(models.Model):
         return f"{self.record} : {self.part}, {self.get_outcome_display()}"
 
 
-class Absence(models.Model):
+class Absence(Settled):
     """A record missing from its source, until staff decide what to do with it.
 
     ``successor`` is the key of the record that it was merged into. ``rows_to_restore`` contains the rows that a
@@ -194,17 +191,14 @@ class Absence(models.Model):
     found_at = models.DateTimeField("constatée le", db_default=Now())
     outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
     successor = models.CharField("fusionnée dans", max_length=120, blank=True)
-    reason = models.TextField("raison", blank=True)
-    settled_at = models.DateTimeField("tranchée le", null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    settled_reason = models.TextField("raison du règlement", blank=True, default="", db_column="reason")
     rows_to_restore = models.JSONField(default=dict, blank=True)
 
-    class Meta:
+    class Meta(Settled.Meta):
         verbose_name = "absence"
         ordering = ["kind", "key", "-pk"]
         constraints = [
+            *Settled.Meta.constraints,
             models.UniqueConstraint(
                 name="absence_once_while_open",
                 fields=["kind", "key"],

@@ -12,20 +12,21 @@ from common.history import recorded
 
 
 class Settled(models.Model):
-    """A row that staff settle once, with a reason."""
+    """A row that is settled once: by a person, with a reason, or by the import or the check that no longer finds it."""
 
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    settled_reason = models.TextField("raison du règlement", blank=True)
+    settled_reason = models.TextField("raison du règlement", blank=True, default="", db_default="")
 
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_settled_with_reason",
-                condition=Q(settled_at__isnull=True, settled_reason="")
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, settled_reason="")
+                | Q(settled_at__isnull=False, settled_by__isnull=True)
                 | Q(settled_at__isnull=False, settled_reason__gt=""),
                 violation_error_message="Indiquez pourquoi le point est réglé.",
             )

@@ -1,10 +1,10 @@
 """The transaction of each change by a person: locks, right and reason, of one service or for the whole programme."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from access.rights import Action, Actor, Author, lock_actor, record_author, require_now
@@ -14,6 +14,8 @@ from common.row_actions import current_row
 from common.texts import clean_reason
 from startups.models import Startup
 from startups.permissions import require_change
+
+ALREADY_SETTLED = "Ce point vient d’être réglé : rechargez la page."
 
 
 @contextmanager
@@ -49,16 +51,49 @@ def programme_change(*, reason: str, actor: Author, startup: Startup | None = No
             yield user
 
 
-def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:
-    """Mark a disagreement between figures as settled for a reason.
+def settle[R: Settled](
+    *,
+    row: R,
+    reason: str,
+    actor: Actor,
+    within: AbstractContextManager[object] | None = None,
+    decide: Callable[[R], object] | None = None,
+) -> R:
+    """Check the right, lock the row, apply the decision, and close the row for a reason.
 
-    :raises PermissionDenied: ``actor`` is not DINUM staff.
-    :raises ValidationError: the reason is empty, or the row is already settled.
+    ``within`` is the change that checks the right, by default that of the programme; ``decide`` sets the columns of the
+    decision, and writes what follows from it.
+
+    :raises ValidationError: the reason is empty, or somebody or an import has settled the row meanwhile.
     """
-    with programme_change(reason=reason, actor=actor) as user:
+    with within or programme_change(reason=reason, actor=actor):
         row = current_row(row)
         if row.settled_at:
-            raise ValidationError("C’est déjà réglé.")
-        row.settled_at, row.settled_by, row.settled_reason = timezone.now(), user, clean_reason(reason)
-        row.save(update_fields=["settled_at", "settled_by", "settled_reason"])
+            raise ValidationError(ALREADY_SETTLED)
+        row.settled_at, row.settled_reason = timezone.now(), clean_reason(reason)
+        row.settled_by = actor if isinstance(actor, User) else None
+        if decide:
+            decide(row)
+        row.save()
+        return row
+
+
+def undo_settlement[R: Settled](*, row: R, reason: str, actor: Actor, revert: Callable[[R], object] | None = None) -> R:
+    """Open again what was settled; ``revert`` undoes what the decision wrote.
+
+    :raises ValidationError: the row is open, or was found again since it was settled.
+    """
+    with programme_change(reason=reason, actor=actor):
+        row = current_row(row)
+        if row.settled_at is None:
+            raise ValidationError("Il n’y a rien à défaire.")
+        if revert:
+            revert(row)
+        row.settled_at, row.settled_by, row.settled_reason = None, None, ""
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # the same point was found again
+            row.validate_constraints()
+            raise
         return row

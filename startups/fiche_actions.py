@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from access.rights import Action, Actor, record_author, require_now
 from common.clock import today
@@ -15,7 +14,7 @@ from common.row_actions import current_row, next_position, refuse_null, save_che
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import carriers_state, open_investigation
-from startups.changes import startup_change
+from startups.changes import settle, startup_change
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import membership_in_force
 from startups.values import SPONSORS, Value, values_of
@@ -59,14 +58,10 @@ def add_event(
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
 
 
-def settle_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
+def settle_finding(*, finding: Finding, reason: str, actor: Actor) -> Finding:
     """Mark a finding as settled. The next import that still detects it opens another one."""
-    with startup_change(finding.startup, reason=reason, actor=actor):
-        finding = current_row(finding, seen, ("settled_at",))
-        if finding.settled_at is None:
-            finding.settled_at = timezone.now()
-            finding.save()
-        return finding
+    of_startup = startup_change(finding.startup, reason=reason, actor=actor)
+    return settle(row=finding, reason=reason, actor=actor, within=of_startup)
 
 
 def add_carrier(

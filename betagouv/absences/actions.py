@@ -4,7 +4,7 @@
 :raises ValidationError: in French; nothing is changed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,7 +28,7 @@ from betagouv.related_rows import (
     restore_rows,
 )
 from common import addresses
-from startups.changes import programme_change
+from startups.changes import settle, undo_settlement
 from startups.models import Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
@@ -77,13 +77,14 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
     merged = []
     for key, successors in sorted(claims.items()):
         if len(successors) == 1:
-            absence = Absence(kind=SourceKind.STARTUP, key=key, import_run=import_run)
-            absence.reason = f"La fiche {successors[0]} dit la remplacer."
+            absence = Absence(kind=SourceKind.STARTUP, key=key, import_run=import_run, settled_at=timezone.now())
+            absence.settled_reason = f"La fiche {successors[0]} dit la remplacer."
             try:
                 with transaction.atomic():
                     _merge(
                         absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, successors[0]), leaving=LIFE
                     )
+                    absence.save()
             except ValidationError:  # it would lose rows written by people: left for them to settle
                 continue
             merged.append((str(SourceKind.STARTUP), key, successors[0]))
@@ -93,7 +94,7 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
 def merge(*, absence: Absence, successor: str, reason: str, actor: Actor) -> Absence:
     """Merge a missing record into ``successor`` (a key of the same kind): move its rows there, and redirect its URL."""
 
-    def settle(absence: Absence) -> None:
+    def decide(absence: Absence) -> None:
         if successor == absence.key:
             raise ValidationError({"successor": "Une fiche ne se fusionne pas dans elle-même."})
         new = RECORD_TABLES[absence.kind][0]._default_manager.filter(slug=successor).first()
@@ -101,7 +102,7 @@ def merge(*, absence: Absence, successor: str, reason: str, actor: Actor) -> Abs
             raise ValidationError({"successor": f"« {successor[:120]} » n’existe pas. Écrivez son identifiant."})
         _merge(absence, _row(absence.kind, absence.key), new)
 
-    return _settle(absence, reason, actor, settle)
+    return settle(row=absence, reason=reason, actor=actor, decide=decide)
 
 
 def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
@@ -110,18 +111,20 @@ def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
     :raises ValidationError: other records depend on it.
     """
 
-    def settle(absence: Absence) -> None:
+    def decide(absence: Absence) -> None:
         row = _row(absence.kind, absence.key)
         if not isinstance(row, Startup) and len(dependent_rows(row)) > 1:
             raise ValidationError("Des fiches, des financements ou des incubateurs en dépendent : fusionnez-le plutôt.")
         _close(absence, Outcome.WITHDRAWN, _with_source(absence, remove_with_dependents(row)))
 
-    return _settle(absence, reason, actor, settle)
+    return settle(row=absence, reason=reason, actor=actor, decide=decide)
 
 
 def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
     """Keep a missing record: it still counts, and is no longer reported."""
-    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, RemovedRows()))
+    return settle(
+        row=absence, reason=reason, actor=actor, decide=lambda absence: _close(absence, Outcome.KEPT, RemovedRows())
+    )
 
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
@@ -129,16 +132,15 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
     :raises ValidationError: there is nothing to undo, or later changes prevent it.
     """
-    with programme_change(reason=reason, actor=actor):
-        absence = Absence.objects.select_for_update().get(pk=absence.pk)
-        if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
-            raise ValidationError("Il n’y a rien à défaire.")
-        if absence.outcome != Outcome.KEPT:
-            _bring_back(absence)
-        absence.outcome, absence.successor, absence.reason, absence.rows_to_restore = "", "", "", {}
-        absence.settled_at, absence.settled_by = None, None
-        absence.save()
-    return absence
+    return undo_settlement(row=absence, reason=reason, actor=actor, revert=_revert)
+
+
+def _revert(absence: Absence) -> None:
+    if absence.outcome == Outcome.RETURNED:
+        raise ValidationError("Cet enregistrement est revenu dans la source : il n’y a rien à défaire.")
+    if absence.outcome != Outcome.KEPT:
+        _bring_back(absence)
+    absence.outcome, absence.successor, absence.rows_to_restore = "", "", {}
 
 
 def _bring_back(absence: Absence) -> None:
@@ -153,16 +155,6 @@ def _bring_back(absence: Absence) -> None:
     except IntegrityError:
         raise ValidationError("Ce qui a changé depuis empêche de revenir en arrière.") from None
     addresses.cancel_rename(absence.kind, absence.key)
-
-
-def _settle(absence: Absence, reason: str, actor: Actor, settle: Callable[[Absence], None]) -> Absence:
-    with programme_change(reason=reason, actor=actor) as user:
-        absence = Absence.objects.select_for_update().get(pk=absence.pk)
-        if absence.outcome:
-            raise ValidationError("Quelqu’un vient de trancher. Rechargez la page.")
-        absence.reason, absence.settled_by = reason.strip(), user
-        settle(absence)
-    return absence
 
 
 def _row(kind: str, key: str) -> Any:
@@ -192,7 +184,5 @@ def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:
 
 def _close(absence: Absence, outcome: str, taken: RemovedRows) -> None:
     absence.outcome = outcome
-    absence.settled_at = timezone.now()
     absence.rows_to_restore = taken.as_json()
     absence.name = absence.name or absence.key
-    absence.save()

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models import Model
 
 from access.rights import Actor
-from accounts.models import User
 from betagouv.apply import write_lives
 from betagouv.comparison.difference import LifeEdits
 from betagouv.comparison.matching import Edits, pair_sponsors, succeed_memberships
@@ -21,10 +20,9 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from common.clock import today
 from incubators.models import Administration
-from startups.changes import programme_change, startup_change
+from startups.changes import programme_change, settle, startup_change
 from startups.models import Startup
 
-SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
 UNKNOWN_CHOICE = "Choisissez : garder ce qui est ici, ou reprendre la source."
 TAKEN = "La base refuse ce que dit la source : corrigez la fiche à la main, puis gardez ce qui est ici."
 GONE = "Cet enregistrement n’est plus ici : il n’y a rien à trancher."
@@ -35,31 +33,28 @@ def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Acto
     """Settle a conflict: "theirs" writes the source's value, "ours" keeps ours, which an export proposes to the source."""
     if choice not in (Conflict.Choice.OURS, Conflict.Choice.THEIRS):
         raise ValidationError({"choice": UNKNOWN_CHOICE})
-    with _changing(conflict, reason, actor) as row:
-        locked = Conflict.objects.select_for_update().get(pk=conflict.pk)
-        if locked.settled_at is not None:
-            raise ValidationError(SETTLED)
+    model, name = RECORD_TABLES[conflict.record.kind]
+    record = model._default_manager.filter(**{name: name_of(conflict.record)}).first()
+    if record is None:
+        raise ValidationError(GONE)
+
+    def decide(conflict: Conflict) -> None:
+        conflict.choice = choice
         if choice == Conflict.Choice.THEIRS:
-            _take(locked, row)
-        locked.choice, locked.reason, locked.settled_at = choice, reason.strip(), timezone.now()
-        locked.settled_by = actor if isinstance(actor, User) else None
-        locked.save(update_fields=["choice", "reason", "settled_at", "settled_by"])
-        return locked
+            _take(conflict, record)
+
+    return settle(
+        row=conflict, reason=reason, actor=actor, within=_changing(record, reason=reason, actor=actor), decide=decide
+    )
 
 
 @contextmanager
-def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
-    """Lock the record of a conflict and check the right: that of its team for a fiche, of staff for others."""
-    model, name = RECORD_TABLES[conflict.record.kind]
-    row = model._default_manager.filter(**{name: name_of(conflict.record)}).first()
-    if row is None:
-        raise ValidationError(GONE)
-    if isinstance(row, Startup):
-        with startup_change(row, reason=reason, actor=actor) as startup:
-            yield startup
-        return
-    with programme_change(reason=reason, actor=actor):
-        yield model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
+def _changing(record: Model, *, reason: str, actor: Actor) -> Iterator[None]:
+    """Check the right to change a record, that of its team for a fiche, of staff for others; lock and read it again."""
+    by: dict[str, Any] = {"reason": reason, "actor": actor}
+    with startup_change(record, **by) if isinstance(record, Startup) else programme_change(**by):
+        record.refresh_from_db(from_queryset=type(record)._default_manager.select_for_update(no_key=True))
+        yield
 
 
 def _take(conflict: Conflict, row: Any) -> None:

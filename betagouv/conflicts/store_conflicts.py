@@ -97,5 +97,5 @@ def close_agreed() -> None:
 
 
 def _close(conflict: Conflict, reason: str) -> None:
-    conflict.choice, conflict.reason, conflict.settled_at = Conflict.Choice.AGREED, reason, timezone.now()
-    conflict.save(update_fields=["choice", "reason", "settled_at"])
+    conflict.choice, conflict.settled_reason, conflict.settled_at = Conflict.Choice.AGREED, reason, timezone.now()
+    conflict.save(update_fields=["choice", "settled_reason", "settled_at"])

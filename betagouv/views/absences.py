@@ -142,5 +142,7 @@ def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         success_message="Tout est comme avant : l’absence est à trancher de nouveau.",
         save=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
         success_url=reverse("imports-absences"),
-        extra_context={"about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.reason}"},
+        extra_context={
+            "about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.settled_reason}"
+        },
     )

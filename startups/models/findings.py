@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from common.history import versioned
+from common.models import Settled
 from startups.models.fiche import Startup
 
 
 @versioned
-class Finding(models.Model):
+class Finding(Settled):
     """A doubtful value of a fiche, until someone corrects it.
 
     ``code`` is the kind of doubt, ``field`` the place (``phases[2].start``), ``detail`` the recorded value.
@@ -35,18 +36,18 @@ class Finding(models.Model):
     field = models.CharField(max_length=100)
     detail = models.TextField(blank=True)
     found_at = models.DateTimeField(db_default=Now())
-    settled_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Settled.Meta):
         verbose_name = "constat"
         ordering = ["startup_id", "code", "field"]
         constraints = [
+            *Settled.Meta.constraints,
             models.UniqueConstraint(
                 name="finding_once_while_open",
                 fields=["startup", "code", "field"],
                 condition=Q(settled_at__isnull=True),
                 violation_error_message="Ce constat est déjà ouvert.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,6 +90,7 @@ VIOLATIONS = [
     Violation("import_alert_once", the_same_alert_again),
     Violation("importalert_tried_before_sent", lambda: alert(sent_at=timezone.now())),
     Violation("absence_once_while_open", the_same_absence_again),
+    Violation("absence_settled_with_reason", lambda: absence(settled_reason="Vu.")),
     Violation("absence_settled_by_an_outcome", lambda: absence(outcome="kept")),
     Violation(
         "absence_merged_into_another", lambda: absence(outcome="merged", successor="a", settled_at=timezone.now())
@@ -98,6 +99,7 @@ VIOLATIONS = [
     Violation("replay_single_row", a_second_replay),
     Violation("source_file_path_once", the_file_of_another_record),
     Violation("conflict_once_while_open", the_same_conflict_again),
+    Violation("conflict_settled_with_reason", lambda: conflict(known_record(), settled_reason="Vu.")),
     Violation("conflict_settled_by_a_choice", lambda: conflict(known_record(), settled_at=timezone.now())),
     Violation("sent_value_once", the_same_field_sent_again),
     Violation("sent_value_outcome", lambda: sent(known_record(), outcome="perdu")),

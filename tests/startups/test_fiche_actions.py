@@ -15,6 +15,7 @@ from incubators.models import Incubator
 from startups import fiche_actions as actions
 from startups import records
 from startups.actions import carriers_state
+from startups.changes import ALREADY_SETTLED
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.values import values_of
 from tests import factories, wordings
@@ -169,11 +170,11 @@ def test_event_is_refused_in_words(
 
 def test_finding_is_corrected_once(startup: Startup, coach: User) -> None:
     finding = Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
-    first = actions.settle_finding(finding=finding, reason=WHY, actor=coach).settled_at
-    assert first is not None
-    assert actions.settle_finding(finding=finding, reason=WHY, actor=coach).settled_at == first
+    settled = actions.settle_finding(finding=finding, reason=WHY, actor=coach)
+    assert (settled.settled_by, settled.settled_reason) == (coach, WHY)
+    assert refusal(lambda: actions.settle_finding(finding=finding, reason=WHY, actor=coach)) == {"": [ALREADY_SETTLED]}
     finding.refresh_from_db()
-    assert finding.settled_at == first
+    assert finding.settled_at == settled.settled_at
 
 
 def carried(startup: Startup) -> list[tuple[str, dt.date | None, dt.date | None, bool, int]]:

@@ -84,10 +84,14 @@ def investigation(**fields: Any) -> Investigation:
     return Investigation(phase=startup.phases.get(), **fields)
 
 
+def finding(**fields: Any) -> Finding:
+    startup = Startup.objects.first() or factories.make_startup()
+    return Finding(startup=startup, code="future", field="phases[0].start", **fields)
+
+
 def a_finding_still_open() -> Finding:
-    startup = factories.make_startup()
-    Finding.objects.create(startup=startup, code="future", field="phases[0].start")
-    return Finding(startup=startup, code="future", field="phases[0].start")
+    finding().save()
+    return finding()
 
 
 VIOLATIONS = [
@@ -128,6 +132,7 @@ VIOLATIONS = [
     Violation("investigation_conclusion_dated", lambda: investigation(conclusion="go")),
     Violation("investigation_conclusion_dated", lambda: investigation(concluded_on=JUNE)),
     Violation("finding_once_while_open", a_finding_still_open),
+    Violation("finding_settled_with_reason", lambda: finding(settled_reason="Vu.")),
 ]
 
 

@@ -197,7 +197,6 @@ LABELS = {
     "codes": "Ordre",
     "is_millesime_confirmed": "Millésime confirmé",
     "phases": "Phases, changement n°",
-    "settled_at": "Réglé le",
     "until": "Fin",
     "version": "Dernière version",
     "withdrawn_on": "Retrait",

@@ -113,7 +113,12 @@ def test_merge_moves_all_to_the_successor_and_redirects_the_address(absence: Abs
     assert addresses.current_slug("startup", "vieux") == "neuf"
     assert not SourceRecord.objects.filter(key="vieux").exists()
     absence.refresh_from_db()
-    assert (absence.outcome, absence.successor, absence.reason, absence.settled_by) == ("merged", "neuf", WHY, staff)
+    assert (absence.outcome, absence.successor, absence.settled_reason, absence.settled_by) == (
+        "merged",
+        "neuf",
+        WHY,
+        staff,
+    )
     moved = changes_of(Phase.objects.get(start="2020-01-06"))
     assert [(one.kind, one.reason) for one in moved][-1] == ("update", WHY)
 
@@ -231,7 +236,7 @@ def test_invalid_input_is_refused_completely(
 
 def test_settled_absence_is_not_settled_again(absence: Absence, staff: User) -> None:
     keep(absence=absence, reason=WHY, actor=staff)
-    with pytest.raises(ValidationError, match=r"Quelqu’un vient de trancher"):
+    with pytest.raises(ValidationError, match=r"vient d’être réglé"):
         withdraw(absence=absence, reason=WHY, actor=staff)
 
 

@@ -53,7 +53,7 @@ def dispute(content: Content, part: str, here: Any, **there: Any) -> Conflict:
 
 def test_ours_keeps_what_is_here_and_the_file_proposes_it(names: Conflict, dinum: User) -> None:
     settled = settle(names, "ours", dinum)
-    assert (settled.choice, settled.reason, settled.settled_by) == ("ours", REASON, dinum)
+    assert (settled.choice, settled.settled_reason, settled.settled_by) == ("ours", REASON, dinum)
     file = exported_fiche("a")
     assert file is not None
     assert (Startup.objects.get().name, b"title: " + "D’ici".encode() in file.after) == ("D’ici", True)
@@ -72,7 +72,7 @@ def test_settled_conflict_is_not_found_again(names: Conflict, dinum: User, conte
     settle(names, "ours", dinum)
     content.fiche("a", title="De là", mission="Autre mission")
     assert content.run().conflicts == []
-    with pytest.raises(ValidationError, match="déjà tranché"):
+    with pytest.raises(ValidationError, match="vient d’être réglé"):
         settle(names, "theirs", dinum)
 
 
@@ -263,7 +263,9 @@ def test_settling_a_column_validates_that_column_only(content: Content, dinum: U
     assert (row.mission, row.name, row.contact) == ("De là", "D’ici aussi", "ce n’est pas une adresse")
     assert open_conflicts() == []
     bad = Conflict.objects.get(part="mission")
-    Conflict.objects.filter(pk=bad.pk).update(settled_at=None, choice="", part="name", theirs="")
+    Conflict.objects.filter(pk=bad.pk).update(
+        settled_at=None, settled_by=None, settled_reason="", choice="", part="name", theirs=""
+    )
     bad.refresh_from_db()
     assert refusal(lambda: settle(bad, "theirs", dinum)) == {"name": [wordings.EMPTY_FIELD]}
 

@@ -210,7 +210,7 @@ def test_conflict_follows_the_source_until_both_agree(
     assert kept() == [("name", "", *expected)]
     assert Startup.objects.get().name == "D’ici"
     reasons = {"D’ici": SAME, "Un service": BACK}
-    assert Conflict.objects.get().reason == reasons.get(title, "")
+    assert Conflict.objects.get().settled_reason == reasons.get(title, "")
 
 
 def test_conflict_closes_when_a_person_writes_what_the_source_shows(content: Content) -> None:

@@ -74,7 +74,7 @@ def test_what_is_settled_stays_so_until_its_figures_move() -> None:
     running.check_consistency()
     kept = Inconsistency.objects.get()
     assert (kept.settled_by, kept.settled_reason) == (staff, "Arrondi du bilan.")
-    with pytest.raises(ValidationError, match="déjà réglé"):
+    with pytest.raises(ValidationError, match="vient d’être réglé"):
         settle(row=kept, reason="Encore", actor=staff)
     CreditLine.objects.update(amount=110)
     running.check_consistency()

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from indicators.models import Inconsistency, PrintedFigure
+from tests import factories
 from tests.indicators.checks.figures import stated
 from tests.violations import Violation, assert_refused, each
 
@@ -42,7 +43,10 @@ VIOLATIONS = [
         "inconsistency_seen_in_order",
         lambda: inconsistency(first_seen=timezone.now(), last_seen=timezone.now().replace(year=2020)),
     ),
-    Violation("inconsistency_settled_with_reason", lambda: inconsistency(settled_at=timezone.now())),
+    Violation(
+        "inconsistency_settled_with_reason",
+        lambda: inconsistency(settled_at=timezone.now(), settled_by=factories.make_user()),
+    ),
     Violation("inconsistency_settled_with_reason", lambda: inconsistency(settled_reason="Vu.")),
 ]
 

@@ -80,9 +80,3 @@ class CorrectDayForm(PageForm):
         label="Je confirme ce jour, même s’il suit de plus de soixante jours le dernier fait", required=False
     )
     reason = reason_field("Par exemple : les fiches datent du commit du 18 août.")
-
-
-class UndoSettlementForm(PageForm):
-    """Why a settlement is undone."""
-
-    reason = reason_field("Par exemple : ce n’était pas le même produit.")

@@ -132,6 +132,11 @@ class Conflict(Settled):
     def __str__(self) -> str:
         return f"{self.record} : {self.part} {self.place}".rstrip()
 
+    @property
+    def is_undoable(self) -> bool:
+        """No: the history of the record undoes a value taken from the source."""
+        return False
+
 
 class SentValue(models.Model):
     """The last value of a field that was sent to the API of espace-membre, and its answer.
@@ -221,6 +226,11 @@ class Absence(Settled):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}"
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether a person, or an import that merged it, decided what it becomes."""
+        return self.outcome not in ("", self.Outcome.RETURNED)
 
 
 class Replay(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from betagouv.views import absences, conflicts, imports, local_changes
+from betagouv.views import absences, conflicts, imports, local_changes, to_settle
 
 urlpatterns = [
     path("espace/a-reporter/", local_changes.to_report, name="workspace-to-report"),
@@ -11,16 +11,16 @@ urlpatterns = [
     path("espace/imports/source/", imports.source, name="imports-source"),
     path("espace/imports/fiches.zip", imports.archive, name="imports-archive"),
     path("espace/imports/fiches.patch", imports.patch, name="imports-patch"),
-    path("espace/imports/conflits/", conflicts.conflicts, name="imports-conflicts"),
-    path("espace/imports/conflits/<int:pk>/", conflicts.conflict, name="imports-conflict"),
     path("espace/imports/laureats/", imports.laureates, name="imports-laureates"),
-    path("espace/imports/absences/", absences.absence_list, name="imports-absences"),
-    path("espace/imports/absences/<int:pk>/", absences.absence, name="imports-absence"),
-    path("espace/imports/absences/<int:pk>/revenir/", absences.undone, name="imports-absence-undo"),
     path("espace/imports/<int:pk>/", imports.import_report, name="imports-report"),
     path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
     path("espace/imports/echecs/<int:pk>/confirmer/", imports.confirm_import, name="imports-confirm"),
     path("espace/imports/jour/<slug:kind>/", imports.records_day, name="imports-day"),
-    path("espace/services/<dotted:slug>/conflits/", conflicts.fiche_conflicts, name="workspace-conflicts"),
+    path("espace/a-regler/", to_settle.to_settle, name="workspace-to-settle"),
+    path("espace/a-regler/absences/<int:pk>/", absences.absence, name="workspace-absence"),
+    path("espace/a-regler/conflits/<int:pk>/", conflicts.conflict, name="source-conflict"),
+    path("espace/a-regler/incoherences/<int:pk>/", to_settle.inconsistency, name="workspace-inconsistency"),
+    path("espace/a-regler/<slug:kind>/<int:pk>/retour/", to_settle.undo, name="workspace-settlement-undo"),
     path("espace/services/<dotted:slug>/conflits/<int:pk>/", conflicts.fiche_conflict, name="workspace-conflict"),
+    path("espace/services/<dotted:slug>/constats/<int:pk>/", to_settle.finding, name="workspace-finding"),
 ]

@@ -32,6 +32,11 @@ class Settled(models.Model):
             )
         ]
 
+    @property
+    def is_undoable(self) -> bool:
+        """Whether a person settled it, and may open it again."""
+        return self.settled_by_id is not None
+
 
 class OutgoingEmail(models.Model):
     """An e-mail to a user, sent by ``common.background.emails``.

@@ -81,11 +81,11 @@ def settle[R: Settled](
 def undo_settlement[R: Settled](*, row: R, reason: str, actor: Actor, revert: Callable[[R], object] | None = None) -> R:
     """Open again what was settled; ``revert`` undoes what the decision wrote.
 
-    :raises ValidationError: the row is open, or was found again since it was settled.
+    :raises ValidationError: there is nothing to undo, or the same point was found again since.
     """
     with programme_change(reason=reason, actor=actor):
         row = current_row(row)
-        if row.settled_at is None:
+        if not row.is_undoable:
             raise ValidationError("Il n’y a rien à défaire.")
         if revert:
             revert(row)

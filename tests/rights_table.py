@@ -43,7 +43,11 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     (r"/espace/comptes/", Action.ADMINISTER),
     (r"/espace/imports/source/", Action.ADMINISTER),
     # The programme: its figures, its report, its records, decided by the DINUM's staff.
-    (r"/espace/(bilans|coherence|communaute|impact-national|imports|indicateurs|jetons|taches)/", Action.DECIDE),
+    (r"/espace/a-regler/.", Action.DECIDE),
+    (
+        r"/espace/(bilans|chiffres-imprimes|communaute|impact-national|imports|indicateurs|jetons|taches)/",
+        Action.DECIDE,
+    ),
     # Money: a participant of GAMMA and a laureate tell their results, the action checks whose; the DINUM decides the rest.
     (r"/espace/financements/participations/\d+/retrait/", Action.DECIDE),
     (r"/espace/financements/(etapes|participations|resultats)/", Action.WORK),
@@ -58,7 +62,7 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     (r"/espace/comites/suivi/", Action.DECIDE),
     # What each agent reads of their own work.
     (
-        r"/espace/((a-mettre-a-jour|a-reporter|administration|candidatures|comites|rappels)/|echeances\.ics$|$)",
+        r"/espace/((a-mettre-a-jour|a-regler|a-reporter|administration|candidatures|comites|rappels)/|echeances\.ics$|$)",
         Action.WORK,
     ),
     # The rest of the workspace needs a line here; everybody reads all other addresses.

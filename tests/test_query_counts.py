@@ -67,6 +67,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/startups/": 18,
         "/recherche/?q=service": 6,
         "/espace/": 19,
+        "/espace/a-regler/": 7,
     },
     "staff": {
         "/espace/taches/": 9,
@@ -74,7 +75,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/indicateurs/2021/": 5,
         "/espace/impact-national/": 9,
         "/espace/impact-national/s0/": 7,
-        "/espace/coherence/": 4,
+        "/espace/a-regler/": 10,
         "/startups/": 17,
     },
     "administrator": {

@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workspace.accounts import views as accounts
 from workspace.administration import views as administration
-from workspace.coherence import views as coherence
 from workspace.community import views as community
 from workspace.composer import views as composer
 from workspace.credits import views as credits
@@ -12,7 +11,6 @@ from workspace.digests import views as digests
 from workspace.events import views as events
 from workspace.fast.views import applications, decisions, rounds
 from workspace.fiche import views as fiche
-from workspace.findings import views as findings
 from workspace.gamma import views as gamma
 from workspace.home import views as home
 from workspace.in_kind import views as in_kind
@@ -46,7 +44,6 @@ service_urls = [
     path("phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),
     path("phases/<int:pk>/motif/", phase.end_reason, name="workspace-phase-end-reason"),
     path("phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
-    path("constats/<int:pk>/", findings.settle, name="workspace-finding"),
     path("modifier/<slug:key>/", fiche.section, name="workspace-section"),
     path("mettre-de-cote/<slug:key>/", queue.postpone, name="workspace-set-aside"),
     path("reprendre/<slug:key>/", queue.restore, name="workspace-bring-back"),
@@ -163,14 +160,10 @@ national_urls = [
     path("<dotted:slug>/designations/<int:pk>/", designations.correct, name="workspace-designation"),
     path("<dotted:slug>/designations/<int:pk>/retrait/", designations.withdraw, name="workspace-designation-withdraw"),
 ]
-coherence_urls = [
-    path("", coherence.coherence, name="workspace-coherence"),
-    path("<int:pk>/", coherence.inconsistency_settle, name="workspace-coherence-settle"),
-    path("imprimes/", printed_figures.figures, name="workspace-printed"),
-    path("imprimes/<int:pk>/", printed_figures.PRINTED_FIGURES.edit_view, name="workspace-printed-correct"),
-    path(
-        "imprimes/<int:pk>/retrait/", printed_figures.PRINTED_FIGURES.withdraw_view, name="workspace-printed-withdraw"
-    ),
+printed_urls = [
+    path("", printed_figures.figures, name="workspace-printed"),
+    path("<int:pk>/", printed_figures.PRINTED_FIGURES.edit_view, name="workspace-printed-correct"),
+    path("<int:pk>/retrait/", printed_figures.PRINTED_FIGURES.withdraw_view, name="workspace-printed-withdraw"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/services/<dotted:slug>/", include(service_urls)),
@@ -178,7 +171,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/candidatures/", include(application_urls)),
     path("espace/indicateurs/", include(indicator_urls)),
     path("espace/impact-national/", include(national_urls)),
-    path("espace/coherence/", include(coherence_urls)),
+    path("espace/chiffres-imprimes/", include(printed_urls)),
     path("espace/", home.home, name="workspace"),
     path("espace/administration/", administration.administration, name="workspace-administration"),
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),

@@ -136,8 +136,6 @@ def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 
 def _revert(absence: Absence) -> None:
-    if absence.outcome == Outcome.RETURNED:
-        raise ValidationError("Cet enregistrement est revenu dans la source : il n’y a rien à défaire.")
     if absence.outcome != Outcome.KEPT:
         _bring_back(absence)
     absence.outcome, absence.successor, absence.rows_to_restore = "", "", {}

@@ -1,7 +1,7 @@
 """Queries on unsettled conflicts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +33,9 @@ LISTS = {"sponsors", "incubators"}
 """The parts of a life that are merged whole."""
 
 
-def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> list[Conflict]:
-    """Return the conflicts of some records (default: all) whose two sides still differ: a dozen queries at most."""
-    found = Conflict.objects.filter(settled_at__isnull=True).select_related("record", "import_run")
-    if kind:
-        found = found.filter(record__kind=kind)
-    if keys is not None:
-        found = found.filter(record__key__in=keys)
+def open_conflicts() -> list[Conflict]:
+    """Return the conflicts whose two sides still differ: a dozen queries at most."""
+    found = Conflict.objects.filter(settled_at__isnull=True).select_related("record")
     by_kind: dict[str, list[Conflict]] = defaultdict(list)
     for conflict in found.order_by("record__kind", "record__key", "part", "place"):
         by_kind[conflict.record.kind].append(conflict)

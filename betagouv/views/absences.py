@@ -1,4 +1,4 @@
-"""``/espace/imports/absences/``: settle the records missing from their source."""
+"""``/espace/a-regler/absences/<pk>/``: settle a record missing from its source."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,15 +6,15 @@ from functools import partial
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from access.page_permissions import form_view, read_view
+from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from betagouv.absences.actions import keep, merge, undo, withdraw
-from betagouv.forms import AbsenceForm, UndoSettlementForm
+from betagouv.absences.actions import keep, merge, withdraw
+from betagouv.forms import AbsenceForm
 from betagouv.models import Absence
 from betagouv.presenters import record_fr
 from startups.models import PhaseKind, Span
@@ -71,20 +71,6 @@ IRREVERSIBLE = (
 )
 
 
-@read_view(Action.DECIDE)
-def absence_list(request: HttpRequest, user: User) -> HttpResponse:
-    """Show the open absences, then the settled ones: one query each."""
-    absences = Absence.objects.select_related("settled_by", "import_run")
-    context = {
-        "open": [(one, record_fr(one.kind, one.key)) for one in absences.filter(outcome="").order_by("kind", "key")],
-        "settled": [
-            (one, record_fr(one.kind, one.key))
-            for one in absences.filter(outcome__in=DONE).order_by("-settled_at", "-pk")
-        ],
-    }
-    return render(request, "betagouv/absences.html", context)
-
-
 @form_view(Action.DECIDE)
 def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Preview the effect of settling an absence on figures and public pages, then settle it."""
@@ -97,14 +83,14 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Trancher une absence",
         save=partial(_settle, found, form, user),
         success_message=DONE.get(form.data.get("outcome", ""), "C’est fait."),
-        success_url=reverse("imports-absences"),
+        success_url=f"{reverse('workspace-to-settle')}?genre=absences",
         template="betagouv/absence.html",
         extra_context={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
         preview=Preview(
             compute_effects=foresee_effects,
             warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
             announce=lambda: Announcement([_confirmation(found, form)], (), "personne n’en est averti"),
-            undo_note="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
+            undo_note="La page « À régler » permet d’y revenir, tant que rien d’autre n’a changé.",
         ),
     )
 
@@ -127,22 +113,3 @@ def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
         withdraw(absence=found, reason=reason, actor=user)
     else:
         keep(absence=found, reason=reason, actor=user)
-
-
-@form_view(Action.DECIDE)
-def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Undo a settlement."""
-    found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)
-    form = UndoSettlementForm(request.POST or None)
-    return form_page(
-        request,
-        user,
-        form,
-        title="Revenir sur une absence",
-        success_message="Tout est comme avant : l’absence est à trancher de nouveau.",
-        save=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
-        success_url=reverse("imports-absences"),
-        extra_context={
-            "about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.settled_reason}"
-        },
-    )

@@ -12,7 +12,6 @@ from django.urls import reverse
 from access.page_permissions import form_view, post_view, read_view
 from access.rights import Action, has_permission
 from accounts.models import User
-from betagouv.conflicts.queries import open_conflicts
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
@@ -58,7 +57,6 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
         "last": last,
         "failures": failures_since(last)[:FAILURES],
         "under_way": Job.objects.filter(kind=IMPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first(),
-        "conflicts": len(open_conflicts()),
         "imports": [(one, _totals(getattr(one, "counts", None) or {})) for one in page],
         "page": page,
         "may_administer": has_permission(user, Action.ADMINISTER),

@@ -178,7 +178,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-intrapreneurs": [],
         "workspace-intrapreneurs-withdraw": [],
         "workspace-token-revoke": [{"pk": token.pk}],
-        "workspace-coherence-settle": [{"pk": gap.pk}],
+        "workspace-inconsistency": [{"pk": gap.pk}],
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],

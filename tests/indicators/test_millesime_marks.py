@@ -200,7 +200,7 @@ def test_check_reports_the_years_until_they_are_confirmed(marked: None, staff: U
         (2025, Decimal(2)),
     ]
     client.force_login(staff)
-    page = client.get("/espace/coherence/").content.decode()
+    page = client.get("/espace/a-regler/").content.decode()
     assert "/espace/impact-national/millesimes/" in page
     Designation.objects.update(is_millesime_confirmed=True)
     compute_live_results()

@@ -144,7 +144,7 @@ def _stated_figure(startup: Startup) -> str:
     row = PrintedFigure.objects.create(
         subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
     )
-    return f"/espace/coherence/imprimes/{row.pk}/retrait/"
+    return f"/espace/chiffres-imprimes/{row.pk}/retrait/"
 
 
 def _indicator(startup: Startup) -> str:

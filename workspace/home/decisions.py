@@ -102,15 +102,10 @@ def _applications(day: dt.date) -> list[PendingDecision]:
 
 
 def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm and the inconsistent figures: two queries.
-
-    They are as many as on the page of coherence, where those of the millésimes are one line.
-    """
+    """Return the millésimes to confirm and the inconsistent figures: two queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
         level__in=Inconsistency.NOTHING_TO_CORRECT
     )
-    checks = list(slips.values_list("check_code", flat=True))
-    alone = [code for code in checks if code != Inconsistency.MILLESIMES]
     found = (
         (
             "Impact national",
@@ -118,19 +113,19 @@ def _to_settle() -> list[PendingDecision]:
             "millésime à confirmer",
             "millésimes à confirmer",
             "Confirmer",
-            "workspace-millesimes",
+            reverse("workspace-millesimes"),
         ),
         (
             "Cohérence des chiffres",
-            len(alone) + (Inconsistency.MILLESIMES in checks),
+            slips.count(),
             "incohérence à regarder",
             "incohérences à regarder",
             "Classer",
-            "workspace-coherence",
+            f"{reverse('workspace-to-settle')}?genre=incoherences",
         ),
     )
     return [
-        PendingDecision(subject, plural_fr(count, singular, plural), action, reverse(name))
-        for subject, count, singular, plural, action, name in found
+        PendingDecision(subject, plural_fr(count, singular, plural), action, url)
+        for subject, count, singular, plural, action, url in found
         if count
     ]

@@ -1,4 +1,4 @@
-"""``/espace/coherence/imprimes/``: printed figures, entered by staff; the checks are run at once."""
+"""``/espace/chiffres-imprimes/``: printed figures, entered by staff; the checks are run at once."""
 
 from typing import Any
 
@@ -27,10 +27,14 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         title="Chiffres imprimés",
         success_message="Le chiffre est enregistré et comparé aux autres.",
         save=lambda: _save_and_check(form.instance, actor=user, **form.reason_and_version),
-        success_url=reverse("workspace-coherence"),
+        success_url=_discrepancies(),
         template="workspace/printed_figures/figures.html",
         extra_context={"figures": PrintedFigure.objects.order_by("-report_year", "-year", "subject", "subject_key")},
     )
+
+
+def _discrepancies() -> str:
+    return f"{reverse('workspace-to-settle')}?genre=incoherences"
 
 
 def _save_and_check(figure: PrintedFigure, **by: Any) -> None:
@@ -54,7 +58,7 @@ PRINTED_FIGURES = RecordPages[PrintedFigure, None, PrintedFigureForm](
     title_withdraw="Retirer un chiffre imprimé",
     saved="Le chiffre est corrigé et comparé aux autres.",
     withdrawn="Le chiffre est retiré.",
-    success_url=lambda page: reverse("workspace-coherence"),
+    success_url=lambda page: _discrepancies(),
     withdrawn_url=lambda page: reverse("workspace-printed"),
     context=lambda page: {"figure": page.record},
     template="workspace/printed_figures/figure.html",

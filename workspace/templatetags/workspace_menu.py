@@ -82,7 +82,6 @@ ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
         (
             MenuPage("Indicateurs de l’année", "workspace-targets", of_year=True, below=r"/espace/indicateurs/\d+/"),
             MenuPage("Bilans annuels", "workspace-reports"),
-            MenuPage("Cohérence des chiffres", "workspace-coherence"),
         ),
     ),
     (
@@ -97,6 +96,7 @@ ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
         "Données",
         (
             MenuPage("À mettre à jour", "workspace-todos"),
+            MenuPage("À régler", "workspace-to-settle"),
             MenuPage("À reporter dans l’espace membre", "workspace-to-report"),
             MenuPage("Imports de beta.gouv.fr", "imports"),
         ),

@@ -270,7 +270,7 @@ def test_settling_a_column_validates_that_column_only(content: Content, dinum: U
     assert refusal(lambda: settle(bad, "theirs", dinum)) == {"name": [wordings.EMPTY_FIELD]}
 
 
-def test_a_fiche_has_its_own_conflicts_among_those_of_all(content: Content) -> None:
+def test_conflict_of_a_fiche_that_is_not_read_again_stays(content: Content) -> None:
     for slug in ("a", "b"):
         content.fiche(slug)
     content.run()
@@ -280,9 +280,6 @@ def test_a_fiche_has_its_own_conflicts_among_those_of_all(content: Content) -> N
     content.run()
     of_a, of_b = (Conflict.objects.get(record__key=slug) for slug in ("a", "b"))
     assert open_conflicts() == [of_a, of_b]
-    assert open_conflicts(kind="startup", keys=["b"]) == [of_b]
-    assert open_conflicts(kind="startup", keys=[]) == []
-    assert open_conflicts(kind="incubator") == []
     content.fiche("a", title="De là", mission="Encore")  # "b" is unchanged and not read again: its conflict stays
     content.run()
     assert open_conflicts() == [of_a, of_b]

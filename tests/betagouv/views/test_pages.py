@@ -16,12 +16,13 @@ from incubators.models import Incubator
 from startups.models import Phase, Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
-from tests.factories import make_coach, make_user
+from tests.factories import make_user
 from tests.workspace.conftest import signed_in
 from tests.workspace.reading import messages, rows, text_of
 
 __all__ = ["signed_in"]
 URL = "/espace/imports/"
+SETTLING = "/espace/a-regler/"
 DAY = dt.date.fromisoformat
 
 
@@ -67,7 +68,6 @@ def test_imports_are_listed_the_last_first(imported: Content, staff: Client) -> 
     ]
     page = text(staff, URL)
     assert wordings.NO_SOURCE_CHOSEN_YET in page
-    assert "1 conflit à trancher" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -77,9 +77,9 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
     for _ in range(count):
         content.run()
     staff.get(URL)
-    # session, user, imports counted, last import, source, failures, job under way, conflicts, page of imports, days (4),
+    # session, user, imports counted, last import, source, failures, job under way, page of imports, days (4),
     # session saved (3)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         staff.get(URL)
 
 
@@ -145,30 +145,19 @@ def test_files_are_given_back_with_what_changed_here(imported: Content, staff: C
     ]
 
 
-def test_coach_reads_the_conflicts_of_a_fiche(imported: Content, signed_in: Callable[[User], Client]) -> None:
-    coach = signed_in(make_coach(Incubator.objects.get(slug="fabrique")))
-    assert '<a href="/espace/services/a/conflits/">Conflits avec la source</a>' in (
-        coach.get("/espace/services/a/").content.decode()
-    )
-    [row] = rows(coach.get("/espace/services/a/conflits/"), "Valeurs changées des deux côtés")
-    assert row[:4] == ["Fiche a, nom", "« Un service »", "« D’ici »", "« De là »"]
-    assert "Aucun conflit" in text(coach, "/espace/services/b/conflits/")
-
-
 def test_conflict_is_settled_in_the_browser(imported: Content, staff: Client) -> None:
-    assert len(rows(staff.get(f"{URL}conflits/"), "Valeurs changées des deux côtés")) == 1
     conflict = Conflict.objects.get()
     url = f"/espace/services/a/conflits/{conflict.pk}/"
-    assert staff.get(f"{URL}conflits/{conflict.pk}/").status_code == 404
+    assert staff.get(f"{SETTLING}conflits/{conflict.pk}/").status_code == 404
     form = staff.get(url).context["form"]
     sent = {"token": form["token"].value(), "choice": "theirs", "reason": ""}
     assert staff.post(url, sent).status_code == 400
     done = staff.post(url, sent | {"reason": "La source a raison."}, follow=True)
     assert messages(done) == ["Le conflit est tranché."]
-    assert done.redirect_chain == [("/espace/services/a/conflits/", 302)]
+    assert done.redirect_chain == [(f"{SETTLING}?service=a", 302)]
     assert Startup.objects.get(slug="a").name == "De là"
     assert staff.get(url).status_code == 404
-    assert "Aucun conflit" in text(staff, f"{URL}conflits/")
+    assert "Conflits avec la source (0)" in text(staff, SETTLING)
 
 
 def test_conflict_of_an_incubator_is_settled_by_staff(content: Content, staff: Client) -> None:
@@ -176,9 +165,9 @@ def test_conflict_of_an_incubator_is_settled_by_staff(content: Content, staff: C
     Incubator.objects.update(name="D’ici")
     content.put("_incubators/fabrique.md", {"title": "De là", "owner": "/organisations/ministere"})
     content.run()
-    url = f"{URL}conflits/{Conflict.objects.get().pk}/"
-    assert f'href="{url}"' in staff.get(f"{URL}conflits/").content.decode()
+    url = f"{SETTLING}conflits/{Conflict.objects.get().pk}/"
+    assert f'href="{url}"' in staff.get(SETTLING).content.decode()
     sent = {"token": staff.get(url).context["form"]["token"].value(), "choice": "ours", "reason": "Le nom d’ici."}
     done = staff.post(url, sent, follow=True)
-    assert (messages(done), done.redirect_chain) == (["Le conflit est tranché."], [(f"{URL}conflits/", 302)])
+    assert (messages(done), done.redirect_chain) == (["Le conflit est tranché."], [(f"{SETTLING}?genre=conflits", 302)])
     assert Incubator.objects.get().name == "D’ici"

@@ -42,6 +42,7 @@ OF_EVERYBODY = [
     "workspace-committees",
     "workspace-money-calls",
     "workspace-todos",
+    "workspace-to-settle",
     "workspace-to-report",
     "workspace-administration",
 ]

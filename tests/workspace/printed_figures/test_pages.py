@@ -11,11 +11,12 @@ from accounts.models import User
 from indicators.models import Inconsistency, PrintedFigure
 from tests import factories, wordings
 from tests.cases import cases
+from tests.catalogue.reading import get_page, read_page
 from tests.impact import scene
-from tests.workspace.reading import errors, filled, text_of
+from tests.workspace.reading import errors, filled
 
 pytestmark = pytest.mark.django_db
-URL = "/espace/coherence/imprimes/"
+URL = "/espace/chiffres-imprimes/"
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
     scene.publish(launches, 2020, "31")
     scene.publish(launches, 2019, "67")
     page = state(desk, "indicator", "67", subject_key="products_launched", year="2020")
-    assert page.redirect_chain == [("/espace/coherence/", 302)]
+    assert page.redirect_chain == [("/espace/a-regler/?genre=incoherences", 302)]
     assert found() == [
         (
             "previous_year",
@@ -56,9 +57,8 @@ def test_previous_year_copied_from_another_year_is_found(desk: Client) -> None:
             " soit 36 de moins.",
         )
     ]
-    assert "La colonne « année précédente » est souvent recopiée" in text_of(page.content.decode()).replace(
-        "\xa0", " "
-    ) or ("la colonne « année précédente »" in text_of(page.content.decode()).replace("\xa0", " "))
+    [link] = [url for label, url in read_page(page).links() if label.startswith("Régler")]
+    assert "la colonne « année précédente » est souvent recopiée" in get_page(desk, link).text
 
 
 @cases(

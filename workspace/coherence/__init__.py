@@ -1,1 +1,0 @@
-"""Inconsistent figures, reviewed and settled by staff."""

@@ -1,1 +1,0 @@
-"""Findings on a record, settled by its team."""

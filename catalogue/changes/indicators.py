@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from catalogue.changes.feeds import FeedItem, urn_of
 from catalogue.changes.history import OUTSIDE, SHOWN
+from common.figure import with_marks
 from common.history import SOURCES, history_of
 from common.words import date_fr, strip_trailing_zeros
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
@@ -45,10 +46,10 @@ def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> 
 
 
 def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
-    publication, value = row.publication, _value(row.value, row.unit or indicator.unit)
+    publication, value = row.publication, _published_value(indicator, row)
     what = f"Résultat {row.year} publié : {value}"
     if row.replaces:
-        what = f"Résultat {row.year} corrigé : {value}, au lieu de {_value(row.replaces.value, indicator.unit)}"
+        what = f"Résultat {row.year} corrigé : {value}, au lieu de {_published_value(indicator, row.replaces)}"
     return _item(
         indicator,
         key=f"published {row.pk}",
@@ -101,6 +102,11 @@ def _recorded(indicator: Indicator, version: Any, key: str, subject: str) -> Fee
 def _item(indicator: Indicator, *, key: str, at: dt.datetime, what: str, by: str, reason: str, page: str) -> FeedItem:
     text = "\n".join([what, f"{by} : {reason}" if reason else by])
     return FeedItem(urn_of(key), at, f"{indicator.label} : {what}", text, by, page)
+
+
+def _published_value(indicator: Indicator, row: PublishedResult) -> str:
+    """Return a published result with its marks."""
+    return with_marks(_value(row.value, row.unit or indicator.unit), row.figure.marks)
 
 
 def _value(value: Decimal | None, unit: str) -> str:

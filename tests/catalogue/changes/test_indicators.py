@@ -25,7 +25,13 @@ def indicator() -> Indicator:
     return factories.make_indicator(label="Services lancés", unit="services")
 
 
-def publish(indicator: Indicator, value: str | None, replaces: PublishedResult | None = None, **said: Any) -> Any:
+def publish(
+    indicator: Indicator,
+    value: str | None,
+    replaces: PublishedResult | None = None,
+    doubts: dict[str, int] | None = None,
+    **said: Any,
+) -> Any:
     """Publish a result in one transaction, since results are sealed with it."""
     with transaction.atomic():
         made = Publication.objects.create(year=2021, published_on=dt.date(2022, 3, 1), author=PERSON, **said)
@@ -36,6 +42,7 @@ def publish(indicator: Indicator, value: str | None, replaces: PublishedResult |
             value=None if value is None else Decimal(value),
             replaces=replaces,
             has_evidence=False,
+            **(doubts or {}),
         )
 
 
@@ -143,3 +150,13 @@ def test_feed_asks_the_database_as_often_for_one_change_as_for_three(indicator: 
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert len(feed_entries(indicator, client)) == 4
+
+
+def test_published_result_of_a_part_is_announced_with_its_doubts(indicator: Indicator, client: Client) -> None:
+    publish(indicator, "14", doubts={"missing": 2, "unconfirmed": 1})
+    assert told(indicator, client) == [
+        (
+            "Services lancés : Résultat 2021 publié : 14 services (2 lauréats non enregistrés ; dont 1 à confirmer)",
+            "Équipe de la DINUM",
+        )
+    ]

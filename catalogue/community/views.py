@@ -121,7 +121,7 @@ def active_finding(rows: Sequence[Active]) -> str:
     if most[1] == active:
         return f"La communauté n’a jamais été aussi nombreuse : {plural_fr(active, 'membre actif', 'membres actifs')}"
     words = plural_fr(most[1], "membre actif", "membres actifs")
-    return f"La communauté a culminé à {words} en {month_fr(most[0])}"
+    return f"En fin de trimestre, la communauté a culminé à {words} en {month_fr(most[0])}"
 
 
 def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_of: dt.date, label: str) -> Chart:
@@ -232,5 +232,5 @@ def _points(now: Community, before: Community) -> str:
     """Return ``+2 points sur un an``."""
     if now.share is None or before.share is None:
         return ""
-    points = rounded(now.share, 0) - rounded(before.share, 0)
+    points = rounded(now.share - before.share, 0)
     return change_fr(points, 0, f"{noun_fr(points, 'point', 'points')} sur un an") if points else "stable sur un an"

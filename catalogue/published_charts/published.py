@@ -70,7 +70,7 @@ class PublicChart:
     """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, and its builder for a date.
 
     ``page`` is the URL name of the page that it comes from; ``frame_height`` is the height of a frame that shows it
-    fully.
+    fully; ``source`` is where its figures come from.
     """
 
     key: str
@@ -81,6 +81,7 @@ class PublicChart:
     page: str = ""
     subject: ChartSubject | None = None
     frame_height: int = 720
+    source: str = "les fiches de beta.gouv.fr"
 
 
 PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
@@ -90,6 +91,9 @@ PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
     "Les moyens",
     "L’impact et la qualité",
 )
+
+
+STATED = "les mesures et les dépenses que les équipes publient"
 
 
 def _incubators() -> list[tuple[str, str]]:
@@ -238,6 +242,7 @@ PUBLIC_CHARTS = (
         MONEY,
         page="funding",
         frame_height=900,
+        source="les documents budgétaires et les bilans du programme",
     ),
     PublicChart(
         "impact-national",
@@ -254,6 +259,7 @@ PUBLIC_CHARTS = (
         lambda asked: people_chart(people_reached(asked.date), asked.date),
         IMPACT,
         page="national-impact",
+        source=STATED,
     ),
     PublicChart(
         "standards-par-incubateur",
@@ -272,6 +278,7 @@ PUBLIC_CHARTS = (
         IMPACT,
         page="national-impact",
         frame_height=800,
+        source=STATED,
     ),
 )
 """In the order of their themes."""

@@ -87,7 +87,7 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
     in_progress = sum(1 for held in lives if held[-1].until is None)
     return Chart(
         name="vie-d-un-incubateur",
-        title=lives_finding(name, len(lives), in_progress),
+        title=lives_finding(name, len(lives), in_progress, as_of),
         subtitle=f"Chaque fiche tant que l’incubateur la mène, par phase, au {date_fr(as_of)}",
         kind="table",
         categories=tuple(f"{piece.name}, {piece.phase}" for piece in pieces),
@@ -99,11 +99,11 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
     )
 
 
-def lives_finding(name: str, count: int, in_progress: int) -> str:
-    """Return how many services an incubator has led since its opening, and how many it leads now."""
+def lives_finding(name: str, count: int, in_progress: int, as_of: dt.date) -> str:
+    """Return how many services an incubator has led since its opening, and how many it leads on a day."""
     if not count:
         return f"{name} n’a encore mené ni investigation ni service"
-    return f"{name} a mené {plural_fr(count, 'fiche', 'fiches')}, dont {number_fr(in_progress)} aujourd’hui"
+    return f"{name} a mené {plural_fr(count, 'fiche', 'fiches')}, dont {number_fr(in_progress)} au {date_fr(as_of)}"
 
 
 def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:

@@ -199,7 +199,7 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
 
 def _credit(shown: ShownChart, url: str) -> str:
-    return f"Source : Betaportfolio, d’après les fiches de beta.gouv.fr connues le {date_fr(shown.as_of.date)}. {url}"
+    return f"Source : Betaportfolio, d’après {shown.public.source}, au {date_fr(shown.as_of.date)}. {url}"
 
 
 @embeddable

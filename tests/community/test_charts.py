@@ -63,7 +63,7 @@ def day(year: int, month: int = 12) -> dt.date:
         ),
         (
             [(day(2020), 120, 30), (day(2021), 110, 30)],
-            "La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
+            "En fin de trimestre, la communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
         ),
         ([(day(2018), 100, 30), (day(2021), 150, 30)], f"{THREE_YEARS} 1,5"),
         ([(day(2018), 100, 30), (day(2021), 149, 30)], f"{NEVER} 149\xa0membres actifs"),
@@ -73,7 +73,7 @@ def day(year: int, month: int = 12) -> dt.date:
         ([(day(2020), 20, 3), (day(2023), 40, 3)], f"{THREE_YEARS} 2"),  # 1 095 days
         (
             [(day(2019), 9, 3), (day(2020), 9, 3), (day(2021), 8, 3)],
-            "La communauté a culminé à 9\xa0membres actifs en décembre\u202f2020",
+            "En fin de trimestre, la communauté a culminé à 9\xa0membres actifs en décembre\u202f2020",
         ),
         ([(day(2018), 0, 0), (day(2021), 1, 0)], "La communauté n’a jamais été aussi nombreuse : 1\xa0membre actif"),
     ],
@@ -133,7 +133,7 @@ def test_the_chart_of_those_who_join_is_complete() -> None:
 def test_the_chart_of_the_active_members_is_complete() -> None:
     assert active_chart([(day(2020), 120, 30), (day(2021), 110, 31)], day(2021)) == Chart(
         name="membres-actifs",
-        title="La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
+        title="En fin de trimestre, la communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
         subtitle="Membres avec une mission en cours, en fin de trimestre, jusqu’au 28\u202fdécembre\u202f2021",
         kind="stacked_area",
         categories=("T4 2020", "T4 2021"),

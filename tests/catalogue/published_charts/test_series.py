@@ -141,7 +141,7 @@ def test_life_of_an_incubator_is_cut_where_a_service_changes_of_incubator(client
     )
     factories.make_membership(stayed, first, start="2021-06-01")
     title, rows = chart(client, "vie-d-un-incubateur", query="&incubateur=un")
-    assert title == "Fabrique a mené 2 fiches, dont 1 aujourd’hui"
+    assert title == "Fabrique a mené 2 fiches, dont 1 au 1er janvier 2022"
     assert rows == [
         ["Parti", "Construction", "2020-01-01", "2021-01-01"],
         ["Resté", "Construction", "2021-06-01", None],

@@ -91,7 +91,7 @@ def portfolio_chart(figures: Mapping[int, Mapping[str, Figure]], kinds: Sequence
         kind="stacked_area",
         categories=tuple(str(year) for year in counts),
         series=tuple(
-            Series(kind.plural, kind.key, tuple(year.get(kind.key, 0) for year in counts.values())) for kind in present
+            Series.of(kind.plural, kind.key, (year.get(kind.key, 0) for year in counts.values())) for kind in present
         ),
         unit="fiches",
         note="Chaque fiche est comptée dans la phase où elle se trouve ce jour-là.",
@@ -152,7 +152,7 @@ def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[
         subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
         kind="stacked_area",
         categories=tuple(month_fr(month) for month in months),
-        series=tuple(Series(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
+        series=tuple(Series.of(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
         unit="services",
         category_label="Mois",
     )
@@ -221,7 +221,7 @@ def incubators_chart(
         kind="hbars",
         categories=tuple(name for name, _ in shown),
         series=tuple(
-            Series(kind.plural, kind.key, tuple(counts.get(kind.key, 0) for _, counts in shown)) for kind in present
+            Series.of(kind.plural, kind.key, (counts.get(kind.key, 0) for _, counts in shown)) for kind in present
         ),
         unit="fiches",
         category_label="Incubateur",
@@ -257,7 +257,7 @@ def ministries_chart(figures: Mapping[str, Mapping[str, Figure]], kinds: Sequenc
         subtitle=f"Investigations et services par ministère des administrations sponsors, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(ministry_name(name) for name in ranked),
-        series=tuple(Series(k.plural, k.key, tuple(counts[name].get(k.key, 0) for name in ranked)) for k in present),
+        series=tuple(Series.of(k.plural, k.key, (counts[name].get(k.key, 0) for name in ranked)) for k in present),
         unit="fiches",
         category_label="Ministère",
         note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",

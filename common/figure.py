@@ -77,6 +77,11 @@ class Figure:
         return bool(self.missing or self.unknown_amounts)
 
     @property
+    def is_about(self) -> bool:
+        """Whether it is written « environ », which a minimum isn't."""
+        return self.is_rounded and not self.at_least
+
+    @property
     def is_to_confirm(self) -> bool:
         """Whether it counts unconfirmed millésimes, or differs from the number by dates."""
         return bool(self.unconfirmed) or self.by_dates is not None
@@ -94,7 +99,7 @@ class Figure:
 
     @property
     def _prefix(self) -> str:
-        return f"au moins{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_rounded else ""
+        return f"au moins{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_about else ""
 
     @property
     def marks(self) -> str:

@@ -76,7 +76,7 @@ def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:
         subtitle=block["subtitle"],
         kind="hbars",
         categories=names,
-        series=(Series(block.get("counted", "Services"), "one", values),),
+        series=(Series.of(block.get("counted", "Services"), "one", values),),
         unit=block.get("unit", ""),
         category_label=block["label"],
         note=f"{', '.join(marked)}." if marked else "",

@@ -115,8 +115,8 @@ def flows_chart(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date)
         kind="bars",
         categories=tuple(str(year) for year in flows),
         series=(
-            Series("Lancements", LAUNCHED, tuple(launched for launched, _ in flows.values())),
-            Series("Fins", ENDED, tuple(ended for _, ended in flows.values())),
+            Series.of("Lancements", LAUNCHED, (launched for launched, _ in flows.values())),
+            Series.of("Fins", ENDED, (ended for _, ended in flows.values())),
         ),
         unit="fiches",
         note="Lancement : première entrée en construction. Fin : entrée dans une phase qui clôt le partenariat. "

@@ -55,7 +55,7 @@ def joiners_chart(rows: Sequence[Row], as_of: dt.date) -> Chart:
         kind="bars",
         categories=tuple(str(year) for year, _, _ in rows),
         series=tuple(
-            Series(words, key, tuple(statuses[place] if statuses else None for *_, statuses in rows))
+            Series.of(words, key, (statuses[place] if statuses else None for *_, statuses in rows))
             for place, (words, key) in enumerate(zip(STATUSES, ("one", "two", "three"), strict=True))
         ),
         unit="membres",
@@ -100,8 +100,8 @@ def active_chart(rows: Sequence[Active], as_of: dt.date) -> Chart:
         kind="stacked_area",
         categories=tuple(f"T{(day.month + 2) // 3} {day.year}" for day, _, _ in rows),
         series=(
-            Series("Agents publics", "one", tuple(agents for _, _, agents in rows)),
-            Series("Indépendants et prestataires", "two", tuple(active - agents for _, active, agents in rows)),
+            Series.of("Agents publics", "one", (agents for _, _, agents in rows)),
+            Series.of("Indépendants et prestataires", "two", (active - agents for _, active, agents in rows)),
         ),
         unit="membres",
         category_label="Trimestre",
@@ -138,7 +138,7 @@ def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_
         subtitle=f"{measure}, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(words for words, _ in groups),
-        series=(Series("Membres actifs", "one", tuple(count for _, count in groups)),),
+        series=(Series.of("Membres actifs", "one", (count for _, count in groups)),),
         unit="membres",
         category_label=label,
         note="Un groupe de moins de cinq personnes est compté avec un autre.",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from catalogue.investigations.queries import YearOfDelays, YearOfOutcomes
+from common.figure import ND
 from common.words import DAYS_OF_MONTH, date_fr, number_fr, rounded, share_fr
-from web.charts.model import ND, Chart, MissingValue, Series
+from web.charts.model import Chart, MissingValue, Series
 from web.charts.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
 
 
@@ -57,10 +58,10 @@ def delays_chart(years: Sequence[YearOfDelays], as_of: dt.date) -> Chart:
         kind="bars",
         categories=tuple(str(year) for year in shown),
         series=(
-            Series(
+            Series.of(
                 "Médiane (premier et dernier quartiles)",
                 "one",
-                tuple(_months(one.median) if one else None for one in enough),
+                (_months(one.median) if one else None for one in enough),
                 ranges=tuple((_months(one.low), _months(one.high)) if one else None for one in enough),
                 followed=tuple(one.launches if one else 0 for one in found),
                 absences=(FEW,) * len(shown),

@@ -1,7 +1,7 @@
 """Charts of money, from series. Pure."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -37,10 +37,8 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
     found = [known.get(year) for year in shown]
     labels = list(dict.fromkeys(line.label for year in found if year for line in year.lines))
     series = [
-        Series(
-            label,
-            EIGHT_SERIES[place % len(EIGHT_SERIES)],
-            tuple(_line(year, label) if year else None for year in found),
+        Series.of(
+            label, EIGHT_SERIES[place % len(EIGHT_SERIES)], (_line(year, label) if year else None for year in found)
         )
         for place, label in enumerate(labels)
     ]
@@ -103,7 +101,7 @@ def _column_of(year: CreditsOfYear, names: Sequence[str], services: Figure) -> S
     prefix = "au moins " if is_part else "environ " if year.is_rounded else ""
     total = strip_trailing_zeros(year.best_known)
     labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", str(services))
-    return Series(str(year.year), "one", (*amounts, total, services.count), labels=labels)
+    return Series.of(str(year.year), "one", (*amounts, total, services.count), labels=labels)
 
 
 def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
@@ -161,7 +159,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         subtitle=f"Crédits consacrés au programme en {year.year}, en euros",
         kind="hbars",
         categories=tuple(line.label for line in lines),
-        series=(Series("Crédits", "one", tuple(strip_trailing_zeros(line.figure()) for line in lines)),),
+        series=(Series.of("Crédits", "one", (strip_trailing_zeros(line.figure()) for line in lines)),),
         unit="€",
         category_label="Ligne",
     )
@@ -184,7 +182,6 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
     unknown = [
         f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting
     ]
-    marks = tuple(one.total.caveats if one.total.is_known else "" for one in rounds)
     return Chart(
         name="fast",
         title=title,
@@ -192,8 +189,8 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
         kind="hbars",
         categories=tuple(map(_name_of_round, rounds)),
         series=(
-            Series("Services", "one", _given_by(rounds, "startup", waiting), marks=marks),
-            Series("Incubateurs", "two", _given_by(rounds, "incubator", waiting), marks=marks),
+            Series.of("Services", "one", _given_by(rounds, "startup", waiting), shows_doubts=True),
+            Series.of("Incubateurs", "two", _given_by(rounds, "incubator", waiting), shows_doubts=True),
         ),
         unit="€",
         category_label="Appel",
@@ -210,9 +207,18 @@ def _unknown_in_words(rounds: Sequence[str]) -> str:
     return f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(rounds)}." if rounds else ""
 
 
-def _given_by(rounds: Sequence[RoundWithLaureates], laureate: str, waiting: Collection[int]) -> tuple[Value, ...]:
-    """Return what each round gave to one kind of laureate: nothing yet for those ``waiting`` for their committee."""
-    return tuple(0 if one.round.number in waiting else _given(one.laureates, laureate) for one in rounds)
+def _given_by(rounds: Sequence[RoundWithLaureates], laureate: str, waiting: Collection[int]) -> Iterator[Figure]:
+    """Yield what each round gave to one kind of laureate, with the doubts of its total: nothing yet for those
+    ``waiting`` for their committee.
+    """
+    for one in rounds:
+        given = 0 if one.round.number in waiting else _given(one.laureates, laureate)
+        yield _part_of(one.total, given)
+
+
+def _part_of(total: Figure, value: Value) -> Figure:
+    """Return a part of a total, with its doubts if it is known."""
+    return replace(total, value=value, unit="") if total.is_known else Figure(value)
 
 
 def _given(laureates: Sequence[AwardThenAndNow], laureate: str) -> Value:
@@ -259,7 +265,7 @@ def services_compared(services: Sequence[CostsOfService]) -> list[CostsOfService
 
 def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:
     """Return the unit costs of a year, in euros and cents."""
-    return Series(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
+    return Series.of(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
 
 
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
@@ -275,7 +281,6 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
     for one in laureates:
         by_name.setdefault(_phase_name(one), []).append(one.award)
     names = sorted(by_name, key=lambda name: -sum_amounts(by_name[name]))
-    marks = (year.total.caveats,) * len(names) if year.total.is_marked else ()
     to_national = sum_amounts([award for award in awards if _slug(award) in national])
     return Chart(
         name="laureats",
@@ -284,19 +289,11 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         subtitle=f"Financements du FAST en {year.year} selon la phase du lauréat aujourd’hui, en euros",
         kind="hbars",
         categories=tuple(names),
-        series=(
-            Series(
-                "À impact national",
-                "one",
-                tuple(_given_to(by_name[name], national, True) for name in names),
-                marks=marks,
-            ),
-            Series(
-                "Autres lauréats",
-                "three",
-                tuple(_given_to(by_name[name], national, False) for name in names),
-                marks=marks,
-            ),
+        series=tuple(
+            Series.of(
+                name, key, (_part_of(year.total, _given_to(by_name[one], national, is_national)) for one in names)
+            )
+            for name, key, is_national in (("À impact national", "one", True), ("Autres lauréats", "three", False))
         ),
         unit="€",
         category_label="Phase d’aujourd’hui",
@@ -353,10 +350,8 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
         kind="hbars",
         categories=tuple(names),
         series=tuple(
-            Series(
-                f"FAST {one.round.number}",
-                key,
-                tuple(strip_trailing_zeros(row.get(name, Decimal(0))) for name in names),
+            Series.of(
+                f"FAST {one.round.number}", key, (strip_trailing_zeros(row.get(name, Decimal(0))) for name in names)
             )
             for one, row, key in zip(rounds, received, EIGHT_SERIES, strict=False)
         ),

@@ -10,6 +10,7 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.fast import RoundMoney, takes_applications
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
+from common.figure import ND
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -23,7 +24,6 @@ from common.words import (
     strip_trailing_zeros,
 )
 from impact.queries.metrics import UnitCost
-from web.charts.model import ND
 
 MEASURES = {
     "amount": "Montant",

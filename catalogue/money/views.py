@@ -276,9 +276,9 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
         kind="hbars",
         categories=tuple(str(one.year) for one in ordered),
         series=(
-            Series("FAST", "one", tuple(strip_trailing_zeros(one.fast) for one in ordered)),
-            Series("Autres financeurs", "three", tuple(strip_trailing_zeros(one.others) for one in ordered)),
-            Series("Sans financeur connu", "other", tuple(_unfunded(one) for one in ordered)),
+            Series.of("FAST", "one", (strip_trailing_zeros(one.fast) for one in ordered)),
+            Series.of("Autres financeurs", "three", (strip_trailing_zeros(one.others) for one in ordered)),
+            Series.of("Sans financeur connu", "other", (_unfunded(one) for one in ordered)),
         ),
         unit="€",
         note="Une année sans dépense enregistrée ne montre que ce que ses financeurs ont donné.",

@@ -177,7 +177,7 @@ def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseK
         subtitle=f"Nombre de fiches passées d’une phase à une autre, des origines au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(f"{source} → {target}" for source, target in names),
-        series=(Series("Fiches", "one", tuple(count for _, count in ordered)),),
+        series=(Series.of("Fiches", "one", (count for _, count in ordered)),),
         unit="fiches",
         row_labels=("De", "Vers"),
         row_cells=names,

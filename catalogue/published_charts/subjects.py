@@ -31,7 +31,7 @@ def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
         is_shaded=True,
         categories=tuple(f"{name} ({number_fr(one.services)})" for _, name, one in rows),
         series=tuple(
-            Series(standard.label, "one", tuple(_rounded(one.rates[place]) for _, _, one in rows))
+            Series.of(standard.label, "one", (_rounded(one.rates[place]) for _, _, one in rows))
             for place, standard in enumerate(STANDARDS)
         ),
         unit="%",
@@ -53,16 +53,9 @@ def cost_chart(points: Sequence[CostAndImpact], year: int) -> Chart:
         kind="table",
         categories=tuple(one.name for one in points),
         series=(
-            Series(
-                f"Dépense de {year}, en euros",
-                "one",
-                tuple(strip_trailing_zeros(one.spending) for one in points),
-            ),
-            Series(
-                "Mesure principale",
-                "three",
-                tuple(strip_trailing_zeros(one.count) for one in points),
-                units=tuple(one.unit for one in points),
+            Series.of(f"Dépense de {year}, en euros", "one", (strip_trailing_zeros(one.spending) for one in points)),
+            Series.of(
+                "Mesure principale", "three", (Figure(strip_trailing_zeros(one.count), one.unit) for one in points)
             ),
         ),
         unit="",
@@ -115,7 +108,7 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
         subtitle=f"Premières entrées en construction, par mois, jusqu’au {date_fr(as_of)}",
         kind="bars",
         categories=tuple(month_fr(month) for month in months),
-        series=(Series("Lancements", LAUNCHED, tuple(counts.get(month, 0) for month in months)),),
+        series=(Series.of("Lancements", LAUNCHED, (counts.get(month, 0) for month in months)),),
         unit="services",
         category_label="Mois",
         note="Chaque service compte une fois, le mois où il entre en construction pour la première fois.",
@@ -155,7 +148,7 @@ def ministries_by_year_chart(counts: Mapping[str, Mapping[int, int]], last_year:
         kind="lines",
         categories=tuple(str(year) for year in years),
         series=tuple(
-            Series(ministry_name(one), key, tuple(counts[one].get(year, 0) for year in years))
+            Series.of(ministry_name(one), key, (counts[one].get(year, 0) for year in years))
             for one, key in zip(ranked, EIGHT_SERIES, strict=False)
         ),
         unit="services",

@@ -11,10 +11,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from catalogue.published_charts.queries import Durations
+from common.figure import ND
 from common.words import DAYS_OF_MONTH, date_fr, list_fr, percent_fr, plural_fr, rounded
 from startups.models import PhaseKind
 from web.charts.drawing import ELAPSED
-from web.charts.model import ND, Chart, MissingValue, Series
+from web.charts.model import Chart, MissingValue, Series
 from web.charts.palette import EIGHT_SERIES
 
 MONTHS = 60
@@ -86,10 +87,10 @@ def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of
 
 
 def _curve(name: str, key: str, points: Sequence[SurvivalPoint]) -> Series:
-    return Series(
+    return Series.of(
         name,
         key,
-        tuple(point.share if point.followed >= FEWEST else None for point in points),
+        (point.share if point.followed >= FEWEST else None for point in points),
         followed=tuple(point.followed for point in points),
         absences=(CURVE_STOPS,) * len(points),
     )

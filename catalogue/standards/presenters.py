@@ -94,7 +94,7 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
         subtitle=f"Part des services qui tiennent chaque standard, en %, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(standard.label for standard in STANDARDS),
-        series=(Series("Part des services", "one", tuple(map(_without_trailing_zeros, coverage.rates))),),
+        series=(Series.of("Part des services", "one", tuple(map(_without_trailing_zeros, coverage.rates))),),
         unit="%",
         category_label="Standard",
     )

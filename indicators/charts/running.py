@@ -39,7 +39,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     series = [_total(row, year, one[: len(categories)], day) for year, one in totals.items()]
     target = row.now.judged_by
     if target and target.value is not None:
-        series.append(Series(target.noun.capitalize(), "target", (target.value,) * len(categories)))
+        series.append(Series.of(target.noun.capitalize(), "target", (target.value,) * len(categories)))
     return Chart(
         name=f"cumul-{row.code}",
         title=_running_finding(row, day, past),
@@ -62,7 +62,7 @@ def _subtitle(day: dt.date) -> str:
 def _total(row: IndicatorYear, year: int, totals: Totals, day: dt.date) -> Series:
     proof = reverse("indicator-evidence", args=[row.code, year])
     links = [f"{proof}?mois={year}-{month + 1:02}" if month < MONTHS else proof for month in range(len(totals))]
-    return Series(
+    return Series.of(
         str(year),
         "one" if year == row.year else f"year-{min(row.year - year, YEARS_COMPARED)}",
         totals,
@@ -114,8 +114,8 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
         kind="hbars",
         categories=tuple(name for name, _, _ in rows),
         series=(
-            Series(
-                f"{row.year}", "one", tuple(amount for _, amount, _ in rows), links=tuple(link for _, _, link in rows)
+            Series.of(
+                f"{row.year}", "one", (amount for _, amount, _ in rows), links=tuple(link for _, _, link in rows)
             ),
         ),
         unit=row.unit,

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from common.figure import ND, UNKNOWN, Figure
 from common.words import NO_BREAK, date_fr, list_fr, quantity_fr, rounded, strip_trailing_zeros
 from indicators import presenters
 from indicators.models import TargetDirection, Verdict
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
-from web.charts.model import ND, TARGET, UNDETERMINED, Chart, MissingValue, Series
+from web.charts.model import TARGET, UNDETERMINED, Chart, MissingValue, Series
 
 AWAITED = MissingValue("pas encore publié", "")
 NOT_PUBLISHED = MissingValue("non publié", "")
@@ -37,31 +38,29 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
     """
     years, figures = list(history.years), list(history.years.values())
     series = [
-        Series(
+        Series.of(
             "Publié",
             "published",
-            tuple(_value(one.published_value, history.unit) for one in figures),
+            (_figure(one.published, history.unit) for one in figures),
             absences=tuple(
                 UNDETERMINED if one.published else AWAITED if one.is_awaited else NOT_PUBLISHED for one in figures
             ),
-            marks=tuple(_mark(one.published) for one in figures),
             links=_links(history, "published"),
-            hatched=tuple(_is_to_confirm(one.published) for one in figures),
+            shows_doubts=True,
         ),
-        Series(
+        Series.of(
             "D’après les fiches",
             "live",
-            tuple(_value(one.live_value, history.unit) for one in figures),
+            (_figure(one.live, history.unit) for one in figures),
             absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
-            marks=tuple(_mark(one.live) for one in figures),
             links=_links(history, "live"),
-            hatched=tuple(_is_to_confirm(one.live) for one in figures),
+            shows_doubts=True,
         ),
     ]
     if any(one.judged_by for one in figures):
         targets = tuple(_value(one.judged_by.value, history.unit) if one.judged_by else None for one in figures)
         absences = tuple(UNDETERMINED if one.judged_by else NO_TARGET for one in figures)
-        series.append(Series(_kind(history).noun.capitalize(), "target", targets, absences=absences))
+        series.append(Series.of(_kind(history).noun.capitalize(), "target", targets, absences=absences))
     chart = Chart(
         name=name,
         title=finding(history),
@@ -98,8 +97,8 @@ def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...
     )
 
 
-def _is_to_confirm(side: Live | Published | None) -> bool:
-    return bool(side and side.figure.is_to_confirm)
+def _figure(side: Live | Published | None, unit: str) -> Figure:
+    return replace(side.figure, value=_value(side.value, unit), unit="") if side else UNKNOWN
 
 
 KEY = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
@@ -116,7 +115,7 @@ def _key(chart: Chart, *, is_brief: bool) -> list[str]:
     bars = [one for one in chart.series if one.key != TARGET]
     marks = {
         KEY: not is_brief,
-        "Hachuré : à confirmer.": any(True in one.hatched for one in bars),
+        "Hachuré : à confirmer.": any(figure.is_to_confirm for one in bars for figure in one.figures),
         **{f"Trait{NO_BREAK}: {one.name.lower()}.": True for one in chart.series if one.key == TARGET},
     }
     drawn = [words for words, is_there in marks.items() if is_there and not chart.is_short]

@@ -116,13 +116,13 @@ def test_series_are_those_that_have_something_to_show() -> None:
     assert published.links == (f"{PROOF}2020/preuve/#publie", f"{PROOF}2021/preuve/#publie", "")
     assert (live.values, live.links[2]) == ((Decimal(43), Decimal(45), Decimal(26)), f"{PROOF}2022/preuve/")
     assert (target.values, target.absences[0]) == ((None, Decimal(49), None), NO_TARGET)
-    assert not any((*published.hatched, *live.hatched))
+    assert not any(one.is_hatched(place) for one in (published, live) for place in range(3))
 
 
 def test_result_to_confirm_is_hatched() -> None:
     to_confirm = YearFigures(live=Live(Figure(Decimal(3), unconfirmed=2), None))
     chart = indicator_chart(history({2020: figures(live=5), 2021: figures(live=4), 2022: to_confirm}))
-    assert chart.series[1].hatched == (False, False, True)
+    assert [chart.series[1].is_hatched(place) for place in range(3)] == [False, False, True]
     assert "Hachuré : à confirmer." in chart.note
 
 

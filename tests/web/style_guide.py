@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from common.figure import Figure
 from common.words import change_fr
 from web.charts.model import Chart, Series, Value
 
@@ -27,7 +28,7 @@ PHASES = (
 
 
 def areas() -> Chart:
-    series = tuple(Series(name, key, values) for key, name, values in PHASES)
+    series = tuple(Series.of(name, key, values) for key, name, values in PHASES)
     subtitle = "Nombre d’investigations et de services par phase, au 1er janvier de chaque année"
     return Chart(
         "portefeuille",
@@ -44,9 +45,9 @@ def bars() -> Chart:
     years = ("2018", "2019", "2020", "2021", "2022")
     published: tuple[Value, ...] = (None, 24, 31, 50, None)
     series = (
-        Series("Publié", "published", published),
-        Series("Fiches actuelles", "live", (22, 27, 43, 45, 47)),
-        Series("Cible", "target", (None, 20, 35, 49, 50)),
+        Series.of("Publié", "published", published),
+        Series.of("Fiches actuelles", "live", (22, 27, 43, 45, 47)),
+        Series.of("Cible", "target", (None, 20, 35, 49, 50)),
     )
     return Chart(
         "lancements",
@@ -62,8 +63,8 @@ def bars() -> Chart:
 
 def lines() -> Chart:
     series = (
-        Series("Score NPS", "one", (49, 48, None, 62, Decimal("60.5"))),
-        Series("Membres agents publics", "two", (28, 29, 30, 30, 32)),
+        Series.of("Score NPS", "one", (49, 48, None, 62, Decimal("60.5"))),
+        Series.of("Membres agents publics", "two", (28, 29, 30, 30, 32)),
     )
     waves = ("janv. 2021", "avr. 2021", "juil. 2021", "oct. 2021", "janv. 2022")
     return Chart("nps", "La satisfaction progresse", "Score et part, par vague", "lines", waves, series, "points")
@@ -72,9 +73,9 @@ def lines() -> Chart:
 def ranking() -> Chart:
     names = ("Fabrique numérique des ministères sociaux", "MTES", "DINUM", "Pôle emploi", "ANCT", "Justice")
     series = (
-        Series("Investigation", "investigation", (4, 6, 2, 1, 3, None)),
-        Series("Construction", "construction", (14, 11, 9, 7, 2, 1)),
-        Series("Accélération", "acceleration", (12, 9, 9, 3, 1, 0)),
+        Series.of("Investigation", "investigation", (4, 6, 2, 1, 3, None)),
+        Series.of("Construction", "construction", (14, 11, 9, 7, 2, 1)),
+        Series.of("Accélération", "acceleration", (12, 9, 9, 3, 1, 0)),
     )
     subtitle = "Services par incubateur et par phase, au 1er janvier 2022"
     return Chart(
@@ -96,11 +97,11 @@ def running() -> Chart:
     """Return a running total next to three past years, with its target and the evidence of each month."""
     now = (13, 15, 18, 22, 23, 24, 26, 26, *(None,) * 4)
     series = (
-        Series("2026", "one", now, links=tuple("" if one is None else "/guide/?preuve=oui" for one in now)),
-        Series("2025", "year-1", (6, 9, 11, 21, 26, 33, 36, 40, 54, 56, 60, 63)),
-        Series("2024", "year-2", (5, 7, 12, 18, 22, 27, 29, 33, 39, 43, 45, 49)),
-        Series("2023", "year-3", (11, 11, 14, 19, 21, 25, 25, 26, 31, 35, 38, 40)),
-        Series("Cible", "target", (45,) * 12),
+        Series.of("2026", "one", now, links=tuple("" if one is None else "/guide/?preuve=oui" for one in now)),
+        Series.of("2025", "year-1", (6, 9, 11, 21, 26, 33, 36, 40, 54, 56, 60, 63)),
+        Series.of("2024", "year-2", (5, 7, 12, 18, 22, 27, 29, 33, 39, 43, 45, 49)),
+        Series.of("2023", "year-3", (11, 11, 14, 19, 21, 25, 25, 26, 31, 35, 38, 40)),
+        Series.of("Cible", "target", (45,) * 12),
     )
     title = "26 services lancés au 20 août, 13 de moins qu’à la même date de 2025"
     return Chart(
@@ -117,11 +118,11 @@ def running_totals() -> list[Chart]:
 def _totals(chance: random.Random, end: int, spread: int) -> Chart:
     def line(name: str, key: str, months: int) -> Series:
         values = list(accumulate(chance.randint(0, spread) for _ in range(months)))
-        return Series(name, key, (*values, *(None,) * (12 - months)))
+        return Series.of(name, key, (*values, *(None,) * (12 - months)))
 
     past = (line(str(2026 - rank), f"year-{rank}", 12) for rank in (1, 2, 3))
     other = line("Saisi", "two", chance.randint(end, 12))
-    target = Series("Cible", "target", (chance.randint(0, 12 * spread),) * 12)
+    target = Series.of("Cible", "target", (chance.randint(0, 12 * spread),) * 12)
     series = (line("2026", "one", end), *past, other, target)
     name = f"mois-{end}-{spread}"
     return Chart(name, name, "Total depuis le 1er janvier", "lines", MONTHS, series, "services", "Fin du mois")
@@ -130,15 +131,11 @@ def _totals(chance: random.Random, end: int, spread: int) -> Chart:
 def hostile() -> Chart:
     """Return a chart whose names look like HTML, hatched, with missing values."""
     series = (
-        Series(
-            "<b>Publié</b> & co",
-            "published",
-            (None, 1200, 31000),
-            hatched=(False, True, False),
-            marks=("", "dont 1 <i>", ""),
+        Series.of(
+            "<b>Publié</b> & co", "published", (None, Figure(1200, "<i>", unconfirmed=1), 31000), shows_doubts=True
         ),
-        Series("<script>", "live", (5, None, 28000), hatched=(False, False, True)),
-        Series("Cible", "target", (None, 2000, 30500)),
+        Series.of("<script>", "live", (5, None, Figure(28000, unconfirmed=2)), shows_doubts=True),
+        Series.of("Cible", "target", (None, 2000, 30500)),
     )
     names = ("<img src=x>", "</script>", "&amp;")
     return Chart("hostile", "<b>Un titre</b>", "Sous-titre", "bars", names, series, "€", "Nom")
@@ -146,7 +143,7 @@ def hostile() -> Chart:
 
 def crowd() -> Chart:
     """Return a chart of forty series."""
-    series = tuple(Series(f"Incubateur {place}", "other", (place, place + 3, 2 * place)) for place in range(40))
+    series = tuple(Series.of(f"Incubateur {place}", "other", (place, place + 3, 2 * place)) for place in range(40))
     return Chart("foule", "Quarante incubateurs", "Services", "lines", ("2019", "2020", "2021"), series, "services")
 
 

@@ -10,8 +10,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate, groupby
 from xml.etree import ElementTree as ET
 
+from common.figure import ND
 from common.words import NARROW, Number, exact, number_fr
-from web.charts.model import ND, Chart, Series, Value, format_value
+from web.charts.model import Chart, Series, Value, format_value
 from web.charts.palette import GROUNDS, INKS, color_of
 
 TICKS = 5

@@ -143,7 +143,7 @@ def _bars(chart: Chart) -> list[Json]:
 def _bar(series: Series) -> Json:
     """Return what is proper to bars: the mark of each missing value, and hatching."""
     marks = [series.absence(index).mark if value is None else "" for index, value in enumerate(series.values)]
-    shapes = ["/" if is_hatched else "" for is_hatched in series.hatched]
+    shapes = ["/" if series.is_hatched(index) else "" for index in range(len(series.figures))]
     return {"type": "bar", "text": marks, **({"marker": {"pattern": {"shape": shapes}}} if any(shapes) else {})}
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from common.figure import ABOUT
+from common.figure import ABOUT, ND
 from common.words import NARROW, NO_BREAK
 from web.charts import drawing
 from web.charts.drawing import BACKGROUND, WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
-from web.charts.model import ND, TARGET, Chart, Series, Value, format_value
+from web.charts.model import TARGET, Chart, Series, Value, format_value
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
 """The part of its band that a group of bars fills, and the part of its place that a bar does."""
@@ -84,7 +84,7 @@ def _draw_bar(plot: Plot, series: Series, index: int, middle: float, width: floa
     place = {"x": percent(middle - width / 2), "width": percent(width)}
     place |= {"y": pixels(min(value, zero)), "height": pixels(abs(value - zero))}
     title = drawing.describe_point(plot.chart, series, index)
-    if series.hatched and series.hatched[index]:
+    if series.is_hatched(index):
         _draw_hatches(plot.svg, series.key, place)
     if series.key == "live":
         drawing.add_stroke(plot.svg, "rect", series.key, title, 2, **place)
@@ -206,7 +206,7 @@ def total_words(chart: Chart, row: int) -> str:
     known = [Decimal(value) for value in values if value is not None]
     if not known:
         return ND
-    is_rounded = len(values) > 1 and any(series.is_rounded(row) for series in chart.series)
+    is_rounded = len(values) > 1 and any(series.figures[row].is_about for series in chart.series)
     is_least = len(known) < len(values) and not chart.is_whole
     prefix = "au moins " if is_least else f"{ABOUT} " if is_rounded else ""
     unit = f"{NARROW}{chart.unit}" if chart.unit in {"%", "€"} else ""

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
-from common.figure import ABOUT, Figure
+from common.figure import ABOUT, MARKS, ND, Figure, with_marks
 from common.files.tabular import Cell, csv_text
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
@@ -14,8 +15,6 @@ type Value = Decimal | int | None
 type Range = tuple[Decimal | int, Decimal | int] | None
 type Kind = Literal["bars", "hbars", "lines", "stacked_area", "table"]
 
-ND = "ND"
-"""The text of a value that is not determined."""
 RANKED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
 TARGET = "target"
@@ -45,49 +44,57 @@ UNDETERMINED = MissingValue(ND, ND)
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name, the key of its colour (see ``web.charts.palette``) and one value by category.
+    """One series: its name, the key of its colour (see ``web.charts.palette``) and one figure by category.
 
-    ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
-    why each missing value is missing. ``labels``: the text of each value, if not just its number. ``marks``: the caveat of
-    each value, a column of the data. ``links``: the page of the records behind each value (empty: none). ``hatched``:
-    whether a bar is still to confirm. ``units``: the unit of each value if they have no common one, a column of the
-    data. Each is empty, or has one item for each category.
+    Each other tuple is empty, or has one item for each category.
     """
 
     name: str
     key: str
-    values: tuple[Value, ...]
+    figures: tuple[Figure, ...]
+    """Their units are a column of the data, if they have no common one, and so are their caveats."""
     ranges: tuple[Range, ...] = ()
+    """The bounds of each uncertain value."""
     followed: tuple[int, ...] = ()
+    """The number of records behind each value."""
     absences: tuple[MissingValue, ...] = ()
+    """Why each missing value is missing."""
     labels: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    """The text of each value, if not just its number."""
     links: tuple[str, ...] = ()
-    hatched: tuple[bool, ...] = ()
-    units: tuple[str, ...] = ()
+    """The page of the records behind each value (empty: none)."""
+    shows_doubts: bool = False
+    """Whether bars to confirm are hatched, and the data have the column of caveats even without any."""
 
     @classmethod
-    def of(cls, name: str, key: str, figures: Iterable[Figure]) -> "Series":
-        """Return the series of some figures, with their marks."""
-        listed = tuple(figures)
-        marks = tuple(one.caveats if one.is_known else "" for one in listed)
-        return cls(name, key, tuple(one.value for one in listed), marks=marks if any(marks) else ())
+    def of(cls, name: str, key: str, values: Iterable[Figure | Value], **columns: Any) -> "Series":
+        """Return the series of some figures, or of numbers without doubts; ``columns`` are its other fields."""
+        figures = tuple(one if isinstance(one, Figure) else Figure(one) for one in values)
+        return cls(name, key, figures, **columns)
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        return tuple(one.value for one in self.figures)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(one.unit for one in self.figures)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """Return the caveats of each known value."""
+        return tuple(one.caveats if one.is_known else "" for one in self.figures)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the tuples that have one item for each category, or none, by the name of their field."""
+        names = ("figures", "ranges", "followed", "absences", "labels", "links")
+        return {name: getattr(self, name) for name in names}
 
     def at(self, places: Sequence[int]) -> "Series":
         """Return the series of some categories only."""
-        return Series(
-            self.name,
-            self.key,
-            values=_at(self.values, places),
-            ranges=_at(self.ranges, places),
-            followed=_at(self.followed, places),
-            absences=_at(self.absences, places),
-            labels=_at(self.labels, places),
-            marks=_at(self.marks, places),
-            links=_at(self.links, places),
-            hatched=_at(self.hatched, places),
-            units=_at(self.units, places),
-        )
+        columns: dict[str, Any] = {name: _at(items, places) for name, items in self.columns.items()}
+        return replace(self, **columns)
 
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
@@ -103,20 +110,19 @@ class Series:
         value = format_value(self.values[index])
         if bounds:
             return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})"
-        return self.with_mark(index, value)
+        return self.with_caveats(index, value)
 
-    def with_mark(self, index: int, value: str) -> str:
-        """Return the text of a value with its own unit and caveat: ``environ 5 500 000``, ``61 (dont 2 à confirmer)``."""
-        if self.units:
-            value = f"{value}{NO_BREAK}{self.units[index]}"
-        mark = self.marks[index] if self.marks else ""
-        if self.is_rounded(index):
-            value, mark = f"{ABOUT}{NO_BREAK}{value}", mark.removeprefix(ABOUT).removeprefix(f"{NO_BREAK}: ")
-        return f"{value} ({mark})" if mark else value
+    def with_caveats(self, index: int, value: str) -> str:
+        """Return the text of a value with its own unit and caveats: ``environ 5 500 000``, ``61 (dont 2 à confirmer)``."""
+        figure = self.figures[index]
+        if figure.unit:
+            value = f"{value}{NO_BREAK}{figure.unit}"
+        if figure.is_about:
+            return with_marks(f"{ABOUT}{NO_BREAK}{value}", figure.marks)
+        return with_marks(value, figure.caveats)
 
-    def is_rounded(self, index: int) -> bool:
-        """Whether the source of a value rounds it: its caveat begins with « environ »."""
-        return bool(self.marks) and self.marks[index].startswith(ABOUT)
+    def is_hatched(self, index: int) -> bool:
+        return self.shows_doubts and self.figures[index].is_to_confirm
 
 
 @dataclass(frozen=True)
@@ -153,10 +159,8 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            texts = (series.labels, series.marks, series.links, series.units)
-            columns = (series.ranges, series.followed, series.absences, series.hatched, *texts)
-            for items in (series.values, *(one or None for one in columns)):
-                if items is not None and len(items) != len(self.categories):
+            for name, items in series.columns.items():
+                if (items or name == "figures") and len(items) != len(self.categories):
                     raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
             for value in series.values:
                 if not isinstance(value, Decimal | int | None):
@@ -307,13 +311,13 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
     ]
     units: list[tuple[str, list[Cell]]] = [(f"{series.name}, unité", [*series.units])]
     followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
-    marks: list[tuple[str, list[Cell]]] = [(f"{series.name}, réserves", [*series.marks])]
+    caveats: list[tuple[str, list[Cell]]] = [(f"{series.name}, {MARKS}", [*series.caveats])]
     return [
         (series.name, values),
-        *(units if series.units else []),
+        *(units if any(series.units) else []),
         *(bounds if series.ranges else []),
         *(followed if series.followed else []),
-        *(marks if series.marks else []),
+        *(caveats if series.shows_doubts or any(series.caveats) else []),
     ]
 
 
@@ -354,7 +358,7 @@ def _ends(chart: Chart, series: Series, known: list[int]) -> str:
 
 def _marked(series: Series, index: int) -> str:
     """Return a known value with its marks."""
-    return series.with_mark(index, number_fr(series.values[index]))
+    return series.with_caveats(index, number_fr(series.values[index]))
 
 
 def _ranking(chart: Chart, series: Series) -> str:

@@ -159,7 +159,7 @@ def test_metric_chart_has_a_bar_a_period() -> None:
         subtitle="En dossiers, chaque mois",
         kind="bars",
         categories=tuple(f"{month}\u202f2021" for month in ("janvier", "février", "mars")),
-        series=(Series("Dossiers", "one", tuple(slot.value for slot in periods_to_last_value)),),
+        series=(Series.of("Dossiers", "one", tuple(slot.value for slot in periods_to_last_value)),),
         unit="dossiers",
         category_label="Période",
     )

@@ -27,7 +27,7 @@ VALUES = st.none() | EXACT
 def chart(kind: Kind, *series: Iterable[Value], unit: str = "", **fields: Any) -> Chart:
     columns = [tuple(values) for values in series]
     categories = tuple(f"c{place}" for place in range(len(columns[0])))
-    named = tuple(Series(f"s{rank}", "one", values) for rank, values in enumerate(columns))
+    named = tuple(Series.of(f"s{rank}", "one", values) for rank, values in enumerate(columns))
     return Chart("essai", "Essai", "Mesure", kind, categories, named, unit, **fields)
 
 
@@ -228,7 +228,7 @@ def test_image_of_a_table_shows_its_cells() -> None:
 
 
 def test_image_of_no_value_says_it_with_escaped_words() -> None:
-    svg = chart_svg(Chart("c", "</svg><script>", "", "bars", ("a",), (Series("s", "one", (None,)),), ""), "<b>")
+    svg = chart_svg(Chart("c", "</svg><script>", "", "bars", ("a",), (Series.of("s", "one", (None,)),), ""), "<b>")
     assert wordings.NO_VALUE_KNOWN in svg
     assert "<script" not in svg
 

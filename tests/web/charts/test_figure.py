@@ -84,7 +84,7 @@ def test_hover_gives_the_exact_value_its_marks_and_its_link() -> None:
     figure = chart_figure(style_guide.hostile())
     assert figure is not None
     published, live, target = figure["data"]
-    assert published["customdata"] == [["ND"], ["1\u202f200 (dont 1 &lt;i&gt;)"], ["31\u202f000"]]
+    assert published["customdata"] == [["ND"], ["1\u202f200\xa0&lt;i&gt; (dont 1 à confirmer)"], ["31\u202f000"]]
     assert (published["name"], live["x"][0]) == ("&lt;b&gt;Publié&lt;/b&gt; &amp; co", "&lt;img src=x&gt;")
     assert published["marker"]["pattern"]["shape"] == ["", "/", ""]
     assert (target["type"], target["mode"]) == ("scatter", "markers")

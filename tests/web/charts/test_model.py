@@ -25,9 +25,9 @@ LAUNCHES = Chart(
     kind="bars",
     categories=("2019", "2020", "2021"),
     series=(
-        Series("Publié", "published", (None, 31, 1050)),
-        Series("Coût", "one", (Decimal("0.5"), None, None)),
-        Series("=Cible", "target", (None, None, None)),
+        Series.of("Publié", "published", (None, 31, 1050)),
+        Series.of("Coût", "one", (Decimal("0.5"), None, None)),
+        Series.of("=Cible", "target", (None, None, None)),
     ),
     unit="lancements",
 )
@@ -47,7 +47,7 @@ def test_chart_table_has_a_row_for_each_category() -> None:
 
 
 def test_cells_are_shaded_by_their_share_of_the_whole() -> None:
-    chart = replace(LAUNCHES, kind="table", unit="%", is_shaded=True, series=(Series("Part", "one", (0, 50, 100)),))
+    chart = replace(LAUNCHES, kind="table", unit="%", is_shaded=True, series=(Series.of("Part", "one", (0, 50, 100)),))
     assert [row[1] for row in chart_table(chart).rows] == [("0", 0), ("50", 3), ("100", 5)]
 
 
@@ -89,23 +89,23 @@ def test_chart_sentence_shows_where_each_series_starts_and_ends() -> None:
 def test_chart_sentence_of_a_ranking_names_the_first(
     categories: tuple[str, ...], values: tuple[int | None, ...], said: str
 ) -> None:
-    chart = replace(LAUNCHES, kind="hbars", categories=categories, series=(Series("Services", "one", values),))
+    chart = replace(LAUNCHES, kind="hbars", categories=categories, series=(Series.of("Services", "one", values),))
     assert chart_sentence(chart) == f"Services{NO_BREAK}: {said}."
 
 
 def test_a_series_must_have_a_value_for_each_category() -> None:
     with pytest.raises(ValueError, match="« Publié » doit avoir 3 valeurs"):
-        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2)),))
+        replace(LAUNCHES, series=(Series.of("Publié", "published", (1, 2)),))
 
 
 def test_a_series_refuses_a_float() -> None:
     with pytest.raises(TypeError, match=r"« Publié » a une valeur inexacte : 0\.5"):
-        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]
+        replace(LAUNCHES, series=(Series.of("Publié", "published", (1, 2, 0.5)),))  # type: ignore[arg-type]
 
 
 UNCERTAIN = replace(
     LAUNCHES,
-    series=(Series("Durée", "one", (None, 40, 46), (None, None, (38, Decimal("53.5")))),),
+    series=(Series.of("Durée", "one", (None, 40, 46), ranges=(None, None, (38, Decimal("53.5")))),),
 )
 
 
@@ -128,25 +128,25 @@ def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
 def test_chart_sentence_shows_the_bounds_of_the_last_value(
     values: tuple[int | None, ...], bounds: tuple[tuple[int, int] | None, ...], said: str
 ) -> None:
-    chart = replace(LAUNCHES, series=(Series("Durée", "one", values, bounds),))
+    chart = replace(LAUNCHES, series=(Series.of("Durée", "one", values, ranges=bounds),))
     assert chart_sentence(chart) == f"Durée{NO_BREAK}: {said}."
 
 
 def test_a_series_that_is_uncertain_must_show_it_of_each_category() -> None:
     with pytest.raises(ValueError, match="« Durée » doit avoir 3 valeurs"):
-        replace(LAUNCHES, series=(Series("Durée", "one", (1, 2, 3), ((0, 2),)),))
+        replace(LAUNCHES, series=(Series.of("Durée", "one", (1, 2, 3), ranges=((0, 2),)),))
 
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_a_series_shows_how_many_are_followed_in_each_category(count: int) -> None:
     with pytest.raises(ValueError, match="« Suivi » doit avoir 3 valeurs"):
-        replace(LAUNCHES, series=(Series("Suivi", "one", (1, 2, 3), followed=(1,) * count),))
+        replace(LAUNCHES, series=(Series.of("Suivi", "one", (1, 2, 3), followed=(1,) * count),))
 
 
 @pytest.mark.parametrize("value", [0.5, "1", float("nan"), object()])
 def test_a_value_is_an_exact_number_or_nothing(value: object) -> None:
     with pytest.raises(TypeError, match="« A » a une valeur inexacte"):
-        replace(LAUNCHES, series=(Series("A", "one", (None, 0, value)),))  # type: ignore[arg-type]
+        replace(LAUNCHES, series=(Series.of("A", "one", (None, 0, value)),))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_a_value_is_written_in_french_and_what_is_missing_is_nd(value: Decimal |
 
 def test_why_a_value_is_missing_is_reported_in_its_cell() -> None:
     why = MissingValue("pas encore publié", "", in_sentence=False)
-    series = Series("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
+    series = Series.of("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
     assert [series.format_value(place) for place in range(3)] == ["1", "pas encore publié", "ND"]
     assert rows(replace(LAUNCHES, series=(series,))) == [["2019", "1"], ["2020", "pas encore publié"], ["2021", "ND"]]
     with pytest.raises(ValueError, match="« Publié » doit avoir 3 valeurs"):
-        replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 3), absences=(why,)),))
+        replace(LAUNCHES, series=(Series.of("Publié", "published", (1, 2, 3), absences=(why,)),))

@@ -13,7 +13,7 @@ from tests import wordings
 from tests.web import style_guide
 from web.charts.model import Chart, Kind, Series, chart_sentence
 
-EMPTY = Chart("vide", "Rien", "Mesure", "bars", ("2021",), (Series("A", "one", (None,)),), "")
+EMPTY = Chart("vide", "Rien", "Mesure", "bars", ("2021",), (Series.of("A", "one", (None,)),), "")
 
 
 def render(source: str, **values: Any) -> str:
@@ -63,13 +63,13 @@ def test_table_has_the_words_of_each_value() -> None:
 @pytest.mark.parametrize("kind", ["bars", "hbars", "lines", "stacked_area"])
 @pytest.mark.parametrize("categories", [(), ("2021", "2022")])
 def test_chart_without_values_is_a_sentence_without_a_frame(kind: Kind, categories: tuple[str, ...]) -> None:
-    series = (Series("A", "one", (None,) * len(categories)),)
+    series = (Series.of("A", "one", (None,) * len(categories)),)
     html = render("{% chart chart %}", chart=replace(EMPTY, kind=kind, categories=categories, series=series))
     assert ("<svg" in html, "<table" in html, wordings.NO_VALUE_KNOWN in html) == (False, False, True)
 
 
 def test_table_is_shown_once_with_its_shades() -> None:
-    chart = replace(EMPTY, kind="table", unit="%", is_shaded=True, series=(Series("A", "one", (80,)),))
+    chart = replace(EMPTY, kind="table", unit="%", is_shaded=True, series=(Series.of("A", "one", (80,)),))
     html = render("{% chart chart %}", chart=chart)
     assert (html.count("<table"), "<svg" in html, "shade--4" in html) == (1, False, True)
 
@@ -79,7 +79,7 @@ def test_figure_is_there_for_the_script_only() -> None:
     html = render("{% chart chart explore=True %}", chart=style_guide.hostile())
     assert 'data-chart="hostile-figure"' in html
     assert html.count("</script>") == 2  # the figure as JSON and the script
-    short = replace(style_guide.bars(), categories=("2021",), series=(Series("A", "one", (3,)),))
+    short = replace(style_guide.bars(), categories=("2021",), series=(Series.of("A", "one", (3,)),))
     assert "data-chart" not in render("{% chart chart explore=True %}", chart=short)
 
 
@@ -104,13 +104,13 @@ def test_chart_of_one_series_has_no_legend() -> None:
 
 @pytest.mark.parametrize(("is_whole", "total"), [(True, "5\u202f€"), (False, "au moins 5\u202f€")])
 def test_total_of_a_bar_shows_whether_a_part_is_unknown(is_whole: bool, total: str) -> None:
-    parts = (Series("Détaillé", "one", (None, 1)), Series("Non détaillé", "other", (Decimal(5), 1)))
+    parts = (Series.of("Détaillé", "one", (None, 1)), Series.of("Non détaillé", "other", (Decimal(5), 1)))
     chart = Chart("c", "Crédits", "Par an", "hbars", ("2020", "2021"), parts, "€", is_whole=is_whole)
     assert f">{total}</tspan>" in render("{% chart chart %}", chart=chart)
 
 
 def test_chart_escapes_its_words_and_holds_no_inline_style_or_script() -> None:
-    chart = replace(style_guide.bars(), title="</script><b>", series=(Series("<i>", "one", (1, 2, 3, 4, 5)),))
+    chart = replace(style_guide.bars(), title="</script><b>", series=(Series.of("<i>", "one", (1, 2, 3, 4, 5)),))
     html = render("{% chart chart %}{% sparkline values label %}", chart=chart, values=[1, 2], label='"><i>')
     assert re.findall(r"<b>|<i>|<style|\sstyle=|\son\w+=|<script>", html) == []
 

@@ -77,7 +77,7 @@ class ReportFigureSerializer(s.Serializer[Any]):
     live_then = ExactNumberField(
         source="frozen.live", allow_null=True, help_text="Ce que donnaient les enregistrements à la publication."
     )
-    live_now = ExactNumberField(source="now.live", allow_null=True, help_text="Ce qu’ils donnent maintenant.")
+    live_now = ExactNumberField(source="now.live.exact", allow_null=True, help_text="Ce qu’ils donnent maintenant.")
     evidence = ReportEvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
 
 

@@ -13,43 +13,43 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bilan.figures.references import text_html
-from bilan.figures.report_figure import ORIGINS, PENDING, SHORT_ORIGINS, ReportFigure, known_amount, origin_of
+from bilan.figures.report_figure import (
+    ORIGINS,
+    PENDING,
+    SHORT_ORIGINS,
+    ReportFigure,
+    known_amount,
+    number_of,
+    origin_of,
+)
 from bilan.sections.block_types import chart_of
 from bilan.sections.chapters import keys_by_chapter
 from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
+from common.figure import with_marks
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayedFigure:
-    """A figure of a page. ``now`` is the live value, if it differs from the displayed one."""
+    """A figure of a page: its number and its marks, which are smaller in a tile; and the live ones, if they differ."""
 
     key: str
     label: str
     about: str
-    words: str
-    url: str
-    now: str
-    origin: str
+    number: str
+    mark: str = ""
+    url: str = ""
+    number_now: str = ""
+    mark_now: str = ""
+    origin: str = ""
 
     @property
-    def number(self) -> str:
-        """Return the figure without its marks, for a tile, where they are smaller."""
-        return _parts(self.words)[0]
+    def words(self) -> str:
+        return with_marks(self.number, self.mark)
 
     @property
-    def mark(self) -> str:
-        """Return the marks of the figure, without parentheses."""
-        return _parts(self.words)[1]
-
-    @property
-    def number_now(self) -> str:
-        """Return the live value without its marks, if it differs."""
-        return _parts(self.now)[0]
-
-    @property
-    def mark_now(self) -> str:
-        """Return the marks of the live value, without parentheses."""
-        return _parts(self.now)[1]
+    def now(self) -> str:
+        """Return the live value with its marks, if it differs from the displayed one."""
+        return with_marks(self.number_now, self.mark_now)
 
     @property
     def short_origin(self) -> str:
@@ -68,12 +68,6 @@ class DisplayedFigure:
     def change(self) -> str:
         """Return the text under the figure of a tile."""
         return f"aujourd’hui : {self.now}" if self.now else ""
-
-
-def _parts(words: str) -> tuple[str, str]:
-    """Return the number of a figure, then its marks without parentheses."""
-    number, _, marks = words.partition(" (")
-    return number, marks.removesuffix(")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
     """Return the origin of a figure from its live value; from its value at the time if the live one is unknown."""
     if now is None or now.is_pending:
         return str(frozen["origin"])
-    return origin_of(known_amount(frozen["stated"] or ""), now.live, frozen["source"], frozen["words"])
+    return origin_of(known_amount(frozen["stated"] or ""), now.live.exact, frozen["source"], frozen["words"])
 
 
 class DocumentReader:
@@ -128,15 +122,16 @@ class DocumentReader:
         """Return a figure; an unknown key is displayed as such."""
         one = self.frozen.get(key)
         if one is None:
-            return DisplayedFigure(key, key, "", "chiffre inconnu", "", "", "")
+            return DisplayedFigure(key, key, "", "chiffre inconnu")
         url = reverse("report-figure", args=[self.document["year"], key])
         return DisplayedFigure(
             key,
             one["label"],
             one["about"] or one["label"],
-            one["words"],
+            number_of(one),
+            one["mark"],
             url,
-            self._now(one),
+            *self._now(one),
             ORIGINS[origin_now(one, self.live.get(key))],
         )
 
@@ -148,13 +143,14 @@ class DocumentReader:
         """Return the printed figures whose live value is another today."""
         return [one for one in map(self.shown, self.frozen) if one.now not in ("", PENDING)]
 
-    def _now(self, one: Mapping[str, Any]) -> str:
+    def _now(self, one: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the live number and its marks; nothing if it is the displayed one."""
         live = self.live.get(one["key"])
         if live and live.is_pending:
-            return PENDING
-        if live is None or live.live is None or one["value"] is None or live.live == Decimal(one["value"]):
-            return ""
-        return live.live_words
+            return PENDING, ""
+        if live is None or one["value"] is None or live.live.exact in (None, Decimal(one["value"])):
+            return "", ""
+        return live.live_number, live.live.known_marks
 
     def headline(self) -> dict[str, Any]:
         """Return the six figures displayed first."""

@@ -182,6 +182,11 @@ class Figure:
         prefix, marks = self._prefix.strip(), self.marks
         return f"{prefix}{NO_BREAK}: {marks}" if prefix and marks else prefix or marks
 
+    @property
+    def known_marks(self) -> str:
+        """Return the caveats of a known number, which is written with « environ » if it is rounded."""
+        return "" if self.value is None else self.marks if self.is_about else self.caveats
+
 
 UNKNOWN = Figure(None)
 

@@ -56,7 +56,7 @@ def _differs(frozen: Mapping[str, Any], now: ReportFigure | None) -> bool:
 
 def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDifference:
     before = None if frozen["live"] is None else Decimal(frozen["live"])
-    after = now.live if now else None
+    after = now.live.exact if now else None
     then_rows, now_rows = _records(frozen["evidence"]), _records([one.row for one in now.evidence] if now else [])
     return FigureDifference(
         key=frozen["key"],

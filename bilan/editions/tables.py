@@ -82,7 +82,7 @@ def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
     if block["type"] == "bars":
         chart = chart_of(dict(block), figures)
         rows: list[Sequence[Cell]] = [
-            (name, ND if value is None else Decimal(value), figures[key].get("mark", ""))
+            (name, ND if value is None else Decimal(value), figures[key]["mark"])
             for name, value, key in zip(chart.categories, chart.series[0].values, block["figures"], strict=True)
         ]
         return Table(block["name"], (block["label"], "Valeur", "Réserve"), rows)
@@ -103,7 +103,7 @@ def _cells(block: Mapping[str, Any], row: Sequence[Any], place: int, figures: Ma
     cell = row[place]
     shown = figures[cell["figure"]] if isinstance(cell, dict) else {"value": None, "mark": ""}
     found = _number(shown["value"]) if isinstance(cell, dict) else cell
-    return (found, shown.get("mark", "")) if place in block["numeric"] else (found,)
+    return (found, shown["mark"]) if place in block["numeric"] else (found,)
 
 
 def all_tables(document: Mapping[str, Any]) -> list[Table]:

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
 from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
+from common.figure import Figure
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days, compared_days
@@ -37,10 +39,9 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
     members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",
-        live=Decimal(now.active) if now.active else None,
+        live=Figure(now.active or None, day=day),
         definition="Les membres avec au moins une mission en cours ce jour-là, comptés sans être nommés.",
         proof=page,
-        as_of=day.isoformat(),
         aggregate="sum",
         evidence=(counted,) if now.active else (),
     )
@@ -49,8 +50,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         members,
         key="community.agents_share",
         label=f"Part d’agents publics au {date_fr(day)}",
-        unit="%",
-        live=rounded(now.share, 0) if now.share is not None else None,
+        live=Figure(rounded(now.share, 0) if now.share is not None else None, "%", day),
         definition="Les membres dont une mission du jour est celle d’un agent public, en part des membres actifs.",
         aggregate="percent",
         evidence=(agents, counted) if now.active else (),
@@ -60,14 +60,13 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
 
 def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:
     """Return the growth of ``members`` in percent since ``before_day``, when ``before`` members were active."""
-    growth = rounded(100 * members.live / before - 100, 0) if members.live and before else None
+    growth = rounded(100 * members.live.exact / before - 100, 0) if members.live.exact and before else None
     compared = FigureEvidence("Membres actifs", members.proof, before_day.isoformat(), Decimal(before))
     return replace(
         members,
         key="community.growth",
         label=f"Croissance par rapport au {date_fr(before_day)}",
-        unit="+%",
-        live=growth,
+        live=replace(members.live, value=growth, unit="+%"),
         definition=f"Les membres actifs rapportés à ceux du {date_fr(before_day)}.",
         aggregate="growth",
         evidence=(counted, compared) if growth is not None else (),
@@ -83,10 +82,10 @@ def _waves(year: int) -> Iterator[ReportFigure]:
                 f"nps.{wave.month.month:02}.{key}",
                 f"{about}, {group}",
                 (FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
+                Figure(None, day=wave.month),
                 group=group,
                 about=about,
                 definition="Part de promoteurs (9-10) moins part de détracteurs (0-6), de −100 à 100.",
-                as_of=month,
             )
 
 
@@ -96,13 +95,15 @@ def training_figures(year: int) -> Iterator[ReportFigure]:
     ended = list(Training.objects.filter(last_day__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
     since = [row for row in ended if row.start < first and row.last_day == last]
-    added = {"definition": "La somme des formations enregistrées dont les dates sont dans l’année."}
-    alone = {"definition": "Enregistré avec la formation."}
+    added: dict[str, Any] = {"definition": "La somme des formations enregistrées dont les dates sont dans l’année."}
+    alone: dict[str, Any] = {"definition": "Enregistré avec la formation."}
     yield from _of_trainings("training.people", f"Agents formés en {year}", of_the_year, "people", added)
     yield from _of_trainings("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", added)
     if told := [row for row in of_the_year if row.recommending is not None]:
         label, largest = "Part qui recommande la formation", max(told, key=lambda one: one.people)
-        yield from _of_trainings("training.recommending", label, [largest], "recommending", {**alone, "unit": "%"})
+        yield from _of_trainings(
+            "training.recommending", label, [largest], "recommending", {**alone, "like": Figure(None, "%")}
+        )
     if since:
         row = min(since, key=lambda one: one.start)
         yield from _of_trainings(
@@ -116,7 +117,7 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
 
 
 def _of_trainings(
-    key: str, label: str, rows: Sequence[Training], column: str, said: Mapping[str, str]
+    key: str, label: str, rows: Sequence[Training], column: str, said: Mapping[str, Any]
 ) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}#formations"
     evidence = tuple(

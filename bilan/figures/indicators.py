@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.portfolio import startup_address
 from bilan.figures.report_figure import FigureEvidence, ReportFigure
+from common.figure import Figure
 from common.freshness import day_of_records
 from common.words import date_fr, lower_first
 from indicators.algebra import aggregate_of
@@ -38,9 +39,9 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
 def _known(
     report_figure: ReportFigure, *, is_computed: Callable[[], bool], has_fiches: Callable[[], bool]
 ) -> ReportFigure:
-    if report_figure.live or (is_computed() and has_fiches()):
+    if report_figure.live.value or (is_computed() and has_fiches()):
         return report_figure
-    return replace(report_figure, live=None, is_pending=not is_computed())
+    return replace(report_figure, live=replace(report_figure.live, value=None), is_pending=not is_computed())
 
 
 def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
@@ -49,10 +50,13 @@ def _figure_fields(line: IndicatorYear, part: str, about: str, year: int) -> dic
         "key": f"plf.{line.code}.{part}",
         "label": f"{line.label}, {lower_first(about)} {year}",
         "group": line.label,
-        "unit": line.unit if line.unit in ("€", "%") else "",
         "about": f"{about} {year}",
         "proof": reverse("indicator-year", args=[year]),
     }
+
+
+def _sign(line: IndicatorYear) -> str:
+    return line.unit if line.unit in ("€", "%") else ""
 
 
 def _result(
@@ -63,12 +67,11 @@ def _result(
     live: Mapping[tuple[str, int], LiveResult],
     definition: str,
 ) -> ReportFigure:
-    published = figures.published
+    published, unit = figures.published, _sign(line)
     one = ReportFigure(
         **_figure_fields(line, part, "Résultat", year),
-        live=figures.live_value,
-        stated=published.value if published else None,
-        mark=figures.figure.caveats,
+        live=figures.live_figure.in_unit(unit),
+        stated=published.figure.in_unit(unit) if published and published.figure.is_known else None,
         source=f"Résultat publié, {date_fr(published.published_on)}" if published else "",
         definition=definition,
     )
@@ -79,7 +82,8 @@ def _target(line: IndicatorYear, year: int) -> ReportFigure:
     target = line.now.target
     return ReportFigure(
         **_figure_fields(line, "target", "Objectif", year),
-        stated=target.value if target else None,
+        live=Figure(None, _sign(line)),
+        stated=Figure(target.value, _sign(line)) if target and target.value is not None else None,
         printed="" if target and target.value is not None else "ND",
         source="Cible fixée par l’équipe d’après le projet de loi de finances",
         definition=line.wording,

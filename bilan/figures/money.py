@@ -1,7 +1,6 @@
 """The money of the year: its credits line by line, and what the FAST awarded, round by round."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -34,7 +33,7 @@ def _credits(year: int) -> Iterator[ReportFigure]:
                 f"credits.line.{place}",
                 line.label,
                 (record,),
-                unit="€",
+                Figure(None, "€"),
                 group="Crédits",
                 about=line.detail,
                 source=now.source,
@@ -53,11 +52,9 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
     return ReportFigure(
         key=key,
         label=label,
-        unit="€",
-        live=row.total,
-        stated=row.stated,
+        live=Figure(row.total, "€"),
+        stated=None if row.stated is None else Figure(row.stated, "€", is_rounded=row.stated_is_rounded),
         group="Crédits",
-        is_approximate=row.stated_is_rounded,
         source=row.source,
         definition="La somme des lignes de l’année ; à défaut, le total annoncé.",
         proof=page,
@@ -86,16 +83,14 @@ def _fast(year: int) -> Iterator[ReportFigure]:
         ("total", "awards_total", "Montant débloqué par le FAST", known, "€"),
         ("rounds", "rounds", "Appels du FAST", held, ""),
     ):
-        said = {"definition": "Les financements des appels de l’année.", "proof": reverse("funding"), "unit": unit}
+        said = {"definition": "Les financements des appels de l’année.", "proof": reverse("funding")}
+        like = Figure(None, unit, missing=0 if key == "rounds" else missing)
         name, what = f"fast.{key}", f"{label} en {year}"
         one = (
-            sum_figure(name, what, evidence, source="", **said)
+            sum_figure(name, what, evidence, like, source="", **said)
             if unit
-            else count_figure(name, what, evidence, is_known=bool(evidence), **said)
+            else count_figure(name, what, evidence, like, is_known=bool(evidence), **said)
         )
-        if missing and key != "rounds":
-            mark = Figure(one.live or 0, missing=missing).caveats
-            one = replace(one, mark=mark, live_mark=mark)
         yield stated.apply(subject, one)
     for award, row in told:
         yield _one_award(award, row)
@@ -110,7 +105,7 @@ def _one_award(award: Award, row: FigureEvidence) -> ReportFigure:
         f"fast.{laureate}",
         f"{row.name}, FAST {one.number}",
         (row,),
-        unit="€",
+        Figure(None, "€"),
         group=_name(one),
         about=row.name,
         definition=f"Le financement attribué par l’appel n° {one.number}.",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from bilan.figures.portfolio import first_day_after
 from bilan.figures.printed import figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure, sum_figure
+from common.figure import Figure
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.queries import partner_incubators, portfolio
@@ -31,10 +32,10 @@ def network_figures(year: int) -> Iterator[ReportFigure]:
         "network.incubators",
         f"Incubateurs partenaires au {date_fr(day)}",
         active,
+        Figure(None, day=day),
         is_known=bool(active),
         definition=PARTNERS,
         proof=f"{page}?as_of={day.isoformat()}",
-        as_of=day.isoformat(),
     )
     yield figures_of_report(year).apply("incubators", partner)
     opened = tuple(_incubator(one) for one in opened_in(year))
@@ -72,10 +73,10 @@ def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
             f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             f"{name} : services au {date_fr(day)}",
             (amount,),
+            Figure(None, day=day),
             group="Services par incubateur",
             about=name,
             source="",
             definition="Les services dont il est l’incubateur principal ce jour-là, hors investigations.",
             proof=f"{reverse('startup-list')}{query}",
-            as_of=day.isoformat(),
         )

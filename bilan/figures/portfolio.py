@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from bilan.figures.printed import ReportedFigures, figures_of_report
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
+from common.figure import Figure
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designated_for, designated_in, designations_on, national_impact_on
@@ -37,10 +39,10 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
             f"portfolio.{key}",
             f"{label} au {date_fr(day)}",
             rows,
+            Figure(None, day=day),
             is_known=bool(spans),
             definition="L’état de chaque fiche ce jour-là : la phase en cours à cette date.",
             proof=f"{reverse('startup-list')}?as_of={day.isoformat()}",
-            as_of=day.isoformat(),
         )
         yield stated.apply(key, one)
     yield from _by_phase(day, [span for span in spans if span.kind.group != PhaseKind.Group.ENDED])
@@ -55,11 +57,11 @@ def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
             f"portfolio.phase.{kind.key}",
             f"{kind.plural} au {date_fr(day)}",
             rows,
+            Figure(None, day=day),
             group="Services par phase",
             about=kind.plural,
             definition="Les fiches dont c’est la phase en cours à cette date.",
             proof=f"{reverse('startup-list')}?as_of={day.isoformat()}&phase={kind.key}",
-            as_of=day.isoformat(),
         )
 
 
@@ -83,19 +85,18 @@ def _national(year: int, day: dt.date, stated: ReportedFigures) -> Iterator[Repo
         f"Nouveaux services à impact national, millésime {year}",
         f"Services à impact national au {date_fr(day)}",
     )
-    for key, evidence, label, words in (
-        ("national_impact", _designated(designated_for(year)), new, designated_in(year).caveats),
-        ("national_impact_total", in_force, total, national_impact_on(day - dt.timedelta(days=1)).caveats),
+    for key, evidence, label, counted in (
+        ("national_impact", _designated(designated_for(year)), new, designated_in(year)),
+        ("national_impact_total", in_force, total, national_impact_on(day - dt.timedelta(days=1))),
     ):
         one = count_figure(
             f"portfolio.{key}",
             label,
             evidence,
+            replace(counted, day=day),
             is_known=bool(evidence),
-            mark=words,
             definition="Les désignations en vigueur, une par service.",
             proof=reverse("national-impact"),
-            as_of=day.isoformat(),
         )
         yield stated.apply(key, one)
 

@@ -7,6 +7,7 @@ from functools import partial
 from bilan.figures.report_figure import ReportFigure, format_value
 from bilan.models import SourcedFigure
 from common.bounds import Bound
+from common.figure import Figure
 from common.freshness import read_once
 from common.words import NO_BREAK, strip_trailing_zeros
 from indicators.models import PrintedFigure
@@ -34,9 +35,8 @@ class ReportedFigures:
         words = BOUND_WORDS.get(row.bound, "")
         return replace(
             figure,
-            stated=strip_trailing_zeros(row.value),
-            printed=f"{words}{NO_BREAK}{format_value(row.value, figure.unit)}" if words else "",
-            is_approximate=row.bound is Bound.AROUND,
+            stated=replace(figure.live, value=strip_trailing_zeros(row.value), is_rounded=row.bound is Bound.AROUND),
+            printed=f"{words}{NO_BREAK}{format_value(row.value, figure.live.unit)}" if words else "",
             source=f"{row.source} : « {row.printed} »",
         )
 
@@ -53,11 +53,12 @@ def _figures_of_report(year: int) -> ReportedFigures:
 def sourced_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the figures of ``year`` that no record gives, each with its source. One query."""
     for row in SourcedFigure.objects.filter(year=year):
+        unit = row.unit if row.unit in ("€", "%", "+%") else ""
         yield ReportFigure(
             key=row.key,
             label=row.label,
-            unit=row.unit if row.unit in ("€", "%", "+%") else "",
-            stated=strip_trailing_zeros(row.value),
+            live=Figure(None, unit),
+            stated=None if row.value is None else Figure(strip_trailing_zeros(row.value), unit),
             printed=row.printed,
             source=row.source,
             definition="Aucun enregistrement ne donne ce chiffre : sa source est citée.",
@@ -66,4 +67,5 @@ def sourced_figures(year: int) -> Iterator[ReportFigure]:
 
 def state(computed: ReportFigure, printed: ReportFigure) -> ReportFigure:
     """Return a computed figure with the value that its source printed."""
-    return replace(computed, stated=printed.stated, printed=printed.printed, source=printed.source)
+    stated = replace(computed.shown, value=printed.value) if printed.stated else None
+    return replace(computed, stated=stated, printed=printed.printed, source=printed.source)

@@ -3,13 +3,16 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from common.bounds import bound_of, is_true_of
 from common.exact_json import exact_text
-from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
+from common.figure import ABOUT, UNKNOWN, Figure, with_marks
+from common.words import NO_BREAK, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
+from common.words import UNKNOWN as NOT_DETERMINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,59 +36,61 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportFigure:
-    """A figure of a year. ``live`` is computed from the records, ``stated`` was printed by a source; None is unknown
-    (ND).
-
-    The report displays ``stated`` if it exists, with the live value next to it. ``printed`` is the wording of an
-    inexact value ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` is how the evidence gives
-    the live value (empty: it does not). ``proof`` is the page that displays it, ``as_of`` an ISO day. ``is_pending``:
-    ``live`` is None until a job computes it. ``mark`` gives how many of its records are missing or to confirm;
-    ``live_mark`` does so for ``live``.
-    """
+    """A figure of a year: computed from the records, printed by a source, or both."""
 
     key: str
     label: str
-    unit: str = ""
-    live: Decimal | None = None
-    stated: Decimal | None = None
+    live: Figure = UNKNOWN
+    """What the records give; its unit and its day are those of the figure."""
+    stated: Figure | None = None
+    """What a source printed, with the doubts of the records: the report displays it rather than ``live``."""
     printed: str = ""
+    """The wording of an inexact value ("plus de 100")."""
     group: str = ""
     about: str = ""
+    """Both place it in a table."""
     source: str = ""
     definition: str = ""
     proof: str = ""
-    as_of: str = ""
+    """The page that displays it."""
     aggregate: str = ""
+    """How the evidence gives the live value (empty: it does not)."""
     evidence: tuple[FigureEvidence, ...] = ()
-    is_approximate: bool = False
     is_pending: bool = False
-    mark: str = ""
-    live_mark: str = ""
+    """Whether ``live`` is unknown until a job computes it."""
+
+    @property
+    def shown(self) -> Figure:
+        """Return the figure that the report displays."""
+        return self.stated or self.live
 
     @property
     def value(self) -> Decimal | None:
-        """Return the value that the report displays."""
-        return self.live if self.stated is None else self.stated
+        return self.shown.exact
 
     @property
     def origin(self) -> str:
         """Return the origin of the value: ``records``, ``both`` (published and true of the records), ``published`` or
         ``moved``.
         """
-        return origin_of(self.stated, self.live, self.source, self.words)
+        return origin_of(self.stated.exact if self.stated else None, self.live.exact, self.source, self.words)
 
     @property
     def words(self) -> str:
         """Return the value in words, for a page."""
         if self.is_pending and self.value is None:
             return PENDING
-        words = self.printed or format_value(self.value, self.unit, self.is_approximate)
-        return with_mark(words, self.mark, self.value)
+        return with_marks(self.printed or format_figure(self.shown), self.shown.known_marks)
+
+    @property
+    def live_number(self) -> str:
+        """Return the live value in words, without its marks."""
+        return PENDING if self.is_pending else format_figure(self.live)
 
     @property
     def live_words(self) -> str:
         """Return the live value in words."""
-        return PENDING if self.is_pending else with_mark(format_value(self.live, self.unit), self.live_mark, self.live)
+        return with_marks(self.live_number, self.live.known_marks)
 
     @property
     def digest(self) -> str:
@@ -97,29 +102,24 @@ class ReportFigure:
         return {
             "key": self.key,
             "label": self.label,
-            "unit": self.unit,
+            "unit": self.live.unit,
             "group": self.group,
             "about": self.about,
             "value": exact_text(self.value),
             "words": self.words,
-            "mark": self.mark,
-            "live": exact_text(self.live),
-            "live_mark": self.live_mark,
-            "stated": exact_text(self.stated),
+            "mark": self.shown.known_marks,
+            "live": exact_text(self.live.exact),
+            "live_mark": self.live.known_marks,
+            "stated": exact_text(self.stated.exact if self.stated else None),
             "origin": self.origin,
             "source": self.source,
             "definition": self.definition,
             "proof": self.proof,
-            "as_of": self.as_of,
+            "as_of": self.live.day.isoformat() if self.live.day else "",
             "aggregate": self.aggregate,
             "digest": self.digest,
             "evidence": [one.row for one in self.evidence],
         }
-
-
-def with_mark(words: str, mark: str, value: Decimal | None) -> str:
-    """Return a value in words, with its marks if it is known."""
-    return f"{words} ({mark})" if mark and value is not None else words
 
 
 PENDING = "en cours de calcul"
@@ -151,36 +151,54 @@ SHORT_ORIGINS = {
 """The same for a table whose page explains these words."""
 
 
-def format_value(value: Number | None, unit: str, is_approximate: bool = False) -> str:
+def format_figure(figure: Figure) -> str:
+    """Return the number of a figure in words, with its unit, and « environ » if it is rounded."""
+    words = format_value(figure.value, figure.unit)
+    return f"{ABOUT}{NO_BREAK}{words}" if figure.is_about else words
+
+
+def number_of(frozen: Mapping[str, Any]) -> str:
+    """Return the words of a frozen figure without its marks."""
+    return str(frozen["words"]).removesuffix(f" ({frozen['mark']})")
+
+
+def format_value(value: Number | None, unit: str) -> str:
     """Format a value in French: money, percentage, signed growth (unit ``+%``) or number."""
     if value is None:
-        return UNKNOWN
+        return NOT_DETERMINED
     if unit == "€":
-        written = money_fr(value)
-    elif unit == "%":
-        written = percent_fr(value)
-    elif unit == "+%":
-        written = f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
-    else:
-        written = number_fr(strip_trailing_zeros(Decimal(value)))
-    return f"environ{NO_BREAK}{written}" if is_approximate else written
+        return money_fr(value)
+    if unit == "%":
+        return percent_fr(value)
+    if unit == "+%":
+        return f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
+    return number_fr(strip_trailing_zeros(Decimal(value)))
 
 
 def count_figure(
-    key: str, label: str, rows: tuple[FigureEvidence, ...], *, is_known: bool = True, **fields: Any
+    key: str,
+    label: str,
+    rows: tuple[FigureEvidence, ...],
+    like: Figure = UNKNOWN,
+    *,
+    is_known: bool = True,
+    **fields: Any,
 ) -> ReportFigure:
-    """Return the figure that counts records; not determined unless ``is_known``."""
-    live = Decimal(len(rows)) if is_known else None
+    """Return the figure that counts records; not determined unless ``is_known``. ``like`` has its day and doubts."""
+    live = replace(like, value=len(rows) if is_known else None)
     return ReportFigure(key, label, live=live, aggregate="count", evidence=rows, **fields)
 
 
-def sum_figure(key: str, label: str, rows: tuple[FigureEvidence, ...], **fields: Any) -> ReportFigure:
-    """Return the figure that adds up the known amounts of records; not determined without any.
+def sum_figure(
+    key: str, label: str, rows: tuple[FigureEvidence, ...], like: Figure = UNKNOWN, **fields: Any
+) -> ReportFigure:
+    """Return the figure that adds up the known amounts of records; not determined without any. ``like`` has its unit,
+    day and doubts.
 
     By default its page and its source are those of the first record.
     """
     amounts = [row.amount for row in rows if row.amount is not None]
-    live = strip_trailing_zeros(sum(amounts, Decimal(0))) if amounts else None
+    live = replace(like, value=strip_trailing_zeros(sum(amounts, Decimal(0))) if amounts else None)
     said = {"proof": rows[0].url, "source": rows[0].note} if rows else {}
     how = "sum" if amounts else ""
     return ReportFigure(key, label, live=live, aggregate=how, evidence=rows, **{**said, **fields})

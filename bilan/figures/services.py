@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.presenters import period_fr
+from common.figure import Figure
 from common.words import date_fr, list_fr, lower_first
 from impact.models import CostUnit, Designation, Measurement, Spending
 from impact.queries.metrics import UnitCost, unit_costs
@@ -70,10 +71,9 @@ def _measurement(row: Measurement, service: Startup) -> ReportFigure:
         f"{measured_family(service.slug)}.{metric.code}",
         f"{service.name} : {lower_first(metric.name)}{when}",
         (FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
-        unit=metric.unit if metric.unit in ("€", "%") else "",
+        Figure(None, metric.unit if metric.unit in ("€", "%") else "", is_rounded=row.is_approximate),
         group=service.name,
         about=f"{metric.name}{when}",
-        is_approximate=row.is_approximate,
         definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.until)} (exclu), en {metric.unit}.",
     )
 
@@ -84,10 +84,9 @@ def _spending(row: Spending, service: Startup) -> ReportFigure:
         spending_key(service.slug),
         f"{service.name} : budget {row.year}",
         (FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
-        unit="€",
+        Figure(None, "€", is_rounded=row.is_approximate),
         group=service.name,
         about=f"Budget {row.year}" + (f" ({row.detail})" if row.detail else ""),
-        is_approximate=row.is_approximate,
         definition="La dépense de l’année enregistrée pour ce service.",
     )
 
@@ -107,9 +106,8 @@ def _cost(cost: UnitCost, service: Startup) -> ReportFigure:
     return ReportFigure(
         key=unit_cost_key(service.slug),
         label=f"{service.name} : coût par {cost.unit}",
-        unit="€",
-        live=cost.computed,
-        stated=cost.stated.quantize(Decimal("0.01")) if cost.stated is not None else None,
+        live=Figure(cost.computed, "€"),
+        stated=None if cost.stated is None else Figure(cost.stated.quantize(Decimal("0.01")), "€"),
         group=service.name,
         about=f"Coût par {cost.unit}",
         source=cost.stated_source or "",

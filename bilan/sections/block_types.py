@@ -68,7 +68,7 @@ def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:
     """Return horizontal bars as a chart; ``figures`` are those of the document, by key."""
     shown = [figures[key] for key in block["figures"]]
     names = tuple(one[block.get("named_by", "about")] for one in shown)
-    marked = [f"{name} : {one['words']}" for name, one in zip(names, shown, strict=True) if one.get("mark")]
+    marked = [f"{name} : {one['words']}" for name, one in zip(names, shown, strict=True) if one["mark"]]
     values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in shown)
     return Chart(
         name=block["name"],

@@ -169,7 +169,7 @@ def breakdown_blocks(data: SectionData) -> Iterable[Block]:
     keys = data.in_tables("network.services")
     if keys:
         first = data.figures[keys[0]]
-        words = plural_fr(first.live, "service", "services") + (f" ({first.mark})" if first.mark else "")
+        words = first.live.with_noun("service", "services")
         yield bars(
             "services-par-incubateur",
             f"{first.about} porte le plus de services : {words}",
@@ -199,7 +199,7 @@ def _largest(phases: Sequence[ReportFigure]) -> str:
     most = max(one.value or 0 for one in phases)
     first = [one for one in phases if one.value == most]
     each = " chacune" if len(first) > 1 else ""
-    marks = list(filter(None, {one.mark: None for one in first}))
+    marks = list(filter(None, {one.shown.known_marks: None for one in first}))
     count = f"{plural_fr(most, 'fiche', 'fiches')}{each}{f' ({list_fr(marks)})' if marks else ''}"
     return f"{list_fr([one.about for one in first])} : {count}, le plus grand nombre"
 

@@ -14,10 +14,11 @@ from bilan.editions.drift import differences, member_causes
 from bilan.editions.queries import PDF, PREVIEW, editions_in_force, editions_of
 from bilan.editions.tables import block_tables
 from bilan.figures.read_figures import read_figures, status_of
-from bilan.figures.report_figure import ReportFigure, evidence_row, format_value, with_mark
+from bilan.figures.report_figure import ReportFigure, evidence_row, format_value
 from bilan.models import Edition
 from bilan.presenters import DocumentReader
 from bilan.sections.summary import headline_figures
+from common.figure import with_marks
 from common.files.ods import ODS_TYPE
 from common.files.tabular import csv_file, csv_text
 from common.words import UNKNOWN, lower_first
@@ -124,7 +125,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "year": year,
         "figure": reader.shown(key),
         "frozen": frozen,
-        "then": with_mark(format_value(then, frozen["unit"]), frozen["live_mark"], then),
+        "then": with_marks(format_value(then, frozen["unit"]), frozen["live_mark"]),
         "now": now.live_words if now else UNKNOWN,
         "moved": next(iter(differences(only, live)), None),
         "rows": [evidence_row(row) for row in frozen["evidence"]],

@@ -14,15 +14,16 @@ from bilan.editions.document import FORMAT, VERSION
 from bilan.editions.tables import all_tables, block_tables
 from bilan.figures.report_figure import FigureEvidence, ReportFigure
 from bilan.sections.block_types import bars, card, cards, lines, tiles
+from common.figure import Figure
 from common.files.recount import Recount, RecountVerdict
 from common.files.verifiable_archive import content_name, verify
 
 AWARDS = (FigureEvidence("Eva", amount=Decimal(150)), FigureEvidence("Histologe", amount=Decimal(100)))
 FIGURES = [
-    ReportFigure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=AWARDS),
-    ReportFigure("fast.awards", "Lauréats", live=Decimal(2), aggregate="count", evidence=AWARDS),
-    ReportFigure("cost", "Coût", unit="€", live=Decimal("0.4"), evidence=AWARDS),
-    ReportFigure("brigade.people", "Personnes", stated=Decimal(15), source="Bilan"),
+    ReportFigure("fast.total", "Montant", live=Figure(Decimal(250), "€"), aggregate="sum", evidence=AWARDS),
+    ReportFigure("fast.awards", "Lauréats", live=Figure(Decimal(2)), aggregate="count", evidence=AWARDS),
+    ReportFigure("cost", "Coût", live=Figure(Decimal("0.4"), "€"), evidence=AWARDS),
+    ReportFigure("brigade.people", "Personnes", stated=Figure(Decimal(15)), source="Bilan"),
 ]
 PICTURES = {f"{content_name(b'points')}.jpg": b"points"}
 (PICTURE,) = PICTURES
@@ -103,7 +104,7 @@ def test_archive_has_the_tables_and_the_pictures_of_the_edition() -> None:
 
 
 def test_tables_hold_numbers_and_show_what_is_unknown() -> None:
-    unknown = replace(FIGURES[0], live=None, evidence=())
+    unknown = replace(FIGURES[0], live=Figure(None, "€"), evidence=())
     by_name = {table.name: table for table in all_tables(document([unknown, *FIGURES[1:]]))}
     assert list(by_name) == ["chiffres", "fast", "barres", "preuves"]
     assert [list(row) for row in by_name["fast"].rows] == [["Eva", "ND", ""]]
@@ -160,7 +161,7 @@ PART = (
 def test_quotients_and_shares_are_recounted(
     tmp_path: Path, aggregate: str, live: str, rows: tuple[FigureEvidence, ...]
 ) -> None:
-    one = ReportFigure("fast.total", "Montant", live=Decimal(live), aggregate=aggregate, evidence=rows)
+    one = ReportFigure("fast.total", "Montant", live=Figure(Decimal(live)), aggregate=aggregate, evidence=rows)
     (found, *_) = verified(tmp_path, [one, *FIGURES[1:]])
     assert found.verdict == RecountVerdict.RECOUNTED, found.sentence
 
@@ -180,9 +181,9 @@ def test_forged_figure_is_wrong(tmp_path: Path, changes: dict[str, str], sentenc
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        ({"stated": Decimal(300), "source": "Bilan"}, RecountVerdict.NOT_RECOUNTED),
-        ({"stated": Decimal(300)}, RecountVerdict.WRONG),
-        ({"live": None}, RecountVerdict.NOT_RECOUNTED),
+        ({"stated": Figure(Decimal(300), "€"), "source": "Bilan"}, RecountVerdict.NOT_RECOUNTED),
+        ({"stated": Figure(Decimal(300), "€")}, RecountVerdict.WRONG),
+        ({"live": Figure(None, "€")}, RecountVerdict.NOT_RECOUNTED),
         ({"evidence": (*AWARDS, FigureEvidence("Été", amount=None))}, RecountVerdict.RECOUNTED),
     ],
 )

@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 
 from bilan.editions.drift import FigureDifference, differences, member_causes
-from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_value
+from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_figure
 from common.exact_json import exact_text
+from common.figure import Figure
 from indicators.drift.explaining import CauseKind
 from tests import factories, wordings
 
@@ -18,7 +19,9 @@ EVA, HISTOLOGE = (
     FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
     FigureEvidence("Histologe", amount=Decimal(100)),
 )
-TOTAL = ReportFigure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=(EVA, HISTOLOGE))
+TOTAL = ReportFigure(
+    "fast.total", "Montant", live=Figure(Decimal(250), "€"), aggregate="sum", evidence=(EVA, HISTOLOGE)
+)
 
 
 def frozen(*figures: ReportFigure) -> dict[str, Any]:
@@ -31,12 +34,14 @@ def moved(now: ReportFigure | None, before: ReportFigure = TOTAL) -> list[Figure
 
 def test_nothing_has_moved() -> None:
     assert moved(TOTAL) == []
-    assert moved(replace(TOTAL, live=Decimal("250.00"), label="Autre libellé", source="Autre source")) == []
+    assert (
+        moved(replace(TOTAL, live=Figure(Decimal("250.00"), "€"), label="Autre libellé", source="Autre source")) == []
+    )
 
 
 def test_a_value_that_moved_is_returned_with_its_change_and_its_records() -> None:
     more = FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
-    (one,) = moved(replace(TOTAL, live=Decimal(260), evidence=(more, HISTOLOGE)))
+    (one,) = moved(replace(TOTAL, live=Figure(Decimal(260), "€"), evidence=(more, HISTOLOGE)))
     assert one == FigureDifference(
         "fast.total",
         "Montant",
@@ -87,14 +92,14 @@ def test_a_figure_that_no_longer_exists_is_reported() -> None:
 
 
 def test_what_is_not_yet_computed_has_not_moved() -> None:
-    waiting = replace(TOTAL, live=None, evidence=(), is_pending=True)
+    waiting = replace(TOTAL, live=Figure(None, "€"), evidence=(), is_pending=True)
     assert moved(waiting) == []
     assert (waiting.words, waiting.live_words, waiting.origin) == (
         "en cours de calcul",
         "en cours de calcul",
         "records",
     )
-    printed = replace(waiting, stated=Decimal(300))
+    printed = replace(waiting, stated=Figure(Decimal(300), "€"))
     assert (printed.words, printed.live_words) == ("300\u202f€", "en cours de calcul")
 
 
@@ -105,7 +110,7 @@ def test_an_amount_that_is_not_known_adds_nothing_and_is_no_zero() -> None:
 
 
 def test_what_becomes_known_or_unknown_has_no_change() -> None:
-    unknown = replace(TOTAL, live=None, evidence=())
+    unknown = replace(TOTAL, live=Figure(None, "€"), evidence=())
     (one,) = moved(unknown)
     assert (one.then, one.now, one.change) == ("250\u202f€", "Non déterminé\xa0(ND)", None)
     (one,) = moved(TOTAL, before=unknown)
@@ -113,8 +118,8 @@ def test_what_becomes_known_or_unknown_has_no_change() -> None:
 
 
 def test_what_is_printed_stays_next_to_what_moved() -> None:
-    printed = replace(TOTAL, stated=Decimal(300), is_approximate=True)
-    (one,) = moved(replace(printed, live=Decimal(400)), before=printed)
+    printed = replace(TOTAL, stated=Figure(Decimal(300), "€", is_rounded=True))
+    (one,) = moved(replace(printed, live=Figure(Decimal(400), "€")), before=printed)
     assert (one.published, one.then, one.now) == ("environ\xa0300\u202f€", "250\u202f€", "400\u202f€")
 
 
@@ -132,7 +137,9 @@ ORIGINS = [
 def test_origin_of_a_value_follows_from_its_live_stated_and_source(
     live: int | None, stated: int | None, source: str, origin: str
 ) -> None:
-    one = ReportFigure("a", "A", live=number(live), stated=number(stated), source=source)
+    one = ReportFigure(
+        "a", "A", live=Figure(number(live)), stated=None if stated is None else Figure(number(stated)), source=source
+    )
     assert (one.origin, one.value) == (origin, number(live if stated is None else stated))
 
 
@@ -155,7 +162,10 @@ def test_origin_of_a_value_follows_from_its_live_stated_and_source(
     ],
 )
 def test_what_is_printed_with_a_bound_is_compared_with_it(printed: str, stated: int, live: int, origin: str) -> None:
-    assert ReportFigure("a", "A", live=number(live), stated=number(stated), printed=printed).origin == origin
+    assert (
+        ReportFigure("a", "A", live=Figure(number(live)), stated=Figure(number(stated)), printed=printed).origin
+        == origin
+    )
 
 
 def number(value: int | None) -> Decimal | None:
@@ -176,9 +186,9 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("value", "unit", "is_approximate", "words"), WORDS)
-def test_a_value_is_reported_in_its_unit(value: Decimal | None, unit: str, is_approximate: bool, words: str) -> None:
-    assert format_value(value, unit, is_approximate) == words
+@pytest.mark.parametrize(("value", "unit", "is_rounded", "words"), WORDS)
+def test_a_value_is_reported_in_its_unit(value: Decimal | None, unit: str, is_rounded: bool, words: str) -> None:
+    assert format_figure(Figure(value, unit, is_rounded=is_rounded)) == words
 
 
 def test_a_figure_is_frozen_as_text_and_read_again() -> None:

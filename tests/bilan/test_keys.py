@@ -10,6 +10,7 @@ from bilan.figures.read_figures import SUBJECTS, read_figures
 from bilan.figures.report_figure import ReportFigure
 from bilan.sections.section_blocks import SectionData, keys_of_service
 from bilan.views.sections import _changed
+from common.figure import Figure
 from impact.models import CostUnit, Spending
 from startups.models import Startup
 from tests import factories
@@ -57,7 +58,9 @@ def test_a_service_and_an_incubator_of_one_identifier_win_awards_apart() -> None
     for slug in ("justice", "incubator.9.justice"):
         factories.make_award(call, factories.make_startup(slug), "1000")
     factories.make_award(call, factories.make_incubator("justice"), "2000")
-    assert {one.key: one.live for one in read_figures(YEAR).values() if one.key.startswith("fast.") and one.group} == {
+    assert {
+        one.key: one.live.value for one in read_figures(YEAR).values() if one.key.startswith("fast.") and one.group
+    } == {
         "fast.9.incubator.9.justice": Decimal(1000),
         "fast.9.justice": Decimal(1000),
         "fast.incubator.9.justice": Decimal(2000),
@@ -71,7 +74,7 @@ def test_services_of_no_incubator_are_reported_apart_from_those_of_any() -> None
             factories.make_startup(f"{slug}-{number}", incubator=incubator, phases=[("construction", "2021-07-01")])
     for number in range(3):
         factories.make_startup(f"seul-{number}", phases=[("construction", "2021-07-01")])
-    found = {one.key: one.live for one in read_figures(YEAR).values() if one.key.startswith("network.services")}
+    found = {one.key: one.live.value for one in read_figures(YEAR).values() if one.key.startswith("network.services")}
     assert found == {
         "network.services_alone": Decimal(3),
         "network.services.services_alone": Decimal(2),
@@ -94,4 +97,4 @@ def test_services_of_no_incubator_are_reported_apart_from_those_of_any() -> None
     ],
 )
 def test_a_button_places_the_figure_of_any_identifier(key: str, step: str, text: str) -> None:
-    assert _changed("Il y en a 12.", {key: ReportFigure(key, "Usagers", live=Decimal(12))}, step) == text
+    assert _changed("Il y en a 12.", {key: ReportFigure(key, "Usagers", live=Figure(Decimal(12)))}, step) == text

@@ -36,6 +36,7 @@ def figure(key: str, words: str, value: str) -> dict[str, Any]:
         "label": f"Libellé de {key}",
         "about": "",
         "words": words,
+        "mark": "",
         "value": value,
         "origin": "records",
     }

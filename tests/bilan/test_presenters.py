@@ -11,12 +11,14 @@ from bilan.figures.report_figure import PENDING, ReportFigure
 from bilan.presenters import DisplayedFigure, DocumentReader, Glance, ShownSection
 from bilan.sections.block_types import bars, card, cards, lines, table, tiles
 from bilan.sections.block_types import figure as cell
+from common.figure import UNKNOWN as UNKNOWN_FIGURE
+from common.figure import Figure
 
-SERVICES = ReportFigure("portfolio.services", "Services au 1er janvier", live=Decimal(145))
+SERVICES = ReportFigure("portfolio.services", "Services au 1er janvier", live=Figure(Decimal(145)))
 ENDED = ReportFigure(
-    "portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Decimal(100)
+    "portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Figure(Decimal(100))
 )
-UNKNOWN = ReportFigure("fast.total", "Montant du FAST", unit="€")
+UNKNOWN = ReportFigure("fast.total", "Montant du FAST", Figure(None, "€"))
 
 
 def section(anchor: str, chapter: str = "Un", text: str = "", **more: Any) -> dict[str, Any]:
@@ -42,9 +44,9 @@ def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
         key=figure.key,
         label=figure.label,
         about=figure.about or figure.label,
-        words=words[figure.key],
+        number=words[figure.key],
         url=f"/bilan/2021/chiffres/{figure.key}/",
-        now=now,
+        number_now=now,
         origin=origins[figure.key],
     )
 
@@ -58,7 +60,7 @@ def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
     ],
 )
 def test_origin_is_decided_by_the_current_live_value(live: Decimal | None, origin: str) -> None:
-    assert reader(live=(replace(ENDED, live=live),)).shown(ENDED.key).origin == origin
+    assert reader(live=(replace(ENDED, live=Figure(live)),)).shown(ENDED.key).origin == origin
 
 
 @pytest.mark.parametrize("figure", [SERVICES, ENDED, UNKNOWN])
@@ -67,23 +69,23 @@ def test_a_figure_is_shown_as_it_was_published(figure: ReportFigure) -> None:
 
 
 def test_a_figure_that_the_document_has_not_is_reported() -> None:
-    assert reader(live=(SERVICES,)).shown("rien") == DisplayedFigure("rien", "rien", "", "chiffre inconnu", "", "", "")
+    assert reader(live=(SERVICES,)).shown("rien") == DisplayedFigure("rien", "rien", "", "chiffre inconnu")
 
 
 @pytest.mark.parametrize(
     ("frozen", "live", "now"),
     [
         (SERVICES, None, ""),  # no longer a figure of the year: reported by the page of changes
-        (SERVICES, replace(SERVICES, live=None), ""),
+        (SERVICES, replace(SERVICES, live=UNKNOWN_FIGURE), ""),
         (SERVICES, SERVICES, ""),
-        (SERVICES, replace(SERVICES, live=Decimal("145.00")), ""),
-        (SERVICES, replace(SERVICES, live=Decimal(0)), "0"),
-        (SERVICES, replace(SERVICES, live=Decimal(1153)), "1\u202f153"),
-        (SERVICES, replace(SERVICES, live=Decimal(146), stated=Decimal(145)), "146"),
-        (SERVICES, replace(SERVICES, live=None, is_pending=True), PENDING),
-        (ENDED, replace(ENDED, live=Decimal(100)), ""),
-        (ENDED, replace(ENDED, live=Decimal(155)), "155"),
-        (UNKNOWN, replace(UNKNOWN, live=Decimal(5)), ""),  # it was not determined: it has not changed
+        (SERVICES, replace(SERVICES, live=Figure(Decimal("145.00"))), ""),
+        (SERVICES, replace(SERVICES, live=Figure(Decimal(0))), "0"),
+        (SERVICES, replace(SERVICES, live=Figure(Decimal(1153))), "1\u202f153"),
+        (SERVICES, replace(SERVICES, live=Figure(Decimal(146)), stated=Figure(Decimal(145))), "146"),
+        (SERVICES, replace(SERVICES, live=UNKNOWN_FIGURE, is_pending=True), PENDING),
+        (ENDED, replace(ENDED, live=Figure(Decimal(100))), ""),
+        (ENDED, replace(ENDED, live=Figure(Decimal(155))), "155"),
+        (UNKNOWN, replace(UNKNOWN, live=Figure(Decimal(5))), ""),  # it was not determined: it has not changed
     ],
 )
 def test_what_the_records_give_now_is_reported_where_it_is_another_value(
@@ -111,7 +113,7 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
     one = section("a", text=text, pictures=[picture], testimonies=quoted, blocks=[tiles(["portfolio.ended"])])
     link = '<a class="bilan-figure" href="/bilan/2021/chiffres/portfolio.services/" title="Services au 1er janvier">145</a>'
     now = ' <span class="bilan-now">(aujourd’hui : 146)</span>'
-    assert reader(one, live=(replace(SERVICES, live=Decimal(146)),)).section(one) == ShownSection(
+    assert reader(one, live=(replace(SERVICES, live=Figure(Decimal(146))),)).section(one) == ShownSection(
         anchor="a",
         title="A",
         notice="",
@@ -152,7 +154,7 @@ def test_a_table_gives_each_cell_its_column_and_each_key_its_figure() -> None:
         "numeric": [1],
         "rows": [
             [("Quoi", "Un"), ("Combien", shown(SERVICES))],
-            [("Quoi", "Deux"), ("Combien", DisplayedFigure("rien", "rien", "", "chiffre inconnu", "", "", ""))],
+            [("Quoi", "Deux"), ("Combien", DisplayedFigure("rien", "rien", "", "chiffre inconnu"))],
         ],
         "csv": "/bilan/2021/tables/etat.csv",
     }
@@ -160,7 +162,9 @@ def test_a_table_gives_each_cell_its_column_and_each_key_its_figure() -> None:
 
 def test_bars_are_a_chart_where_what_is_unknown_is_no_zero() -> None:
     keys = ["portfolio.ended", "fast.total"]
-    found = block_of(bars("etat", "Le plus", "Au 1er janvier", "État", keys), live=(replace(ENDED, live=Decimal(9)),))
+    found = block_of(
+        bars("etat", "Le plus", "Au 1er janvier", "État", keys), live=(replace(ENDED, live=Figure(Decimal(9))),)
+    )
     chart = found["chart"]
     assert (found["type"], found["csv"]) == ("chart", "/bilan/2021/tables/etat.csv")
     assert (chart.name, chart.title, chart.subtitle, chart.kind, chart.category_label, chart.unit) == (

@@ -21,12 +21,13 @@ from bilan.figures.references import (
 from bilan.figures.report_figure import ReportFigure
 from bilan.pdf.compiling import Node, tree
 from catalogue.richtext import TAGS
+from common.figure import Figure
 
-SERVICES = ReportFigure("portfolio.services", "Services", live=Decimal(145))
-MONEY = ReportFigure("credits.total", "Crédits", unit="€", live=Decimal(6_821_046))
-SHARE = ReportFigure("fast.share", "Part", unit="%", live=Decimal("17.5"))
-YEAR = ReportFigure("some.year", "Année", live=Decimal(2021))
-FEW = ReportFigure("few", "Peu", live=Decimal(5))
+SERVICES = ReportFigure("portfolio.services", "Services", live=Figure(Decimal(145)))
+MONEY = ReportFigure("credits.total", "Crédits", live=Figure(Decimal(6_821_046), "€"))
+SHARE = ReportFigure("fast.share", "Part", live=Figure(Decimal("17.5"), "%"))
+YEAR = ReportFigure("some.year", "Année", live=Figure(Decimal(2021)))
+FEW = ReportFigure("few", "Peu", live=Figure(Decimal(5)))
 ALL = [SERVICES, MONEY, SHARE, YEAR, FEW]
 
 

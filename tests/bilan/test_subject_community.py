@@ -104,7 +104,7 @@ def test_a_share_of_agents_and_a_growth_are_reported_without_decimals() -> None:
     for number in range(4):
         kind = "admin" if number < 2 else "independent"
         factories.make_member(f"n{number}", missions=[("2021-01-01", None, kind)])
-    found = {one.key: (one.live, said(one)) for one in community_figures(YEAR)}
+    found = {one.key: (one.live.value, said(one)) for one in community_figures(YEAR)}
     assert (found["community.agents_share"], found["community.growth"]) == (
         (Decimal(29), "29 %"),  # 2 of 7
         (Decimal(133), "+133 %"),  # from 3 to 7
@@ -127,7 +127,7 @@ def test_a_printed_count_of_members_brings_its_day() -> None:
     stated("members", 915, as_of=dt.date(2022, 6, 1))
     found = {one.key: one for one in community_figures(YEAR)}
     active = found["community.active"]
-    assert (plain(active.label), active.words, active.live, active.origin) == (
+    assert (plain(active.label), active.words, active.live.value, active.origin) == (
         "Membres actifs au 1er juin 2022",
         "915",
         Decimal(1),

@@ -97,7 +97,7 @@ def test_the_portfolio_counts_each_service_once_by_its_state_on_the_first_day_af
     assert services.evidence[1] == FigureEvidence(
         "Service lance", "/startups/lance/", "2021-06-01", Decimal(1), "En construction"
     )
-    assert (services.proof, services.as_of, services.aggregate) == (
+    assert (services.proof, str(services.live.day), services.aggregate) == (
         "/startups/?as_of=2022-01-01",
         "2022-01-01",
         "count",
@@ -209,13 +209,13 @@ def test_a_sourced_figure_is_alone_or_next_to_what_is_computed() -> None:
         SourcedFigure.objects.create(year=2021, key=key, label="Libellé", value=value, printed=printed, source="Bilan")
     found = read_figures(YEAR)
     assert {
-        key: (found[key].words, found[key].origin, found[key].live) for key in ("brigade.people", "nps.previous")
+        key: (found[key].words, found[key].origin, found[key].live.value) for key in ("brigade.people", "nps.previous")
     } == {
         "brigade.people": ("15", "published", None),
         "nps.previous": ("ND", "published", None),
     }
     total = found["credits.total"]
-    assert (plain(total.label), plain(total.words), total.origin, total.live) == (
+    assert (plain(total.label), plain(total.words), total.origin, total.live.value) == (
         "Total des crédits 2021",
         "120 €",
         "moved",

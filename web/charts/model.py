@@ -117,9 +117,7 @@ class Series:
         figure = self.figures[index]
         if figure.unit:
             value = f"{value}{NO_BREAK}{figure.unit}"
-        if figure.is_about:
-            return with_marks(f"{ABOUT}{NO_BREAK}{value}", figure.marks)
-        return with_marks(value, figure.caveats)
+        return with_marks(f"{ABOUT}{NO_BREAK}{value}" if figure.is_about else value, figure.known_marks)
 
     def is_hatched(self, index: int) -> bool:
         return self.shows_doubts and self.figures[index].is_to_confirm

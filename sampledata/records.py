@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from betagouv.laureates import read_announced
+from betagouv.imports.laureates import read_announced
 from betagouv.parse.fiche import stated_in_comment
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import document_of

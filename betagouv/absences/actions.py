@@ -17,7 +17,7 @@ from betagouv.comparison.renames import keys_named
 from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
-from betagouv.related_rows import (
+from betagouv.writing.related_rows import (
     LIFE,
     RemovedRows,
     as_rows,

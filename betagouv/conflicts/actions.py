@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from access.rights import Actor
-from betagouv.apply import write_lives
 from betagouv.comparison.difference import LifeEdits
 from betagouv.comparison.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.comparison.merge import ROWS, as_json
 from betagouv.comparison.stored import RECORD_TABLES, StoredLife, StoredRow, lives, name_of
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
+from betagouv.writing.apply import write_lives
 from common.clock import today
 from incubators.models import Administration
 from startups.changes import programme_change, settle, startup_change

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from betagouv import staging
 from betagouv.parse.records import Anomaly
+from betagouv.writing import staging
 from startups.models import Finding, Startup
 
 

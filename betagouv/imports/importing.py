@@ -10,19 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from betagouv.absences.actions import merge_into_successors, note_absences
-from betagouv.apply import apply, write_digests, write_files
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
+from betagouv.comparison.rename_detection import RenameDetector
 from betagouv.comparison.stored import documents, last_fact
 from betagouv.conflicts.store_conflicts import close_agreed, keep_conflicts
 from betagouv.imports.findings import write_findings
 from betagouv.imports.report import DatedReport, ImportReport, RefusedRecord
 from betagouv.models import ImportRun, SourceFile, SourceRecord
+from betagouv.parse.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
-from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
-from betagouv.records_day import RecordsDay, records_day
-from betagouv.rename_detection import RenameDetector
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import Item, RawRecord, SourceError, StrayFile, UnreadableRecord
+from betagouv.sources.records_day import RecordsDay, records_day
+from betagouv.writing.apply import apply, write_digests, write_files
 from budget.models import FundingRound
 from common.background import recompute
 from common.freshness import RECORDS, freshness_of, record_freshness

@@ -8,10 +8,10 @@ from typing import Any
 
 from betagouv.comparison.difference import RecordPlan
 from betagouv.comparison.merge import named
+from betagouv.comparison.rename_detection import Renames
 from betagouv.conflicts.presenters import conflict_fr
 from betagouv.parse.records import Anomaly, SourceKind
 from betagouv.presenters import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
-from betagouv.rename_detection import Renames
 from catalogue.fiche.presenters import in_words
 from common.words import plural_fr
 

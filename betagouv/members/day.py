@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from betagouv.models import ImportRun
-from betagouv.records_day import RecordsDay, choose_day
+from betagouv.sources.records_day import RecordsDay, choose_day
 from common.freshness import MEMBERS, freshness_of
 from common.words import date_fr
 

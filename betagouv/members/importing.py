@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.db import transaction
 
-from betagouv import staging
 from betagouv.imports.importing import BATCH, IMPORT_LOCK, keep_later_day, undo_unconfirmed
 from betagouv.members.day import MembersDay, members_day
 from betagouv.members.difference import MemberPlan, difference, stored_members
@@ -16,6 +15,7 @@ from betagouv.models import ImportRun
 from betagouv.parse.members import Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.sources.items import SourceError
+from betagouv.writing import staging
 from common.background import recompute
 from common.freshness import MEMBERS, record_freshness
 from common.history import because

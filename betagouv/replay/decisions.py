@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
-from betagouv import staging
 from betagouv.parse.records import SOURCE, AwardMention
+from betagouv.writing import staging
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.millesimes import proposed_millesime

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Model, ProtectedError
 
-from betagouv import staging
-from betagouv.apply import apply, write_files
 from betagouv.comparison.decisions import Decisions
 from betagouv.comparison.difference import IncomingRecord, RecordPlan, difference
 from betagouv.comparison.matching import content_of
@@ -17,6 +15,7 @@ from betagouv.comparison.renames import claims_of, rename, successions
 from betagouv.comparison.stored import RECORD_TABLES, StoredRow
 from betagouv.imports.findings import write_findings
 from betagouv.models import ImportRun, SourceRecord
+from betagouv.parse.parse_documents import Context, last_kinds, read_document
 from betagouv.parse.records import (
     Anomaly,
     Code,
@@ -28,11 +27,12 @@ from betagouv.parse.records import (
     SourceVocabulary,
     UnreadableError,
 )
-from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
 from betagouv.sources.items import RawRecord
 from betagouv.sources.repository import FileChange, UnreadableBlobError
 from betagouv.sources.state_files import Name, StateFiles
+from betagouv.writing import staging
+from betagouv.writing.apply import apply, write_files
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.models import Designation

@@ -9,11 +9,11 @@ from django.db.models import Q
 from access.rights import Action, Actor, require, require_now
 from betagouv.espace_membre.client import members_api
 from betagouv.models import FailedImport, ImportRun, ImportSource
-from betagouv.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from betagouv.scheduled_import.queries import awaiting_day, configured_source, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE, READ_PRODUCTS
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
+from betagouv.sources.records_day import EARLY, FUTURE, LATE, MOST_SILENT
 from common.background import jobs, recompute
 from common.clock import today
 from common.freshness import RECORDS, record_freshness

@@ -10,11 +10,11 @@ from betagouv.espace_membre.sending import send_local_changes
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
 from betagouv.models import FailedImport, ImportSource
-from betagouv.records_day import NoDayError
 from betagouv.scheduled_import.alerts import alert_staff
 from betagouv.scheduled_import.queries import configured_source, confirmed_day
 from betagouv.sources.items import SourceError
 from betagouv.sources.opening import open_source
+from betagouv.sources.records_day import NoDayError
 from common.background import jobs
 from common.clock import today
 from common.words import plural_fr

@@ -15,8 +15,8 @@ from accounts.models import User
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import patch_of, zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
+from betagouv.imports.laureates import laureates_to_settle
 from betagouv.imports.report import LABELS, STATUSES
-from betagouv.laureates import laureates_to_settle
 from betagouv.models import FailedImport, ImportRun
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import known_words

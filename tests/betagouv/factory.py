@@ -11,7 +11,7 @@ from django.db.models import F
 from betagouv.export.queries import ExportedFile, exported_fiches
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
-from betagouv.parse_documents import load_context
+from betagouv.parse.parse_documents import load_context
 from betagouv.sources.opening import open_source
 from common.clock import today
 from startups.models import Membership

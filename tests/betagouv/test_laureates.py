@@ -2,7 +2,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from betagouv.laureates import AnnouncedLaureates, NamedLaureate, RoundToSettle, laureates_to_settle, read_announced
+from betagouv.imports.laureates import (
+    AnnouncedLaureates,
+    NamedLaureate,
+    RoundToSettle,
+    laureates_to_settle,
+    read_announced,
+)
 from betagouv.models import ImportRun, SourceRecord
 from tests import factories
 

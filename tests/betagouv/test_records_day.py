@@ -16,10 +16,10 @@ from django.test import Client
 from accounts.models import User
 from betagouv.members.importing import import_members
 from betagouv.models import FailedImport, ImportRun, ImportSource
-from betagouv.records_day import newest_unplanned
 from betagouv.scheduled_import.actions import correct_day
 from betagouv.scheduled_import.running import BrokenSourceError, importing
 from betagouv.sources.items import SourceError
+from betagouv.sources.records_day import newest_unplanned
 from betagouv.sources.repository import commit_day
 from common.clock import today
 from common.freshness import RECORDS

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from betagouv.comparison.rename_detection import Renames
 from betagouv.imports.report import (
     ImportReport,
     RecordChange,
@@ -14,7 +15,6 @@ from betagouv.imports.report import (
     count_by_code,
 )
 from betagouv.parse.records import Anomaly, Code
-from betagouv.rename_detection import Renames
 from tests import wordings
 from tests.factories import make_phase_kinds
 

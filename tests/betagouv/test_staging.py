@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from betagouv import staging
+from betagouv.writing import staging
 from incubators.models import Administration, Incubator
 from startups.models import Startup
 from tests.factories import make_administration, make_incubator, make_startup

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from betagouv import staging
 from betagouv.comparison.difference import LifeEdits, RecordPlan
 from betagouv.comparison.matching import Edits
 from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, SourceKind
 from betagouv.sources.items import RawRecord
+from betagouv.writing import staging
 from budget.models import Award, FundingRound
 from common.sql import execute
 from impact.millesimes import proposed_millesime

@@ -47,7 +47,8 @@ def figures_of_report(year: int) -> ReportedFigures:
 
 
 def _figures_of_report(year: int) -> ReportedFigures:
-    return ReportedFigures({row.subject: row for row in PrintedFigure.objects.filter(report_year=year, subject_key="")})
+    printed = PrintedFigure.objects.filter(report_year=year, document="", subject_key="")
+    return ReportedFigures({row.subject: row for row in printed})
 
 
 def sourced_figures(year: int) -> Iterator[ReportFigure]:

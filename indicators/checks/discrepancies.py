@@ -76,7 +76,7 @@ def compare_with_printed(
     level = severity(figure.value, figure.bound, computed, gap)
     if level is None:
         return None
-    printed = f"Le bilan {figure.report_year} indique «{NO_BREAK}{figure.printed}{NO_BREAK}»"
+    printed = f"Le {figure.document_name} indique «{NO_BREAK}{figure.printed}{NO_BREAK}»"
     if computed is None:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
@@ -88,5 +88,6 @@ def compare_with_printed(
 
 
 def subject_of(figure: PrintedFigure) -> str:
-    """Return the identifier of a printed figure: subject, its key, year and report."""
-    return ":".join(filter(None, (figure.subject, figure.subject_key, str(figure.year), str(figure.report_year))))
+    """Return the identifier of a printed figure: subject, its key, year and report, with its document if it is another."""
+    told = (figure.subject, figure.subject_key, str(figure.year), str(figure.report_year), figure.document)
+    return ":".join(filter(None, told))

@@ -30,7 +30,7 @@ def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) ->
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
     change = difference(total.value, made, EURO, is_rounded=total.bound in ROUNDED)
     sentence = (
-        f"Le bilan {total.report_year}{_page_in_words(total)} indique un total de {money_fr(total.value)} pour {total.year}"
+        f"Le {total.document_name}{_page_in_words(total)} indique un total de {money_fr(total.value)} pour {total.year}"
         f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {change}."
     )
     subject = f"lines:{total.year}:{total.report_year}"
@@ -50,7 +50,7 @@ def printed_lists_against_counts(records: ComparedRecords) -> list[Discrepancy]:
 
 def _of_list(figure: PrintedFigure, names: int) -> Discrepancy:
     sentence = (
-        f"Le bilan {figure.report_year}{_page_in_words(figure)} indique «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
+        f"Le {figure.document_name}{_page_in_words(figure)} indique «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
         f" {number_fr(names)}, soit {difference(figure.value, names)}."
     )
     subject, records = f"list:{subject_of(figure)}"[:120], (_record(figure),)
@@ -62,4 +62,4 @@ def _page_in_words(figure: PrintedFigure) -> str:
 
 
 def _record(figure: PrintedFigure) -> CheckedRecord:
-    return CheckedRecord("stated", str(figure.pk), f"Chiffre du bilan {figure.report_year}")
+    return CheckedRecord("stated", str(figure.pk), f"Chiffre du {figure.document_name}")

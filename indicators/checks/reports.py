@@ -196,7 +196,7 @@ def figures_of_later_days(records: ComparedRecords) -> list[Discrepancy]:
 
 def _of_a_later_day(figure: PrintedFigure) -> Discrepancy:
     sentence = (
-        f"Le bilan {figure.report_year}, daté du {date_fr(figure.published_on)}, "
+        f"Le {figure.document_name}, daté du {date_fr(figure.published_on)}, "
         f"indique un chiffre d’un jour qui le suit ({date_fr(figure.as_of)}){NO_BREAK}: «{NO_BREAK}{figure.printed}{NO_BREAK}»."
     )
     return Discrepancy("later_day", subject_of(figure), Level.GAP, figure.year, sentence, figure.value, None, ())

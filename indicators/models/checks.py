@@ -30,9 +30,11 @@ BY_PRECISION = {"exact": Bound.EXACT, "rounded": Bound.AROUND, "more_than": Boun
 class PrintedFigure(EditedRecord):
     """A figure about ``year`` as printed in the report on ``report_year``; ``printed`` is its exact text.
 
-    ``subject_key`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the
-    report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page`` the place
-    in it. ``listed`` contains the names printed with a count, one per line.
+    ``document`` is the short name of another document about that year (« RAP 2021 »); without it the figure is that of
+    the programme's own report. Two documents may print two values: both are kept. ``subject_key`` completes the subject:
+    the code of an indicator, the number of a round. ``as_of`` is the date that the document gives for it,
+    ``published_on`` that of the document. ``source`` is the document in full and ``page`` the place in it. ``listed``
+    contains the names printed with a count, one per line.
     """
 
     EDITED = (
@@ -44,6 +46,7 @@ class PrintedFigure(EditedRecord):
         "precision",
         "printed",
         "as_of",
+        "document",
         "source",
         "page",
         "listed",
@@ -91,6 +94,7 @@ class PrintedFigure(EditedRecord):
     )
     as_of = models.DateField("à la date du", null=True, blank=True)
     published_on = models.DateField("bilan publié le", null=True, blank=True)
+    document = models.CharField("nom court du document", max_length=40, blank=True, default="", db_default="")
     source = models.CharField("source", max_length=300, blank=True, validators=[check_link])
     page = models.CharField("page", max_length=40, blank=True, default="", db_default="")
     listed = models.TextField("liste imprimée", blank=True, default="", db_default="", max_length=8000)
@@ -101,8 +105,8 @@ class PrintedFigure(EditedRecord):
         constraints = [
             models.UniqueConstraint(
                 name="stated_figure_once_a_report",
-                fields=["report_year", "year", "subject", "subject_key"],
-                violation_error_message="Ce bilan donne déjà ce chiffre : corrigez-le.",
+                fields=["report_year", "document", "year", "subject", "subject_key"],
+                violation_error_message="Ce document donne déjà ce chiffre : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="stated_figure_subject_whole",
@@ -129,6 +133,11 @@ class PrintedFigure(EditedRecord):
             wrong["source"] = NO_SOURCE
         if wrong:
             raise ValidationError(wrong)
+
+    @property
+    def document_name(self) -> str:
+        """Return ``RAP 2021``, or ``bilan 2021`` of the programme's own report."""
+        return self.document or f"bilan {self.report_year}"
 
     @property
     def bound(self) -> Bound:

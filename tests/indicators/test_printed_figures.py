@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.clock import today
@@ -121,7 +121,8 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: dict[str, 
         "precision": "rounded",
         "printed": "environ 31",
         "as_of": dt.date(2021, 1, 1),
-        "source": "Bilan 2021",
+        "document": "RAP 2021",
+        "source": "RAP 2021, programme 352",
         "page": "12",
         "listed": "Un\nDeux",
     }
@@ -130,6 +131,21 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: dict[str, 
     assert state_of(figure, PrintedFigure.EDITED) == said
     [change] = changes_of(figure)
     assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "page")
+
+
+def test_two_documents_of_a_year_keep_their_two_values(by: dict[str, Any]) -> None:
+    factories.make_indicator("products_launched")
+    for document, value in (("", 31), ("RAP 2021", 26)):
+        about = {"subject": "indicator", "subject_key": "products_launched", "year": 2020, "document": document}
+        records.save(printed(value=Decimal(value), **about), **by)
+    kept = PrintedFigure.objects.order_by("value")
+    assert [(one.document_name, int(one.value)) for one in kept] == [("RAP 2021", 26), ("bilan 2021", 31)]
+
+
+def test_same_document_gives_a_figure_once(by: dict[str, Any]) -> None:
+    records.save(printed(document="RAP 2021"), **by)
+    with pytest.raises(ValidationError, match="Ce document donne déjà ce chiffre"):
+        records.save(printed(document="RAP 2021", value=Decimal(5)), **by)
 
 
 def test_printed_figure_of_the_next_year_is_refused(by: dict[str, Any]) -> None:

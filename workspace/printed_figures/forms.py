@@ -19,9 +19,10 @@ class PrintedFigureForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = PrintedFigure
         fields = PrintedFigure.EDITED
-        labels = {"precision": "Exactitude", "source": "Document"}
+        labels = {"precision": "Exactitude", "document": "Nom court, si ce n’est pas le bilan", "source": "Document"}
         help_texts = {
             "precision": "Le texte imprimé l’emporte s’il commence par « plus de », « au moins », « près de » ou « environ ».",
+            "document": "Par exemple : RAP 2021. Vide : le bilan du programme sur cette année.",
             "subject_key": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
             "as_of": "Si le document la donne.",
             "listed": "Les noms imprimés à côté d’un nombre, un par ligne.",

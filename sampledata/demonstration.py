@@ -44,7 +44,7 @@ def load_demo(bundle: Path = BUNDLE) -> dict[str, int]:
     check_welcome()
     load_words()
     added = {} if is_loaded() else _import(bundle)
-    added |= {name: count for name, count in load_reference().items() if count}
+    added |= {name: count for name, count in load_reference().added.items() if count}
     if accounts := make_accounts(COACHED):
         added["comptes"] = accounts
     recompute.run_job()

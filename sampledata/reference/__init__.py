@@ -1,4 +1,4 @@
-"""The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and their loading."""
+"""The facts of reports and budget documents since 2019, in readable files (``data/*.yaml``), and their loading."""
 
 from sampledata.reference.facts import ReferenceFacts, parse, read
 from sampledata.reference.loading import load_reference, load_words

@@ -1,4 +1,4 @@
-"""The report of 2021: its sections in our words, and the figures without records."""
+"""The report of 2021: its sections in our words; and the figures of each report without records."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,15 +8,16 @@ from bilan.editions.document import build
 from bilan.figures.read_figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from common.clock import today
-from sampledata.additions import add_missing
 from sampledata.reference.facts import ReferenceFacts
+from sampledata.reference.outcome import Loading
 
 
-def load_bilan(facts: ReferenceFacts) -> dict[str, int]:
-    """Insert the missing sourced figures and the missing report; an existing report is unchanged."""
-    stated = facts.bilan
-    added = add_missing(SourcedFigure, ("year", "key"), [_sourced(stated, row) for row in stated["figures"]])
-    return {"chiffres sourcés": added, "bilans": _report(stated)}
+def load_bilan(facts: ReferenceFacts, loading: Loading) -> None:
+    """Insert the missing sourced figures of each report, and the missing report of 2021; an existing one is unchanged."""
+    sheets = (facts.bilan, *facts.figures)
+    figures = [_sourced(sheet, row) for sheet in sheets for row in sheet["figures"]]
+    loading.add("chiffres sourcés", SourcedFigure, ("year", "key"), figures, ("value",))
+    loading.count("bilans", _report(facts.bilan))
 
 
 def awaits_publication(facts: ReferenceFacts) -> bool:

@@ -22,10 +22,11 @@ class ReferenceFacts:
     indicators: dict[str, Any]
     budget: dict[str, Any]
     designations: dict[str, Any]
-    impact: dict[str, Any]
-    stated: dict[str, Any]
+    impact: list[dict[str, Any]]
+    stated: list[dict[str, Any]]
     community: dict[str, Any]
     bilan: dict[str, Any]
+    figures: list[dict[str, Any]]
     printed_results: dict[str, Any]
 
 
@@ -44,3 +45,8 @@ def _parse(name: str) -> Any:
 def parse(file: Path) -> Any:
     """Parse a YAML file in C: the parser in Python takes ten times as long."""
     return yaml.load(file.read_bytes(), Loader=CSafeLoader)
+
+
+def source_of(stated: dict[str, Any], row: dict[str, Any]) -> str:
+    """Return the document of a row, with its place in it."""
+    return ", ".join(filter(None, (stated["documents"][row["from"]], row.get("page", ""))))

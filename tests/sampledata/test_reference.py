@@ -14,7 +14,7 @@ from django.test import TestCase
 from budget.models import Award, CreditLine, CreditYear, FundingRound, Participation, Support
 from common import data_version
 from common.clock import today
-from impact.models import Designation
+from impact.models import Designation, Measurement, Metric
 from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, LiveResult, Publication, PublishedResult, Target
 from sampledata.reference import load_reference, read
@@ -51,14 +51,6 @@ FIRST_RUN = [
     "- cibles : 4",
     "- publications : 2",
     "- résultats publiés : 8",
-    "- années de crédits : 2",
-    "- lignes de crédits : 3",
-    "- appels FAST : 4",
-    "- financements FAST : 17",
-    "- saisons de GAMMA : 3",
-    "- participations à GAMMA : 6",
-    "- appuis : 3",
-    "- services partagés : 10",
     "- désignations : 5",
     "- seuils d’impact : 1",
     "- mesures d’impact : 14",
@@ -67,6 +59,14 @@ FIRST_RUN = [
     "- unités de coût : 3",
     "- coûts annoncés : 3",
     "- portées : 5",
+    "- années de crédits : 2",
+    "- lignes de crédits : 3",
+    "- appels FAST : 4",
+    "- financements FAST : 17",
+    "- saisons de GAMMA : 3",
+    "- participations à GAMMA : 6",
+    "- appuis : 3",
+    "- services partagés : 10",
     "- intrapreneurs : 2",
     "- formations : 2",
     "- enquêtes auprès des membres : 3",
@@ -151,7 +151,8 @@ class TestFacts(TestCase):
         designated = set(Designation.objects.values_list("startup__slug", flat=True))
         coached = set(Participation.objects.values_list("startup__slug", flat=True))
         supported = set(Support.objects.values_list("startup__slug", flat=True))
-        told = laureates | designated | coached | supported | set(read().impact["services"])
+        measured = {slug for sheet in read().impact for slug in sheet["services"]}
+        told = laureates | designated | coached | supported | measured
         assert told == set(read().startups)
 
     def test_indicators_carry_their_rule_and_their_target(self) -> None:
@@ -253,14 +254,17 @@ class TestFacts(TestCase):
 
     def test_history_shows_that_they_are_facts_of_reference(self) -> None:
         contexts = apps.get_model("budget", "AwardHistory").objects.values_list("pgh_context__metadata", flat=True)
-        assert list(contexts) == [{"source": "reference", "reason": "Faits de référence du bilan 2021"}] * 17
+        assert (
+            list(contexts)
+            == [{"source": "reference", "reason": "Faits de référence des bilans et des documents budgétaires"}] * 17
+        )
 
 
 @pytest.mark.django_db
 class TestExistingRecords:
     def test_startup_that_is_recorded_keeps_its_name_and_gets_its_award(self) -> None:
         Startup.objects.create(slug="histologe", name="Signal Logement", mission="Signaler un logement indigne")
-        added = load_reference()
+        added = load_reference().added
         assert added["fiches"] == len(read().startups) - 1
         startup = Startup.objects.get(slug="histologe")
         assert (startup.name, startup.mission) == ("Signal Logement", "Signaler un logement indigne")
@@ -268,7 +272,7 @@ class TestExistingRecords:
 
     def test_incubator_that_is_recorded_stays_as_it_is(self) -> None:
         Incubator.objects.create(slug="dinum", name="Le département")
-        assert load_reference()["incubateurs"] == 16
+        assert load_reference().added["incubateurs"] == 16
         incubator = Incubator.objects.get(slug="dinum")
         assert (incubator.name, incubator.owner, incubator.opened_on) == ("Le département", None, None)
 
@@ -284,14 +288,18 @@ class TestExistingRecords:
     def test_service_designated_already_is_not_designated_again(self, recorded: dict[str, object]) -> None:
         startup = Startup.objects.create(slug="transport", name="transport.data.gouv.fr")
         Designation.objects.create(startup=startup, **recorded)
-        assert load_reference()["désignations"] == 4
+        assert load_reference().added["désignations"] == 4
         assert Designation.objects.filter(startup=startup).count() == 1
 
     def test_round_that_is_recorded_gets_the_awards_that_it_lacks(self) -> None:
         load_reference()
         Award.objects.filter(startup__slug="eva").delete()
         Award.objects.filter(startup__slug="estime").update(amount=Decimal(1))
-        assert {name: n for name, n in load_reference().items() if n} == {"financements FAST": 1}
+        loading = load_reference()
+        assert {name: n for name, n in loading.added.items() if n} == {"financements FAST": 1}
+        (difference,) = loading.differences
+        assert "FAST 7 : Estime" in difference
+        assert "1 enregistré, 130\u202f000 d’après Bilan 2021" in difference
         amounts = Award.objects.filter(startup__slug__in=["eva", "estime"]).values_list("startup__slug", "amount")
         assert dict(amounts) == {"eva": Decimal(150_000), "estime": Decimal(1)}
 
@@ -302,7 +310,10 @@ class TestExistingRecords:
         PublishedResult.objects.create(
             publication=correction, indicator=old.indicator, year=2021, value=49, replaces=old, has_evidence=False
         )
-        assert load_reference()["résultats publiés"] == 0
+        loading = load_reference()
+        assert loading.added["résultats publiés"] == 0
+        assert len(loading.differences) == 1
+        assert "49 enregistré, 50 d’après" in loading.differences[0]
         in_force = PublishedResult.objects.filter(replaced_by=None, year=2021)
         assert in_force.get(indicator__code="products_launched").value == 49
 
@@ -312,14 +323,63 @@ class TestExistingRecords:
         call_command("import_betagouv", str(real_records / "content"), apply=True, stdout=StringIO(), stderr=StringIO())
         fiches = list(Startup.objects.values())
         assert len(fiches) == 662
-        assert {name: count for name, count in load_reference().items() if count} == {}
+        assert {name: count for name, count in load_reference().added.items() if count} == {}
         assert list(Startup.objects.values()) == fiches
 
     def test_renamed_line_of_credits_is_not_added_again(self) -> None:
         load_reference()
         CreditLine.objects.filter(position=0).update(label="Cofinancement")
-        assert load_reference()["lignes de crédits"] == 0
+        assert load_reference().added["lignes de crédits"] == 0
         assert CreditLine.objects.aggregate(total=Sum("amount")) == {"total": Decimal(6_821_046)}
+
+    def test_target_that_is_typed_already_stays_and_is_listed(self) -> None:
+        indicator = Indicator.objects.create(code="products_launched", label="Lancés", unit="produits", first_year=2019)
+        Target.objects.create(indicator=indicator, year=2021, edition_year=2021, value=47, source="Saisie")
+        loading = load_reference()
+        assert Target.objects.get(indicator=indicator, year=2021, edition="law").value == 47
+        (difference,) = [one for one in loading.differences if "Cible" in one]
+        assert "47 enregistré, 49 d’après Bilan 2021" in difference
+
+    def test_imported_designation_is_confirmed_by_the_public_list(self) -> None:
+        startup = Startup.objects.create(slug="transport", name="transport.data.gouv.fr")
+        imported = Designation.objects.create(
+            startup=startup,
+            millesime=2021,
+            decided_on=dt.date(2021, 12, 31),
+            is_millesime_confirmed=False,
+            source="import",
+        )
+        assert load_reference().added["millésimes confirmés"] == 1
+        imported.refresh_from_db()
+        assert (imported.millesime, imported.is_millesime_confirmed, imported.decided_on, imported.source) == (
+            2021,
+            True,
+            dt.date(2021, 12, 31),
+            "import",
+        )
+
+    def test_millesime_that_its_day_contradicts_stays_to_confirm(self) -> None:
+        startup = Startup.objects.create(slug="transport", name="transport.data.gouv.fr")
+        Designation.objects.create(
+            startup=startup,
+            millesime=2024,
+            decided_on=dt.date(2025, 2, 1),
+            is_millesime_confirmed=False,
+            source="import",
+        )
+        loading = load_reference()
+        assert loading.added["millésimes confirmés"] == 0
+        assert Designation.objects.get(startup=startup).is_millesime_confirmed is False
+        (difference,) = [one for one in loading.differences if "transport" in one]
+        assert "2024 enregistré, 2021 d’après Bilan 2021" in difference
+
+    def test_value_typed_over_a_part_of_the_year_keeps_its_place(self) -> None:
+        startup = Startup.objects.create(slug="signalement", name="SignalConso")
+        metric = Metric.objects.create(startup=startup, code="signalements", name="Signalements", unit="signalements")
+        Measurement.objects.create(metric=metric, start=dt.date(2021, 1, 1), until=dt.date(2021, 2, 1), value=12_000)
+        loading = load_reference()
+        assert [(one.start, int(one.value)) for one in metric.measurements.all()] == [(dt.date(2021, 1, 1), 12_000)]
+        assert len([one for one in loading.differences if "Signalements" in one]) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""``manage.py load_reference``: load the facts of the bilan 2021."""
+"""``manage.py load_reference``: load the facts of the reports and budget documents."""
 
 from typing import Any
 
@@ -11,13 +11,15 @@ from sampledata.reference.bilan import awaits_publication, publish_reference
 
 
 class Command(BaseCommand):
-    help = "Ajoute les faits de référence du bilan 2021 qui manquent ; ne change rien de ce qui est enregistré."
+    help = "Ajoute les faits de référence des bilans qui manquent ; ne change rien de ce qui est enregistré."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            added = {name: count for name, count in load_reference().items() if count}
+            loading = load_reference()
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        added = {name: count for name, count in loading.added.items() if count}
+        self._report_differences(loading.differences)
         if not added and not awaits_publication(read()):
             self.stdout.write("Les faits de référence étaient déjà tous là : rien n’a changé.")
             return
@@ -28,3 +30,10 @@ class Command(BaseCommand):
             self.stdout.write(outcome.message)
         if publish_reference(read()):
             self.stdout.write("Le bilan 2021 est publié.")
+
+    def _report_differences(self, differences: list[str]) -> None:
+        """Print what is recorded otherwise than in the facts; it stays as it is."""
+        if differences:
+            self.stdout.write("Enregistré autrement, et laissé tel quel :")
+        for one in differences:
+            self.stdout.write(f"- {one}")

@@ -15,8 +15,9 @@ from common.words import date_fr, lower_first
 from indicators.algebra import aggregate_of
 from indicators.drift.queries import rows_of
 from indicators.live.actions import is_up_to_date
-from indicators.models import LiveResult
+from indicators.models import LiveResult, Target
 from indicators.queries import IndicatorYear, YearFigures, year_table
+from indicators.queries.targets import revised_targets
 from startups.models import Span
 
 
@@ -30,9 +31,10 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
     lines = [line for line in year_table(year, with_rules=True).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
+    revised = {one.indicator.code: one for one in revised_targets(year)}
     for line in lines:
         yield known(_result("previous", line, year - 1, line.previous, live, line.wording))
-        yield _target(line, year)
+        yield _target(line, year, revised.get(line.code, line.now.target))
         yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
 
 
@@ -78,8 +80,8 @@ def _result(
     return _with_evidence(one, live.get((line.code, year)))
 
 
-def _target(line: IndicatorYear, year: int) -> ReportFigure:
-    target = line.now.target
+def _target(line: IndicatorYear, year: int, target: Target | None) -> ReportFigure:
+    """Return the last edition of the target: a report is written once the year is over, and its forecast known."""
     return ReportFigure(
         **_figure_fields(line, "target", "Objectif", year),
         live=Figure(None, _sign(line)),

@@ -159,7 +159,10 @@ def period_in_words(slot: MetricPeriod) -> str:
 
 
 def period_fr(start: dt.date, end: dt.date) -> str:
-    """Return « mars 2021 », « 4e trimestre 2021 », « 2021 », else the two days (``end`` is excluded)."""
+    """Return « mars 2021 », « 4e trimestre 2021 », « 2021 », else its day or the two days (``end`` is excluded)."""
+    last = end - dt.timedelta(days=1)
+    if start == last:
+        return f"le {date_fr(start)}"
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == end.day == 1:
         if months == 1:
@@ -168,7 +171,7 @@ def period_fr(start: dt.date, end: dt.date) -> str:
             return quarter_fr(start.month // 3 + 1, start.year)
         if months == 12 and start.month == 1:
             return str(start.year)
-    return f"du {date_fr(start)} au {date_fr(end - dt.timedelta(days=1))}"
+    return f"du {date_fr(start)} au {date_fr(last)}"
 
 
 def _change(followed: MetricSeries) -> str:

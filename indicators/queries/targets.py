@@ -132,6 +132,11 @@ def voted_targets() -> QuerySet[Target]:
     return Target.objects.filter(edition=Target.Edition.LAW, edition_year=F("year"))
 
 
+def revised_targets(year: int) -> QuerySet[Target]:
+    """Return the targets of ``year`` in its forecasts, with their indicator."""
+    return Target.objects.filter(year=year, edition=Target.Edition.FORECAST).select_related("indicator")
+
+
 def editions_of(indicators: Iterable[int]) -> dict[int, list[Target]]:
     """Return every edition of the targets of some indicators (primary keys), by indicator, in order of years. One
     query.

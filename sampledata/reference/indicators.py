@@ -12,7 +12,7 @@ from indicators.models import (
     MeasuredFigure,
     Target,
 )
-from sampledata.additions import ids
+from sampledata.additions import differences, ids
 from sampledata.reference.facts import ReferenceFacts, source_of
 from sampledata.reference.outcome import Loading
 
@@ -23,7 +23,9 @@ def load_indicators(facts: ReferenceFacts, loading: Loading) -> None:
     rows, first_year = stated["indicators"], stated["first_year"]
     loading.add("indicateurs", Indicator, ("code",), _indicators(rows, first_year))
     key = ids(Indicator, "code", (row["code"] for row in rows))
-    loading.add("suivis", IndicatorFollower, ("indicator_id",), _followers(rows, first_year, key), ("follower",))
+    followers = list(_followers(rows, first_year, key))
+    loading.add("suivis", IndicatorFollower, ("indicator_id",), followers)
+    loading.differences += differences(IndicatorFollower, ("indicator_id", "first_year"), followers, ("follower",))
     loading.add("définitions", Definition, ("indicator_id",), _definitions(rows, first_year, key))
     edition = ("indicator_id", "year", "edition", "edition_year")
     loading.add("cibles", Target, edition, _targets(stated, key), ("value", "direction"))
@@ -42,13 +44,15 @@ def _indicators(rows: list[dict[str, Any]], first_year: int) -> Iterator[Indicat
 
 
 def _followers(rows: list[dict[str, Any]], first_year: int, key: dict[str, int]) -> Iterator[IndicatorFollower]:
+    """Yield who follows each indicator: one follower for as long as it is in force, or several by span of years."""
     for row in rows:
-        yield IndicatorFollower(
-            indicator_id=key[row["code"]],
-            follower=row["followed_by"],
-            first_year=row.get("first_year", first_year),
-            last_year=row.get("last_year"),
-        )
+        whole = {
+            "follower": row.get("followed_by"),
+            "first_year": row.get("first_year", first_year),
+            "last_year": row.get("last_year"),
+        }
+        for followed in row.get("followers", [whole]):
+            yield IndicatorFollower(indicator_id=key[row["code"]], **followed)
 
 
 def _definitions(rows: list[dict[str, Any]], first_year: int, key: dict[str, int]) -> Iterator[Definition]:
@@ -58,7 +62,7 @@ def _definitions(rows: list[dict[str, Any]], first_year: int, key: dict[str, int
 
 
 def _targets(stated: dict[str, Any], key: dict[str, int]) -> Iterator[Target]:
-    """Yield the targets; one without edition is that of the law of its year."""
+    """Yield the targets; one without edition is that of the law of its year, one without value was not found (ND)."""
     for row in stated["indicators"]:
         for target in row.get("targets", ()):
             yield Target(
@@ -66,7 +70,7 @@ def _targets(stated: dict[str, Any], key: dict[str, int]) -> Iterator[Target]:
                 year=target["year"],
                 edition=target.get("edition", Target.Edition.LAW),
                 edition_year=target.get("edition_year", target["year"]),
-                value=Decimal(target["value"]),
+                value=Decimal(target["value"]) if "value" in target else None,
                 direction=row.get("direction", Target.Direction.AT_LEAST),
                 judgement=target.get("judgement", ""),
                 source=source_of(stated, target),

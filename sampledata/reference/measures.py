@@ -67,7 +67,7 @@ def _metrics(sheets: Sheets, startups: dict[str, int]) -> Iterator[Metric]:
             codes.append(row["code"])
 
 
-ROUNDED = re.compile(r"million|milliard|plus d|moins d|moyenne|\dK\b")
+ROUNDED = re.compile(r"million|milliard|M€|plus d|moins d|moyenne|\dK\b")
 """The words of a printed figure that is rounded; one printed with its digits is exact."""
 
 

@@ -101,15 +101,8 @@ def test_next_year_starts_from_the_last_with_texts_to_confirm(staff: User) -> No
     assert made.sections.filter(testimonies__isnull=False).count() == 0
     told = [one.sentence for one in missing(2022)]
     assert told == [
-        "« Problèmes investigués » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
-        "« Produits lancés » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
-        "« Produits à impact national » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
-        "« Produits abandonnés » n’a pas de cible en 2022 : fixez-la, ou dites ND.",
-        "Aucun service n’est désigné pour le millésime 2022.",
-        "Les crédits de 2022 ne sont pas enregistrés.",
-        "Aucune enquête auprès des membres n’est enregistrée en 2022.",
+        "Des financements n’ont pas de résultat\xa0: FAST 11.",
         "Aucune formation n’est enregistrée en 2022.",
-        "Aucun compte d’intrapreneurs n’est enregistré en 2022.",
     ]
 
 

@@ -18,11 +18,13 @@ facts = module_scene(load_reference)
 
 def costs_of(slug: str) -> list[UnitCost]:
     key = Startup.objects.get(slug=slug).pk
-    return unit_costs([key]).get(key, [])
+    return [one for one in unit_costs([key]).get(key, []) if one.year == 2021]
 
 
 def test_measurements_are_those_that_the_bilan_prints() -> None:
-    rows = Measurement.objects.order_by("metric__startup__slug", "metric__position")
+    rows = Measurement.objects.filter(source__startswith="Bilan 2021").order_by(
+        "metric__startup__slug", "metric__position"
+    )
     printed = rows.values_list("metric__startup__slug", "metric__code", "value")
     assert [(slug, code, int(value)) for slug, code, value in printed] == [
         ("api-entreprise", "appels", 47_000_000),
@@ -66,14 +68,15 @@ def test_spendings_are_those_that_the_bilan_prints() -> None:
 
 
 def test_people_are_counted_by_two_metrics_and_averages_count_none() -> None:
-    counting = Metric.objects.filter(counts_people=True).values_list("startup__slug", "code")
+    of_2021 = Metric.objects.filter(measurements__source__startswith="Bilan 2021")
+    counting = of_2021.filter(counts_people=True).values_list("startup__slug", "code")
     assert set(counting) == {("la-bonne-alternance", "utilisateurs"), ("pass-culture", "beneficiaires")}
 
 
 def test_threshold_and_reach_are_facts_with_their_reason() -> None:
     threshold = CriterionThreshold.objects.get()
     assert (threshold.first_day, threshold.people, threshold.share) == (dt.date(2013, 1, 1), 100_000, None)
-    reached = ImpactFacts.objects.filter(is_nationwide=True).order_by("startup__slug")
+    reached = ImpactFacts.objects.filter(nationwide_source__startswith="Bilan 2021").order_by("startup__slug")
     assert list(reached.values_list("startup__slug", flat=True)) == [
         "la-bonne-alternance",
         "les-emplois",
@@ -103,14 +106,15 @@ def test_unit_cost_comes_out_of_the_facts_to_the_cent(
 
 
 def test_part_of_a_year_makes_no_unit_cost() -> None:
-    Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr").update(until=dt.date(2021, 12, 1))
+    dossiers = Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr", metric__code="dossiers")
+    dossiers.filter(start__year=2021).update(until=dt.date(2021, 12, 1))
     (cost,) = costs_of("demarches-simplifiees.fr")
     assert (cost.counted, cost.units, cost.computed, cost.spending) == (None, None, None, Decimal(1_200_000))
 
 
 def test_two_halves_of_a_year_are_added() -> None:
-    metric = Metric.objects.get(startup__slug="demarches-simplifiees.fr")
-    metric.measurements.update(until=dt.date(2021, 7, 1))
+    metric = Metric.objects.get(startup__slug="demarches-simplifiees.fr", code="dossiers")
+    metric.measurements.filter(start__year=2021).update(until=dt.date(2021, 7, 1))
     Measurement.objects.create(metric=metric, start=dt.date(2021, 7, 1), until=dt.date(2022, 1, 1), value=1_000_000)
     (cost,) = costs_of("demarches-simplifiees.fr")
     assert (cost.units, cost.computed) == (Decimal(4_000_000), Decimal("0.30"))
@@ -128,7 +132,7 @@ def test_no_unit_divides_by_nothing() -> None:
 
 
 def test_half_a_cent_is_rounded_up() -> None:
-    Spending.objects.filter(startup__slug="demarches-simplifiees.fr").update(amount=1_215_000)
+    Spending.objects.filter(startup__slug="demarches-simplifiees.fr", year=2021).update(amount=1_215_000)
     assert costs_of("demarches-simplifiees.fr")[0].computed == Decimal("0.41")
 
 
@@ -136,16 +140,17 @@ def test_costs_of_many_startups_are_one_query(django_assert_num_queries: Any) ->
     keys = list(CostUnit.objects.values_list("startup_id", flat=True))
     with django_assert_num_queries(1):  # of the costs
         found = unit_costs(keys)
-    assert sorted(len(costs) for costs in found.values()) == [1, 1, 1]
+    assert sorted(len(costs) for costs in found.values()) == [2, 3, 3]
 
 
 def test_what_was_corrected_since_is_left_as_it_is() -> None:
-    Measurement.objects.filter(metric__code="dossiers").update(value=2_900_000)
+    of_2021 = Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr", start__year=2021)
+    of_2021.update(value=2_900_000)
     Metric.objects.filter(code="visites").update(name="Visites")
     Spending.objects.filter(startup__slug="transport").update(amount=1)
     loading = load_reference()
     assert sum(loading.added.values()) == 0
     assert len(loading.differences) == 2
-    assert Measurement.objects.get(metric__code="dossiers").value == 2_900_000
-    assert Metric.objects.get(code="visites").name == "Visites"
+    assert of_2021.get().value == 2_900_000
+    assert set(Metric.objects.filter(code="visites").values_list("name", flat=True)) == {"Visites"}
     assert Spending.objects.get(startup__slug="transport").amount == 1

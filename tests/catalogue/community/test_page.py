@@ -61,7 +61,7 @@ def test_the_page_shows_joiners_surveys_and_trainings(client: Client) -> None:
     assert chart.rows() == [[str(year), "ND", "ND", "ND"] for year in (2018, 2019, 2020, 2021)] + [
         ["2022", "0", "0", "0"]
     ]
-    assert intrapreneurs.rows() == [["2021", "180", "20"], ["2020", "ND", "20"]]
+    assert intrapreneurs.rows() == [["2022", "165", "19"], ["2021", "180", "20"], ["2020", "98", "20"]]
     assert nps.rows() == [["janvier 2021", "49", "109"], ["avril 2021", "48", "154"], ["octobre 2021", "62", "243"]]
     assert trained.rows() == [
         ["Alpha", "du 1er janvier 2021 au 31 décembre 2021", "251", "11", "88 %"],
@@ -157,7 +157,7 @@ def test_the_api_gives_counts_only(client: Client) -> None:
         "trainings": [],
         "intrapreneurs": [
             {"year": 2021, "newcomers": 180, "certified": 20},
-            {"year": 2020, "newcomers": None, "certified": 20},
+            {"year": 2020, "newcomers": 98, "certified": 20},
         ],
     }
     response = client.get(f"/api/v1/community/{JUNE}")

@@ -133,13 +133,14 @@ def test_each_value_has_its_source(client: Client) -> None:
 )
 def test_unit_cost_is_displayed_with_the_facts_that_made_it(client: Client, slug: str, row: list[str]) -> None:
     load_reference()
-    assert section(client, slug).all("table")[-1].rows() == [row]
+    assert row in section(client, slug).all("table")[-1].rows()
 
 
 def test_unit_cost_shows_which_fact_is_missing(client: Client) -> None:
     load_reference()
     Measurement.objects.filter(metric__code__in=["visites", "conversion"]).delete()
-    assert section(client, "mon-entreprise").all("table")[-1].rows()[0][1:3] == [
+    costs = {row[0]: row[1:3] for row in section(client, "mon-entreprise").all("table")[-1].rows()}
+    assert costs["2021"] == [
         "Non déterminé (ND) par simulation",
         "270 000 € ÷ visites sur le site : total de l’année inconnu"
         " × part non mesurée (visites qui conduisent à une simulation)."

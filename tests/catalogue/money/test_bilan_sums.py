@@ -10,7 +10,7 @@ YEAR, NATIONAL, COSTS = "/financements/2021/", "/financements/impact-national/",
 ROUND = "/financements/fast/{}/"
 CREDITS = [
     (YEAR, "6 821 046 € de crédits en 2021"),
-    ("/financements/", "5 500 000 € de crédits en 2020"),
+    ("/financements/2020/", "5 500 000 €"),
     (YEAR, "Environ 1,3 million d’euros de plus qu’en 2020"),
     (YEAR, "4 735 509 €"),
     (YEAR, "1 365 172 €"),
@@ -39,14 +39,13 @@ LAUREATES = {
 }
 FAST = [
     (YEAR, "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs."),
-    ("/financements/", "4 appels du FAST ont attribué 3,09 millions d’euros"),
 ]
 SERVICES = [
     (NATIONAL, "environ 1 300 000 € (2021)"),
     (NATIONAL, "environ 1 700 000 € (2021)"),
     (NATIONAL, "650 000 € (2021)"),
     (NATIONAL, "environ 17 940 000 € (2021)"),
-    (NATIONAL, "550 000 € (2021)"),
+    (COSTS.format("signalement"), "550 000 €"),
     (COSTS.format("demarches-simplifiees.fr"), "environ 1 200 000 €"),
     (COSTS.format("demarches-simplifiees.fr"), "0,40 € (dossier)"),
     (COSTS.format("mon-entreprise"), "270 000 €"),

@@ -41,19 +41,16 @@ def publication_warnings(
     year: int,
     chosen: Iterable[tuple[PublicationCandidate, Decimal | None, bool]],
     *,
-    today: dt.date,
     known_until: dt.date | None,
 ) -> list[str]:
     """Return the warnings on the results to publish: indicator, value, and whether it comes from the records."""
     listed = list(chosen)
     end = dt.date(year, 12, 31)
     found = []
-    if today <= end:
-        found.append(f"L’année {year} n’est pas finie : elle finit le {date_fr(end)}.")
-    elif known_until and known_until < end and any(by_records for _, _, by_records in listed):
+    if known_until and known_until < end and any(by_records for _, _, by_records in listed):
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
     for one, value, by_records in listed:
-        found += _value_warnings(one, value, year, is_over=today > end)
+        found += _value_warnings(one, value, year)
         if by_records:
             found += _mark_warnings(one)
     return found
@@ -66,17 +63,15 @@ def _mark_warnings(publication_candidate: PublicationCandidate) -> list[str]:
     return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if figure.missing else [])]
 
 
-def _value_warnings(
-    publication_candidate: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool
-) -> list[str]:
-    """Return the warnings on a value; a year in progress is not compared with others."""
+def _value_warnings(publication_candidate: PublicationCandidate, value: Decimal | None, year: int) -> list[str]:
+    """Return the warnings on a value."""
     if value is None:
         return []
     target = publication_candidate.target
     if not value and target and target.value and target.direction == Target.Direction.AT_LEAST:
         return [f"« {publication_candidate.label} » : 0, pour une cible de {number_fr(target.value)}."]
     before = publication_candidate.before
-    if is_over and before and abs(value - before) * 2 > before:
+    if before and abs(value - before) * 2 > before:
         return [
             f"« {publication_candidate.label} » : {number_fr(value)}, pour {number_fr(before)} publié en {year - 1} :"
             " plus de la moitié de différence."

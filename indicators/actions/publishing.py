@@ -117,16 +117,16 @@ def warnings_of(year: int, chosen: Iterable[tuple[PublicationEntry, PublicationC
     """Return the warnings on these results. One query."""
     known = freshness_of(RECORDS)
     values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
-    return publication_warnings(year, values, today=today(), known_until=known.day if known else None)
+    return publication_warnings(year, values, known_until=known.day if known else None)
 
 
 def _check_texts(request: Request) -> None:
     wrong = {}
     if request.published_on > today():
         wrong["published_on"] = "Une publication ne peut pas être datée d’un jour à venir."
-    elif request.published_on < dt.date(request.year, 1, 1):
+    elif request.published_on <= (end := dt.date(request.year, 12, 31)):
         wrong["published_on"] = (
-            f"Une publication de {request.year} ne précède pas le {date_fr(dt.date(request.year, 1, 1))}."
+            f"L’année {request.year} se publie une fois finie : à partir du {date_fr(end + dt.timedelta(days=1))}."
         )
     if len(request.source) > 300:
         wrong["source"] = "La source tient en 300 caractères."
@@ -139,8 +139,6 @@ def _problem(entry: PublicationEntry, known: dict[str, PublicationCandidate], ye
     candidate = known.get(entry.code)
     if candidate is None:
         return f"Aucun indicateur suivi en {year} n’a le code « {entry.code[:60]} »."
-    if entry.typed and year >= today().year:
-        return f"« {candidate.label} » : une valeur n’est saisie à la main que pour une année passée."
     if entry.typed and entry.value is not None and not entry.value.is_finite():
         return f"« {candidate.label} » : la valeur n’est pas un nombre."
     if entry.typed and entry.value is not None and entry.value < 0:

@@ -139,8 +139,8 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
         ),
         (
             [],
-            {"published_on": dt.date(2020, 12, 31)},
-            {"published_on": ["Une publication de 2021 ne précède pas le 1er\u202fjanvier\u202f2021."]},
+            {"published_on": dt.date(2021, 12, 31)},
+            {"published_on": ["L’année 2021 se publie une fois finie : à partir du 1er\u202fjanvier\u202f2022."]},
         ),
     ],
 )
@@ -155,10 +155,15 @@ def test_publication_without_an_indicator_is_refused(programme: None, staff: Use
     assert refusal(Request(2021, (), DAY, "Bilan"), staff) == said
 
 
-def test_running_year_is_published_from_the_records_only(programme: None, staff: User) -> None:
-    entry = PublicationEntry("products_launched", typed=True, value=Decimal(1))
-    said = "« Produits lancés » : une valeur n’est saisie à la main que pour une année passée."
-    assert refusal(asked(entry, year=today().year, published_on=today()), staff) == {"results": [said]}
+@cases(
+    "entry",
+    [PublicationEntry("products_launched", typed=True, value=Decimal(1)), PublicationEntry("products_launched")],
+    ids=["typed", "of the records"],
+)
+def test_running_year_is_not_published(entry: PublicationEntry, programme: None, staff: User) -> None:
+    year = today().year
+    said = f"L’année {year} se publie une fois finie : à partir du 1er\u202fjanvier\u202f{year + 1}."
+    assert refusal(asked(entry, year=year, published_on=today()), staff) == {"published_on": [said]}
 
 
 def test_unknown_or_uncomputed_result_is_not_published(programme: None, staff: User) -> None:

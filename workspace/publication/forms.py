@@ -32,11 +32,9 @@ class PublicationForm(PageForm):
     confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et le motif l’explique", required=False)
     seen = LockField()
 
-    def __init__(
-        self, data: Any = None, *, candidates: Iterable[PublicationCandidate], is_past: bool, **options: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, candidates: Iterable[PublicationCandidate], **options: Any) -> None:
         self.candidates = list(candidates)
-        of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
+        of_indicators = [_fields(one) for one in self.candidates]
         self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form only
         super().__init__(data, **options)
         self.fields["seen"].initial = VersionToken.of(figures_state(self.candidates)).token
@@ -88,12 +86,11 @@ def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]
     return {f"choice_{one.code}": RECORDS for one in ready}
 
 
-def _fields(publication_candidate: PublicationCandidate, *, is_past: bool) -> dict[str, forms.Field]:
+def _fields(publication_candidate: PublicationCandidate) -> dict[str, forms.Field]:
     choices = [("", "Ne pas publier")]
     if publication_candidate.value is not None:
         choices.append((RECORDS, f"Résultat des fiches : {number_fr(publication_candidate.value)}"))
-    if is_past:
-        choices += [(TYPED, "Valeur saisie, sans preuves"), (UNKNOWN, "Non déterminé (ND), sans preuves")]
+    choices += [(TYPED, "Valeur saisie, sans preuves"), (UNKNOWN, "Non déterminé (ND), sans preuves")]
     return {
         f"choice_{publication_candidate.code}": forms.ChoiceField(
             label=f"Publier {publication_candidate.label}",

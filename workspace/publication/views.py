@@ -27,17 +27,19 @@ from workspace.targets.views import check_year
 
 @form_view(Action.DECIDE)
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Display the form, then the preview; once confirmed, redirect to the public page of the publication."""
+    """Display the form, then the preview; once confirmed, redirect to the public page of the publication.
+
+    A year that is not over has no form: it can't be published.
+    """
     check_year(year)
     known = candidates(year)
     at_once = chosen_at_once(known) if request.GET.get("tout") else {}
     form = PublicationForm(
         request.POST or None,
         candidates=known,
-        is_past=year < today().year,
         initial={"published_on": today(), **at_once},
     )
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or year >= today().year or not form.is_valid():
         return _render_publication(request, year, form, status=400 if request.method == "POST" else 200)
     if request.POST.get("step") == "save":
         return _save(request, user, year, form)
@@ -103,7 +105,7 @@ def _render_publication(
 ) -> HttpResponse:
     state = freshness()
     can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
-    can_choose = form.candidates and (state.is_fresh or year < today().year)  # a past year takes typed values
+    is_over = year < today().year
     is_valid = form.is_bound and not form.errors.keys() - {"confirmed"}
     context = {
         "title": f"Publier les résultats de {year}",
@@ -112,7 +114,8 @@ def _render_publication(
         "freshness": state,
         "is_preview": is_preview,
         "is_blocked": not can_save,
-        "can_choose": can_choose,
+        "can_choose": is_over and form.candidates,
+        "is_over": is_over,
         "is_wide": True,
         "warnings": warnings_of(year, form.chosen) if is_valid else [],
         "announced": _announced(year, form) if is_preview else None,

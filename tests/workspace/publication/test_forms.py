@@ -10,6 +10,7 @@ from accounts.models import User
 from common.background import recompute
 from common.clock import today
 from indicators.algebra.declared_sources import measured_rule
+from indicators.models import Publication
 from tests import factories, wordings
 from tests.cases import cases, module_scene
 from tests.impact import scene
@@ -88,13 +89,16 @@ def test_impossible_choice_is_refused_next_to_its_field(
     assert (page.status_code, errors(page)) == (400, refusal)
 
 
-@cases("choice", ["typed", "unknown"])
-def test_running_year_is_published_from_the_records_only(desk: Client, choice: str) -> None:
-    url = f"/espace/indicateurs/{today().year}/publier/"
-    value = "50" if choice == "typed" else ""
-    refused = preview(desk, url, choice_products_launched=choice, value_products_launched=value)
-    assert errors(refused)["choice_products_launched"] == [wordings.NOT_IN_THE_LIST]
-    assert preview(desk, url, choice_products_launched="records").status_code == 200
+@cases("choice", ["typed", "unknown", "records"])
+def test_running_year_is_not_published(desk: Client, choice: str) -> None:
+    year = today().year
+    sent = {**filled(desk.get(URL)), "choice_products_launched": choice, "reason": "Bilan"}
+    sent["value_products_launched"] = "50" if choice == "typed" else ""
+    for step in ("preview", "save"):
+        page = desk.post(f"/espace/indicateurs/{year}/publier/", {**sent, "step": step})
+        assert page.status_code == 400
+        assert f"Ses résultats se publient à partir du 1er janvier {year + 1}." in page.content.decode()
+    assert not Publication.objects.filter(year=year).exists()
 
 
 def test_publishing_in_one_go_begins_with_what_is_known_and_not_published(desk: Client) -> None:

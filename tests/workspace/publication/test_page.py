@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from common.background import recompute
 from common.background.recompute import RECOMPUTE
+from common.clock import today
 from common.models import Job
 from indicators.models import Publication, PublishedResult
 from tests import factories, wordings
@@ -142,8 +143,8 @@ def test_request_without_any_field_is_refused(desk: Client) -> None:
     assert desk.post(URL).status_code == 400
 
 
-def test_running_year_has_no_typed_figure(desk: Client) -> None:
-    year = 2026
-    page = desk.get(f"/espace/indicateurs/{year}/publier/")
-    labels = [label for _, label in page.context["form"].fields["choice_products_launched"].choices]
-    assert labels == ["Ne pas publier", "Résultat des fiches : 0"]
+def test_running_year_has_the_day_of_its_publication_instead_of_a_form(desk: Client) -> None:
+    year = today().year
+    page = desk.get(f"/espace/indicateurs/{year}/publier/").content.decode()
+    assert f"Ses résultats se publient à partir du 1er janvier {year + 1}." in page
+    assert 'name="choice_products_launched"' not in page

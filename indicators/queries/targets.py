@@ -18,7 +18,7 @@ class TargetProgress:
 
     ``is_final``: its result is published. ``is_level``: the figure does not add up over the year (a share, a state), so it
     may still leave its target. ``past`` lists the years with the same definition. ``is_over``: the year has ended.
-    ``is_to_confirm``: its result counts unconfirmed millésimes.
+    ``by_dates``: the result with the years of the dates of its designations (None: the same).
     """
 
     target: Target | None
@@ -27,12 +27,12 @@ class TargetProgress:
     is_level: bool = False
     past: tuple[PastYear, ...] = ()
     is_over: bool = False
-    is_to_confirm: bool = False
+    by_dates: Decimal | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether its result may still reach its target, or leave it: it isn't published."""
-        return not self.is_final and (self.is_over or self.is_level or self.is_to_confirm)
+        return not self.is_final and (self.is_over or self.is_level or self._is_doubtful)
 
     @property
     def share(self) -> Decimal | None:
@@ -46,8 +46,10 @@ class TargetProgress:
 
     @property
     def _is_doubtful(self) -> bool:
-        """Whether nothing is concluded from its result: it is to confirm, and isn't published."""
-        return self.is_to_confirm and not self.is_final
+        """Whether nothing is concluded: its result and the one by dates fall on two sides of the target."""
+        if self.target is None or self.by_dates is None:
+            return False
+        return self.target.is_reached(self.result) is not self.target.is_reached(self.by_dates)
 
     @property
     def missing(self) -> Decimal | None:
@@ -55,7 +57,7 @@ class TargetProgress:
         if either number is unknown or to confirm, or if the target is already passed.
         """
         threshold = self.target.threshold if self.target else None
-        if self.is_final or self.is_over or self.is_to_confirm:
+        if self.is_final or self.is_over or self.by_dates is not None:
             return None
         if self.target is None or threshold is None or self.result is None:
             return None

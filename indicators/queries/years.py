@@ -122,7 +122,7 @@ class YearFigures:
             is_level=is_level,
             past=past,
             is_over=is_over,
-            is_to_confirm=self.figure.is_to_confirm,
+            by_dates=self.figure.by_dates,
         )
 
     @property

@@ -42,15 +42,21 @@ def progress(result: int | None, target: int | None, direction: str = "at_least"
         (progress(50, 49, is_over=True), Verdict.UNPUBLISHED),
         (progress(21, 20, "at_most", is_over=True), Verdict.UNPUBLISHED),
         (progress(None, 49, is_over=True), Verdict.UNPUBLISHED),
-        (progress(20, 20, is_to_confirm=True), Verdict.TO_CONFIRM),
-        (progress(50, 49, is_to_confirm=True, is_final=True), Verdict.REACHED),
+        (progress(20, 20, by_dates=Decimal(19)), Verdict.TO_CONFIRM),
+        (progress(20, 20, by_dates=Decimal(21)), Verdict.REACHED),
+        (progress(9, 20, by_dates=Decimal(21)), Verdict.TO_CONFIRM),
+        (progress(9, 20, by_dates=Decimal(12)), Verdict.RUNNING),
+        (progress(50, 49, by_dates=Decimal(48), is_final=True), Verdict.TO_CONFIRM),
+        (progress(48, 49, by_dates=Decimal(50), is_final=True), Verdict.TO_CONFIRM),
+        (progress(12, 13, "at_most", by_dates=Decimal(14), is_final=True), Verdict.TO_CONFIRM),
+        (progress(50, 49, by_dates=Decimal(51), is_final=True), Verdict.REACHED),
+        (progress(48, 49, by_dates=Decimal(47), is_final=True), Verdict.MISSED),
+        (progress(50, 49, by_dates=Decimal(48), is_over=True), Verdict.UNPUBLISHED),
         (progress(12, 13, "at_most", is_over=True), Verdict.UNPUBLISHED),
         (progress(50, 49, is_over=True, is_level=True), Verdict.UNPUBLISHED),
     ],
 )
-def test_year_without_publication_has_no_verdict_until_its_target_is_passed(
-    given: TargetProgress, verdict: Verdict
-) -> None:
+def test_verdict_waits_for_a_publication_or_for_what_changes_its_side(given: TargetProgress, verdict: Verdict) -> None:
     assert given.verdict is verdict
 
 
@@ -63,7 +69,7 @@ def test_year_without_publication_has_no_verdict_until_its_target_is_passed(
         (progress(15, 20, "at_most"), 5),
         (progress(21, 20, "at_most"), None),
         (progress(9, 20, is_final=True), None),
-        (progress(9, 20, is_to_confirm=True), None),
+        (progress(9, 20, by_dates=Decimal(12)), None),
         (progress(None, 20), None),
     ],
 )
@@ -74,8 +80,8 @@ def test_running_year_gives_what_is_missing(given: TargetProgress, missing: int 
 def test_share_of_the_target_waits_for_a_publication_that_is_due_and_for_what_is_to_confirm() -> None:
     assert progress(9, 20).share == 45
     assert progress(9, 20, is_over=True).share is None
-    assert progress(9, 20, is_to_confirm=True).share is None
-    assert progress(9, 20, is_over=True, is_to_confirm=True, is_final=True).share == 45
+    assert progress(20, 20, by_dates=Decimal(19)).share is None
+    assert progress(9, 20, is_over=True, by_dates=Decimal(12), is_final=True).share == 45
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from common.periods import period_contains
 from common.words import strip_trailing_zeros
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import PeopleCount, people_counts
-from impact.queries.designations import designations_on, figure_of_designations
+from impact.queries.designations import designations_on, figure_of_designations, undecided
 from impact.queries.metrics import MetricPeriod
 from indicators.models import LiveResult
 
@@ -124,12 +124,15 @@ def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_p
     ends = [one.withdrawn_on for one in designations if one.withdrawn_on and one.withdrawn_on <= day]
     unconfirmed = sum(not one.is_millesime_confirmed for one in new)
     by_dates = sum(one.other_year == year for one in in_force)
+    is_undecided = not new and not by_dates and day < dt.date(year, 12, 31)
     total_by_dates = sum(_is_in_force_by_dates(one, day) for one in designations)
     return YearOfImpact(
         year=year,
         day=day,
         total=figure_of_designations(len(in_force), total_by_dates, day=day),
-        new=figure_of_designations(len(new), by_dates, unconfirmed),
+        new=Figure(None, unknown_because=undecided(year))
+        if is_undecided
+        else figure_of_designations(len(new), by_dates, unconfirmed),
         withdrawn=sum(end >= dt.date(year, 1, 1) for end in ends),
         has_proof=has_proof,
     )

@@ -51,6 +51,11 @@ def figure_of_designations(count: int, by_dates: int, unconfirmed: int = 0, day:
     return Figure(count, day=day, unconfirmed=unconfirmed, by_dates=other)
 
 
+def undecided(year: int) -> str:
+    """Return why a year without any designation has no number yet, if it is not over."""
+    return f"Décidé au printemps {year + 1}."
+
+
 def designated_in(year: int) -> Figure:
     """Return the number of services designated for a year and still in force. One query."""
     return count_designated(designated_or_dated(year), year)

@@ -1,5 +1,6 @@
 """The sources by the name that a rule gives to its measure: lives of startups, schemes, members, measured figures."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -9,6 +10,7 @@ from django.utils.text import capfirst
 from common.periods import in_force_sql, not_ended_sql
 from common.sql import Fragment, joined
 from community.models import Member, Mission
+from impact.queries.designations import undecided
 from indicators.algebra import scheme_sources
 from indicators.algebra.aggregates import MEASURED
 from indicators.algebra.conditions import (
@@ -183,6 +185,21 @@ The programme counted so from 2019 to 2022: an investigation by its declared end
 that was never investigated by the first date of its record.
 """
 
+_UNDECIDED = """
+SELECT asked.year, asked.why FROM unnest(%s::int[], %s::text[]) AS asked (year, why)
+WHERE NOT EXISTS (
+    SELECT FROM impact_designation AS one
+    WHERE one.millesime = asked.year OR (NOT one.is_millesime_confirmed AND one.year_by_date = asked.year)
+)
+"""
+
+
+def _undecided_years(values: Values, years: list[int], today: dt.date) -> Fragment:
+    """Return the years that are not over and have no designation yet: most are decided in the spring of the next one."""
+    running = [year for year in years if year >= today.year]
+    return Fragment(_UNDECIDED, (running, [undecided(year) for year in running]))
+
+
 DESIGNATIONS = RuleSource(
     name="designations",
     label="Désignations à impact national",
@@ -196,10 +213,13 @@ DESIGNATIONS = RuleSource(
     year_words="pour le millésime de l’année",
     is_dated=False,
     in_year=not_ended_sql("{today}", until="fact.until"),
+    unknown=_undecided_years,
 )
 """In the year that they count for, those that are in force; at the end of a year, those in force that day."""
 
-UNCONFIRMED_DESIGNATIONS = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed")
+UNCONFIRMED_DESIGNATIONS = replace(
+    DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed", unknown=None
+)
 DESIGNATIONS_BY_DATES = replace(
     DESIGNATIONS,
     relation="""SELECT startup_id, id AS record_id, reading.year, since AS date, since AS start,
@@ -209,6 +229,7 @@ DESIGNATIONS_BY_DATES = replace(
                     SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END,
                            CASE WHEN is_millesime_confirmed THEN millesime ELSE year_by_date END
                 ) AS reading (since, year)""",
+    unknown=None,
 )
 """The two other readings of designations, for the marks of their figures (``indicators.live.plan``): no rule names them."""
 

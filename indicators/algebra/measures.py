@@ -92,9 +92,12 @@ class Measure:
 
     @property
     def is_cumulative(self) -> bool:
-        """Whether its value is the sum of its rows over a year, so that a partial value is known at any date."""
-        added = (aggregates.COUNT, aggregates.SUM, aggregates.STARTUPS)
-        return self.aggregate in added and self.rule.population.period.kind == YEAR
+        """Whether its value is the sum of its rows over a year, so that a partial value is known at any date.
+
+        What is decided for a whole year, such as a millésime, has no value in its course.
+        """
+        added, population = (aggregates.COUNT, aggregates.SUM, aggregates.STARTUPS), self.rule.population
+        return self.aggregate in added and population.period.kind == YEAR and population.source.is_dated
 
     @property
     def is_level(self) -> bool:
@@ -151,7 +154,9 @@ class Measure:
         unknown = [
             population.source.unknown(population.values, years, today)
             for population in (self.rule.population, self.rule.base)
-            if population and population.source.unknown
+            if population
+            and population.source.unknown
+            and (population.source.is_dated or population.period.kind == YEAR)
         ]
         return joined("\nUNION ALL\n", unknown) if unknown else None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from common.figure import ND, UNKNOWN, Figure
-from common.words import NO_BREAK, date_fr, list_fr, quantity_fr, rounded, strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, list_fr, lower_first, quantity_fr, rounded, strip_trailing_zeros
 from indicators import presenters
 from indicators.models import TargetDirection, Verdict
 from indicators.queries.indicator import IndicatorYears, RunningYear
@@ -52,7 +52,7 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
             "D’après les fiches",
             "live",
             (_figure(one.live, history.unit) for one in figures),
-            absences=tuple(UNDETERMINED if one.live else NOT_COMPUTED for one in figures),
+            absences=tuple(_absence(one.live) for one in figures),
             links=_links(history, "live"),
             shows_doubts=True,
         ),
@@ -99,6 +99,14 @@ def _links(history: IndicatorYears | FollowedYears, side: str) -> tuple[str, ...
 
 def _figure(side: Live | Published | None, unit: str) -> Figure:
     return replace(side.figure, value=_value(side.value, unit), unit="") if side else UNKNOWN
+
+
+def _absence(live: Live | None) -> MissingValue:
+    """Return why a live value is missing: its reason, if it has one."""
+    if live is None:
+        return NOT_COMPUTED
+    why = live.unknown_because.rstrip(".")
+    return MissingValue(f"{ND} ({lower_first(why)})", ND) if why else UNDETERMINED
 
 
 KEY = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."

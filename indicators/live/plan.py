@@ -78,7 +78,8 @@ def _mark_unconfirmed(
     is_of_year = population.period.kind == YEAR
     return {
         year: replace(figure, unconfirmed=unconfirmed[year].counted if is_of_year else 0, by_dates=by_dates[year].value)
-        if (is_of_year and unconfirmed[year].counted) or by_dates[year].value != figure.value
+        if figure.value is not None
+        and ((is_of_year and unconfirmed[year].counted) or by_dates[year].value != figure.value)
         else figure
         for year, figure in figures.items()
     }

@@ -84,7 +84,6 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             wording="",
             year=2021,
             followed_by="budget_law",
-            cumulative_definition=definitions["national_impact"],
             by_year={
                 2020: YearFigures(live("national_impact", 2020)),
                 2021: YearFigures(live("national_impact", 2021), None, targets["national_impact"]),

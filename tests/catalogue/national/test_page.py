@@ -228,7 +228,7 @@ def test_count_of_each_year_follows_designations_and_withdrawals(client: Client)
     designate("c", 2021, decided_on=dt.date(2022, 1, 20))
     designate("d", 2021, decided_on=dt.date(2021, 5, 1))
     assert history(client, "2022-01-01") == [
-        ["2022", "3", "0", "0"],
+        ["2022", "3", "ND (Décidé au printemps 2023)", "0"],
         ["2021", "3", "2", "1"],
         ["2020", "2", "0", "0"],
         ["2019", "2", "2", "0"],
@@ -251,7 +251,7 @@ def test_chart_counts_the_designations_of_each_year_and_its_title_the_last(clien
         designate(f"s{number}", year, decided_on=dt.date(year, 5, 1), **(gone if number == 0 else {}))
     assert chart(client, "impact-national") == (
         "6 services à impact national, dont 5 nouveaux en 2021",
-        [["2020", 2, 2], ["2021", 7, 5], ["2022", 6, 0]],
+        [["2020", 2, 2], ["2021", 7, 5], ["2022", 6, "ND"]],
     )
     Designation.objects.exclude(startup__slug="s1").delete()
     assert chart(client, "impact-national", "2020-12-31")[0].startswith("1 service à impact national")
@@ -278,7 +278,7 @@ def test_history_links_each_year_to_its_proof(client: Client) -> None:
     compute_live_results(on=dt.date(2021, 12, 31))
     table = show(client).all("table")[1]  # after the table of the chart, before one row per service
     assert table.rows() == [
-        ["2022", "12", "0", "0", "Pas encore calculée"],
+        ["2022", "12", "ND (Décidé au printemps 2023)", "0", "Pas encore calculée"],
         ["2021", "12", "5", "0", "Les désignations de 2021"],
         ["2020", "7", "2", "0", "Les désignations de 2020"],
         ["2019", "5", "1", "0", "Les désignations de 2019"],

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from budget.models import Award, FundingRound, Season
 from community.models import Mission
+from impact.models import Designation
 from incubators.models import Incubator
 from startups.models import Startup
 from tests.indicators.algebra.oracle_facts import SCHEMES, Fact, World, facts, helps, last_year_of
@@ -83,6 +86,9 @@ def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
             return FundingRound.objects.filter(year=year).exists() and _has_laureates(year, today)
         case "accompaniments":
             return _is_accompaniment_told(rule, year, today)
+        case "designations" if rule.get("period", "year") == "year" and year >= today.year:
+            dated = Q(is_millesime_confirmed=False, year_by_date=year)
+            return Designation.objects.filter(Q(millesime=year) | dated).exists()
         case "award_results":
             return Award.objects.filter(result_on__year=year).exists()
         case "members_active" | "members_joining":

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import read_as_of
 from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, last_millesime, lead
+from catalogue.national.printed import printed_totals
 from catalogue.national.queries import national_services, yearly_impact
 from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text, refused_file
@@ -30,6 +31,7 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "measured": [(year, one) for year, one in told if one.is_measured],
         "unmeasured": [(year, one) for year, one in told if not one.is_measured],
         "years": years[::-1],
+        "printed": printed_totals(as_of.date),
         "criteria": CRITERIA,
         "chart": impact_chart(years),
         "services_csv": as_of.url("national-impact-csv"),

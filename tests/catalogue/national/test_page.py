@@ -334,4 +334,26 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
         ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", ""],  # the day of its decision is unknown
     ]
     history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
-    assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"
+    assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;ND\r\n"
+
+
+def test_totals_of_the_reports_are_next_to_the_list_with_a_candidate(client: Client) -> None:
+    load_reference()
+    factories.make_phases(
+        Startup.objects.get(slug="mes-aides"), [("construction", "2014-10-01"), ("abandon", "2020-03-03")]
+    )
+    rows = show(client, "/impact-national/?as_of=2026-08-01").one("section", "", **{"aria-labelledby": "bilans"}).rows()
+    assert [row[:3] for row in rows] == [
+        ["1er janvier 2026", "36", "37"],
+        ["1er janvier 2025", "30", "31"],
+        ["1er janvier 2024", "24", "24"],
+        ["1er janvier 2023", "18", "18"],
+        ["1er janvier 2022", "12", "12"],
+    ]
+    assert [row[3] for row in rows[:3]] == [
+        "Bilan 2025 du programme beta.gouv.fr (avril 2026), page 20. Aucun document n’explique l’écart."
+        " Piste possible : Mes aides, 1 service arrêté à cette date.",
+        "Bilan 2024 du programme beta.gouv.fr (mars 2025), page 11. Aucun document n’explique l’écart."
+        " Piste possible : Mes aides, 1 service arrêté à cette date.",
+        "Bilan 2023 du programme beta.gouv.fr (février 2024), page 9.",
+    ]

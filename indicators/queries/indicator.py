@@ -8,7 +8,7 @@ from common.clock import today
 from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import definition_in_force
-from indicators.models import Indicator, IndicatorCard
+from indicators.models import Indicator, IndicatorCard, PrintedFigure
 from indicators.queries.running_year import PastYear, past_years
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_a_sentence
 
@@ -90,6 +90,12 @@ def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
     if day.year < year or definition is None or measure is None or not measure.is_cumulative:
         return RunningYear(year, day, is_level=is_level)
     return RunningYear(year, day, past_years([definition.pk], day).get(definition.pk, ()), is_level, definition.pk)
+
+
+def printed_results(code: str) -> list[PrintedFigure]:
+    """Return the results of an indicator as documents print them, by year, then by document. One query."""
+    printed = PrintedFigure.objects.filter(subject=PrintedFigure.Subject.INDICATOR, subject_key=code)
+    return list(printed.order_by("-year", "report_year", "document"))
 
 
 def known_indicators() -> list[tuple[str, str]]:

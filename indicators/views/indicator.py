@@ -15,7 +15,7 @@ from indicators import presenters
 from indicators.charts.years import indicator_chart
 from indicators.dashboard import chart_of_indicator, curve_of
 from indicators.models import IndicatorCard
-from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators
+from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators, printed_results
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
 from web.charts.model import Chart, chart_csv
@@ -99,6 +99,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             for one in (figures.published, figures.live)
         ),
         "now": history.years.get(history.running.year) if history.running else None,
+        "printed": [(one, history.years.get(one.year)) for one in printed_results(code)],
         "card": card_in_words(history, today()) if history.card else [],
     }
     return render(request, "indicators/indicator.html", context)

@@ -12,10 +12,12 @@ from indicators.actions.measured_figures import save_figure
 from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
 from indicators.models import Definition, Indicator, MeasuredFigure
+from sampledata.reference import load_reference
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import get_page
 from tests.impact import scene
+from tests.moved_clock import on_day
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,39 @@ def test_a_ceiling_of_a_single_year_has_its_table_and_no_drawing(client: Client)
     (row,) = page.one("section", id="annees-en-detail").one("table").rows()
     assert row[:4] == [str(year), "au plus 3", "pas encore publié", "1"]
     assert page.all("figure")[0].all("svg") == []
+
+
+def test_each_document_that_prints_a_result_is_named_next_to_the_shown_one(client: Client) -> None:
+    load_reference()
+    rows = get_page(client, "/indicateurs/problems_investigated/").one("section", id="documents").one("table").rows()
+    of_2020 = [
+        (row[1], row[2].partition(",")[0], row[3], row[4].partition(" (")[0]) for row in rows if row[0] == "2020"
+    ]
+    shown = ("67", "Bilan 2021 du programme beta.gouv.fr")
+    assert of_2020 == [
+        ("50", "RAP 2020", *shown),
+        ("67", "Bilan 2021 du programme beta.gouv.fr (février 2022)", *shown),
+        ("50", "RAP 2021", *shown),
+        ("50", "RAP 2022", *shown),
+    ]
+
+
+def test_target_that_was_not_found_says_so(client: Client) -> None:
+    load_reference()
+    day = dt.date(2026, 8, 20)
+    with on_day(day):
+        actions.compute_live_results(on=day)
+        tiles = {
+            tile.one("h3").text: tile.text for tile in get_page(client, "/indicateurs/").all("li", "indicator-tile")
+        }
+    asked = ("Produits à impact national", "Part des projets financés par le FAST qui ont atteint leurs objectifs")
+    assert [name for name in asked if "Cible non trouvée : le PAP 2026" not in tiles[name]] == []
+    assert "Décidé au printemps 2027." in tiles["Produits à impact national"]
+
+
+def test_designations_have_no_monthly_curve(client: Client) -> None:
+    load_reference()
+    actions.compute_live_results()
+    assert get_page(client, "/indicateurs/national_impact/").all("section", id="meme-date") == []
+    assert client.get("/indicateurs/national_impact/cumul.csv").status_code == 404
+    assert client.get("/indicateurs/dinum_products_launched/cumul.csv").status_code == 200

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Prefetch, QuerySet
 
 from common.figure import Figure
@@ -108,10 +109,12 @@ INDICATOR = "national_impact"
 
 
 def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
-    """Return every year from the first millésime designated by ``as_of`` to ``last``: two queries."""
-    designations = list(Designation.objects.filter(effective_on__lte=as_of).select_related("startup"))
+    """Return every year from the first millésime designated by ``as_of`` to ``last``: one query."""
+    proven_years = ArraySubquery(LiveResult.objects.filter(indicator__code=INDICATOR).values("year"))
+    begun_by_then = Designation.objects.filter(effective_on__lte=as_of).select_related("startup")
+    designations = list(begun_by_then.annotate(proven_years=proven_years))
     first = min((one.millesime for one in designations), default=last + 1)
-    proven = set(LiveResult.objects.filter(indicator__code=INDICATOR).values_list("year", flat=True))
+    proven = set(designations[0].proven_years) if designations else set()
     ends = [(year, min(dt.date(year, 12, 31), as_of)) for year in range(first, last + 1)]
     begun = [(year, day, [one for one in designations if one.effective_on <= day]) for year, day in ends]
     return [_year(year, day, some, has_proof=year in proven) for year, day, some in begun if some]

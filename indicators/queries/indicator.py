@@ -64,7 +64,7 @@ class IndicatorYears:
 
 def indicator_history(code: str) -> IndicatorYears | None:
     """Return the indicator with that code, or None. A constant number of queries."""
-    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
+    indicator = Indicator.objects.filter(code=code).select_related("card").prefetch_related("definitions").first()
     if indicator is None:
         return None
     years, words = figures_by_year([indicator]).get(indicator.pk, {}), read_vocabulary()
@@ -77,7 +77,7 @@ def indicator_history(code: str) -> IndicatorYears | None:
         last_year=indicator.last_year,
         years=years,
         versions=_versions(indicator, words),
-        card=IndicatorCard.objects.filter(indicator=indicator).first(),
+        card=getattr(indicator, "card", None),
         running=_running(indicator, words) if today().year in years else None,
     )
 

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.test import Client
 
 from betagouv.imports.importing import import_records
@@ -101,8 +101,8 @@ def assert_figure_without_drift_leads_to_its_records(client: Client) -> None:
 
 
 def assert_checks_tell_the_bilan_from_the_records() -> None:
-    rows = Inconsistency.objects.order_by("check_code", "subject")
-    rows = rows.exclude(check_code="millesimes")  # one per year: its designations are unconfirmed
+    of_2021 = Q(subject__endswith=":2021") & ~Q(check_code__in=["millesimes", "published_list", "previous_year"])
+    rows = Inconsistency.objects.filter(of_2021).order_by("check_code", "subject")
     told: list[tuple[object, ...]] = list(
         rows.values_list("check_code", "subject", "level", "stated_value", "computed_value")
     )
@@ -112,8 +112,5 @@ def assert_checks_tell_the_bilan_from_the_records() -> None:
         ("counts", "investigations:2021:2021", "drift", 23, 29),
         ("counts", "members:2022:2021", "missing", 915, None),
         ("counts", "services:2021:2021", "drift", 145, 153),
-        ("credits", "credits:2020", "missing", 5_500_000, None),
         ("later_day", "members:2022:2021", "gap", 915, None),
-        ("laureates", "round:12", "missing", 10, 9),
-        ("laureates", "round:15", "missing", 8, 6),
     ]

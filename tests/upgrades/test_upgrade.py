@@ -69,12 +69,18 @@ def scratch(transactional_db: None) -> Iterator[dict[str, str]]:
 def schema(database: str) -> list[str]:
     """Return the definitions that pg_dump writes, in its order, without differences of spelling.
 
-    The schema itself is left out: a restoration creates it.
+    The schema itself is left out: a restoration creates it. The columns of a table are in alphabetical order: a history
+    gets its position at the end of `migrate`, so after the columns of a later migration in a new database.
     """
     dump = run("pg_dump", "--schema-only", "--no-owner", "--no-comments", f"--dbname={database}", major=server_major())
     definitions = dump.partition("\n-- Name: ")[2].partition("\n-- PostgreSQL database dump complete")[0]
     found = [SPELLING.sub("", one) for one in definitions.split("\n-- Name: ")]
-    return [one for one in found if not one.startswith(("public; Type: SCHEMA", "SCHEMA public;"))]
+    kept = [one for one in found if not one.startswith(("public; Type: SCHEMA", "SCHEMA public;"))]
+    return [_with_sorted_columns(one) if "; Type: TABLE;" in one else one for one in kept]
+
+
+def _with_sorted_columns(table: str) -> str:
+    return "\n".join(sorted(line.rstrip(",") for line in table.splitlines()))
 
 
 @pytest.mark.sweep

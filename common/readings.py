@@ -125,12 +125,15 @@ def unusual_value(value: Decimal, before: Decimal | None) -> str:
     return f"La valeur d’avant, {number_fr(before)}, est {times} fois celle-ci : vérifiez l’unité."
 
 
-def reading_errors(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
-    """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid."""
+def reading_errors(kind: str, reading: MeasuredValue, today: dt.date, scale: int | None = None) -> dict[str, str]:
+    """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid.
+
+    ``scale`` is the greatest value of a note.
+    """
     found = {}
     if period := _wrong_period(reading, today):
         found["start" if reading.start < FIRST_DAY else "until"] = period
-    if value := _wrong_value(kind, reading.value):
+    if value := _wrong_value(kind, reading.value, scale):
         found["value"] = value
     if len(reading.source) > LONGEST_SOURCE or "\0" in reading.source:
         found["source"] = f"Une source tient en {LONGEST_SOURCE} caractères, sans caractère nul."
@@ -148,11 +151,13 @@ def _wrong_period(reading: MeasuredValue, today: dt.date) -> str:
     return ""
 
 
-def _wrong_value(kind: str, value: Decimal) -> str:
+def _wrong_value(kind: str, value: Decimal, scale: int | None) -> str:
     if value < 0:
         return "Une valeur ne peut pas être négative."
     if kind == "percentage" and value > 100:
         return "Un pourcentage est compris entre 0 et 100."
+    if scale is not None and value > scale:
+        return f"Une note sur {scale} est comprise entre 0 et {scale}."
     if value >= LARGEST:
         return f"Une valeur est inférieure à {number_fr(LARGEST)} : vérifiez son unité."
     if kind == "count" and value != value.to_integral_value():

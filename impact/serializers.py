@@ -34,6 +34,20 @@ class MetricSerializer(s.Serializer[MetricSeries]):
     name = s.CharField(source="metric.name", help_text="Nom.")
     unit = s.CharField(source="metric.unit", help_text="Unité.")
     kind = s.ChoiceField(source="metric.kind", choices=Metric.Kind.choices, help_text="Sorte.")
+    scale = s.IntegerField(source="metric.scale", allow_null=True, help_text="Note maximale ; null : pas une note.")
+    dimension = s.CharField(
+        source="metric.dimension",
+        help_text="Dimension de la matrice d’impact : usable, used, useful, impactful ; vide : hors de la matrice.",
+    )
+    indicator = s.CharField(
+        source="metric.indicator",
+        help_text="Indicateur obligatoire de la matrice : ease_of_use, active_users, transactions, penetration, "
+        "satisfaction ou impact ; vide : aucun.",
+    )
+    is_running_total = s.BooleanField(
+        source="metric.is_running_total",
+        help_text="Vrai : total depuis le début, au dernier jour de chaque période ; il ne s’additionne jamais.",
+    )
     cadence = s.ChoiceField(
         source="metric.cadence", choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown."
     )

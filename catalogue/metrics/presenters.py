@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from django.utils.text import capfirst
+
 from common.figure import Figure
 from common.words import (
     UNKNOWN,
@@ -84,7 +86,7 @@ def display_trend(followed: MetricSeries) -> MetricTrend:
     return MetricTrend(
         metric=metric,
         value=value_in_words(metric, last),
-        period=period_in_words(last) if last else "",
+        period=moment_in_words(metric, last) if last else "",
         change=_change(followed),
         trend=[slot.value for slot in recent],
         trend_label=_slots_in_words(metric, recent),
@@ -93,7 +95,7 @@ def display_trend(followed: MetricSeries) -> MetricTrend:
 
 
 def _slots_in_words(metric: Metric, slots: Sequence[MetricPeriod]) -> str:
-    return ", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in slots)
+    return ", ".join(f"{value_in_words(metric, slot)} ({moment_in_words(metric, slot)})" for slot in slots)
 
 
 def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, is_late: bool = False) -> MetricDisplay:
@@ -108,7 +110,7 @@ def display_metric(followed: MetricSeries, revised: Sequence[Revised] = (), *, i
         late=late_in_words(followed.expected_on) if is_late and followed.expected_on else "",
         gaps=_gaps(followed),
         sources=[
-            (period_in_words(slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")
+            (moment_in_words(metric, slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")
             for slot in followed.periods_to_last_value
             if slot.value is not None
         ],
@@ -127,10 +129,10 @@ def metric_chart(followed: MetricSeries) -> Chart:
     metric, last = followed.metric, followed.periods_to_last_value[-1]
     return Chart(
         name=f"mesure-{metric.code}",
-        title=f"{metric.name} : {value_in_words(metric, last)} ({period_in_words(last)})",
-        subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
+        title=f"{metric.name} : {value_in_words(metric, last)} ({moment_in_words(metric, last)})",
+        subtitle=f"{capfirst(unit_in_words(metric))}, {metric.get_cadence_display().lower()}",
         kind="bars",
-        categories=tuple(period_in_words(slot) for slot in followed.periods_to_last_value),
+        categories=tuple(moment_in_words(metric, slot) for slot in followed.periods_to_last_value),
         series=(Series.of(metric.name, "one", map(_figure, followed.periods_to_last_value)),),
         unit=metric.unit,
         category_label="Période",
@@ -149,9 +151,24 @@ def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
         text = percent_fr(slot.value)
     elif metric.kind == Metric.Kind.AMOUNT:
         text = money_fr(slot.value)
+    elif metric.kind == Metric.Kind.NOTE:
+        text = f"{number_fr(slot.value)} {unit_in_words(metric)}"
     else:
         text = f"{number_fr(slot.value)} {metric.unit}"
     return f"environ {text}" if slot.is_approximate else text
+
+
+def unit_in_words(metric: Metric) -> str:
+    """Return « en dossiers », or « sur 10 » for a note, with « total cumulé » if it is one."""
+    unit = f"sur {metric.scale}" if metric.kind == Metric.Kind.NOTE else f"en {metric.unit}"
+    return f"{unit}, total cumulé" if metric.is_running_total else unit
+
+
+def moment_in_words(metric: Metric, slot: MetricPeriod) -> str:
+    """Return the period of a value, or « au 31 mars 2021 » for a running total."""
+    if metric.is_running_total:
+        return f"au {date_fr(slot.until - dt.timedelta(days=1))}"
+    return period_in_words(slot)
 
 
 def period_in_words(slot: MetricPeriod) -> str:

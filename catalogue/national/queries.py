@@ -174,7 +174,7 @@ def people_reached(as_of: dt.date) -> list[PeopleOfService]:
     A value counts if the measurements cover its whole year; the largest of several.
     """
     designations = designations_on(as_of)
-    metrics = Metric.objects.filter(counts_people=True, startup__designations__in=designations)
+    metrics = Metric.objects.filter(counts_people=True, is_running_total=False, startup__designations__in=designations)
     counts = people_counts(metrics, day_after(as_of))
     rows = designations.order_by("startup__name").values_list("startup", "startup__name")
     found = []

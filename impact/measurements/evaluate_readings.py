@@ -85,7 +85,7 @@ def _evaluate(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"])
         known = periods.get(one.metric)
         if known is None:
             yield ReadingOutcome(one, refusals={"metric": f"Ce service n’a pas de mesure « {one.metric[:40]} »."})
-        elif wrong := reading_errors(known.metric.kind, one.reading, day):
+        elif wrong := reading_errors(known.metric.kind, one.reading, day, known.metric.scale):
             yield ReadingOutcome(one, known.metric, refusals=wrong)
         else:
             yield known.evaluate(one)

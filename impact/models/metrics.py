@@ -12,18 +12,51 @@ from common.periods import check_year_begun, no_overlap, plausible_year
 from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
 from startups.models import EditedRecord, Startup
 
+INDICATORS = {
+    "usable": ("ease_of_use",),
+    "used": ("active_users", "transactions", "penetration"),
+    "useful": ("satisfaction",),
+    "impactful": ("impact",),
+}
+"""The compulsory indicators of each dimension of the impact matrix."""
+
+
+def _of_their_dimensions() -> Q:
+    """Return the condition that a compulsory indicator is in its dimension."""
+    condition = Q(indicator="")
+    for dimension, indicators in INDICATORS.items():
+        condition |= Q(dimension=dimension, indicator__in=indicators)
+    return condition
+
 
 @recorded()
-@one_of("kind", name="metric_kind_known", message="Une mesure est un nombre, un pourcentage, un montant ou une durée.")
+@one_of(
+    "kind",
+    name="metric_kind_known",
+    message="Une mesure est un nombre, un pourcentage, une note, un montant ou une durée.",
+)
+@one_of(
+    "dimension",
+    name="metric_dimension_known",
+    message="La dimension est : utilisable, utilisé, utile ou impactant.",
+)
 @one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre, l’année, ou inconnue.")
 @one_of("direction", name="metric_direction_known", message="Le sens est : plus haut ou plus bas est mieux.")
 class Metric(EditedRecord):
-    """A metric of a startup. If ``counts_people``, it is evidence for national impact."""
+    """A metric of a startup. If ``counts_people``, it is evidence for national impact.
+
+    Its ``dimension`` is a row of the impact matrix, and ``indicator`` the compulsory indicator that it is, if any. The
+    value of a running total is that of the last day of its period: it is never added over periods.
+    """
 
     EDITED = (
         "name",
         "unit",
         "kind",
+        "scale",
+        "dimension",
+        "indicator",
+        "is_running_total",
         "cadence",
         "delay_days",
         "direction",
@@ -38,8 +71,23 @@ class Metric(EditedRecord):
     class Kind(models.TextChoices):
         COUNT = "count", "Nombre"
         PERCENTAGE = "percentage", "Pourcentage"
+        NOTE = "note", "Note"
         AMOUNT = "amount", "Montant en euros"
         DURATION = "duration", "Durée en jours"
+
+    class Dimension(models.TextChoices):
+        USABLE = "usable", "Utilisable"
+        USED = "used", "Utilisé"
+        USEFUL = "useful", "Utile"
+        IMPACTFUL = "impactful", "Impactant"
+
+    class MatrixIndicator(models.TextChoices):
+        EASE_OF_USE = "ease_of_use", "Note de facilité d’usage"
+        ACTIVE_USERS = "active_users", "Utilisateurs actifs par mois"
+        TRANSACTIONS = "transactions", "Transactions par mois"
+        PENETRATION = "penetration", "Taux de pénétration du marché prioritaire"
+        SATISFACTION = "satisfaction", "Taux de satisfaction des usagers"
+        IMPACT = "impact", "Impact généré"
 
     class Cadence(models.TextChoices):
         MONTH = "month", "Chaque mois"
@@ -56,6 +104,27 @@ class Metric(EditedRecord):
     name = models.CharField("nom", max_length=200)
     unit = models.CharField("unité", max_length=60)
     kind = models.CharField("sorte", max_length=20, choices=Kind, default=Kind.COUNT)
+    scale = models.PositiveSmallIntegerField(
+        "note maximale", null=True, blank=True, help_text="Pour une note : 5, 10, 20 ou 100, par exemple."
+    )
+    dimension = models.CharField(
+        "dimension de la matrice d’impact", max_length=10, choices=Dimension, blank=True, default="", db_default=""
+    )
+    indicator = models.CharField(
+        "indicateur obligatoire de la matrice",
+        max_length=20,
+        choices=MatrixIndicator,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    is_running_total = models.BooleanField(
+        "total cumulé",
+        default=False,
+        db_default=False,
+        help_text="La valeur est le total depuis le début, au dernier jour de la période. Plusieurs périodes ne "
+        "s’additionnent jamais.",
+    )
     cadence = models.CharField("cadence", max_length=10, choices=Cadence, default=Cadence.MONTH)
     delay_days = models.PositiveSmallIntegerField(
         "délai de disponibilité",
@@ -110,6 +179,27 @@ class Metric(EditedRecord):
                 condition=Q(counts_people=False) | Q(kind="count"),
                 violation_error_message="Une mesure qui compte des personnes est un nombre.",
             ),
+            models.CheckConstraint(
+                name="metric_note_has_scale",
+                condition=Q(kind="note", scale__isnull=False, scale__gt=0) | (~Q(kind="note") & Q(scale__isnull=True)),
+                violation_error_message="Une note a une note maximale, et elle seule : « 10 » pour une note sur 10.",
+            ),
+            models.CheckConstraint(
+                name="metric_total_is_a_quantity",
+                condition=Q(is_running_total=False) | Q(kind__in=("count", "amount")),
+                violation_error_message="Un total cumulé est un nombre ou un montant.",
+            ),
+            models.CheckConstraint(
+                name="metric_indicator_of_its_dimension",
+                condition=_of_their_dimensions(),
+                violation_error_message="Un indicateur obligatoire est celui de sa dimension : changez l’un des deux.",
+            ),
+            models.UniqueConstraint(
+                name="metric_indicator_once",
+                fields=["startup", "indicator"],
+                condition=~Q(indicator=""),
+                violation_error_message="Une autre mesure de ce service est déjà cet indicateur obligatoire.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,9 +210,15 @@ class Metric(EditedRecord):
         if self.pk is None:
             return
         readings = [MeasuredValue(one.start, one.until, one.value) for one in self.measurements.all()]
-        if any(reading_errors(self.kind, reading, today()) for reading in readings):
+        if any(reading_errors(self.kind, reading, today(), self.scale) for reading in readings):
+            if self.kind == self.Kind.NOTE:
+                message = "Des valeurs enregistrées dépassent cette note maximale : corrigez-les d’abord."
+                raise ValidationError({"scale": message})
             message = "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."
             raise ValidationError({"kind": message})
+        if self.is_running_total and CostUnit.objects.filter(metric=self).exists():
+            message = "Le coût unitaire divise par cette mesure : un total cumulé n’est pas le nombre d’une année."
+            raise ValidationError({"is_running_total": message})
         unit = CostUnit.objects.filter(Q(metric=self) | Q(share=self)).first()
         if unit and self.kind != (self.Kind.COUNT if unit.metric_id == self.pk else self.Kind.PERCENTAGE):
             message = "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre d’abord."
@@ -133,12 +229,16 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
     name="within_its_kind",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
-    declare=[("metric_kind", "text")],
+    declare=[("metric_kind", "text"), ("metric_scale", "int")],
     func="""
-        SELECT kind INTO metric_kind FROM impact_metric WHERE id = NEW.metric_id;
+        SELECT kind, scale INTO metric_kind, metric_scale FROM impact_metric WHERE id = NEW.metric_id;
         IF metric_kind = 'percentage' AND NEW.value > 100 THEN
             RAISE EXCEPTION 'measurement_percentage_bounded' USING ERRCODE = 'check_violation',
                 HINT = 'Un pourcentage est compris entre 0 et 100.';
+        END IF;
+        IF NEW.value > metric_scale THEN
+            RAISE EXCEPTION 'measurement_note_within_scale' USING ERRCODE = 'check_violation',
+                HINT = 'Une note ne dépasse pas la note maximale de sa mesure.';
         END IF;
         IF metric_kind = 'count' AND NEW.value <> trunc(NEW.value) THEN
             RAISE EXCEPTION 'measurement_count_whole' USING ERRCODE = 'check_violation',
@@ -209,7 +309,8 @@ class Measurement(EditedRecord):
 
     def clean(self) -> None:
         """Check what the triggers refuse, with French messages by field."""
-        wrong = reading_errors(self.metric.kind, MeasuredValue(self.start, self.until, self.value), today())
+        reading = MeasuredValue(self.start, self.until, self.value)
+        wrong = reading_errors(self.metric.kind, reading, today(), self.metric.scale)
         if wrong:
             raise ValidationError(wrong)
 
@@ -282,6 +383,9 @@ class CostUnit(EditedRecord):
         """Refuse a metric of another service, or of another kind."""
         if self.metric.startup_id != self.startup_id or self.metric.kind != Metric.Kind.COUNT:
             raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
+        if self.metric.is_running_total:
+            message = "Un total cumulé n’est pas le nombre d’une année : choisissez une mesure par période."
+            raise ValidationError({"metric": message})
         if self.share and (self.share.startup_id != self.startup_id or self.share.kind != Metric.Kind.PERCENTAGE):
             raise ValidationError({"share": "Choisissez une mesure de ce service en pourcentage."})
 

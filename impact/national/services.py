@@ -57,7 +57,7 @@ def load_services(loaded: ServicesOnDay) -> list[LoadedService]:
     checks = {one.startup_id: one for one in of(LinkCheck.objects.filter(field="stats_url")).order_by()}
     designated = set(of(designations_on(day)).order_by().values_list("startup_id", flat=True))
     threshold = CriterionThreshold.objects.filter(first_day__lte=day).order_by("-first_day").first()
-    counts = people_counts(of(Metric.objects.filter(counts_people=True)).order_by())
+    counts = people_counts(of(Metric.objects.filter(counts_people=True, is_running_total=False)).order_by())
     return [
         LoadedService(
             startup=one.startup,

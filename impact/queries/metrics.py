@@ -262,8 +262,12 @@ class UnitCost:
         return self.stated if self.computed is None else self.computed
 
 
-IS_SUM_OF_PERIODS = "(count(*) = 1 OR NOT metric.counts_people OR metric.has_different_people)"
-"""The condition to add up the measurements of a metric: people of several periods are added only if they are different."""
+IS_SUM_OF_PERIODS = (
+    "NOT metric.is_running_total AND (count(*) = 1 OR NOT metric.counts_people OR metric.has_different_people)"
+)
+"""The condition to add up the measurements of a metric: people of several periods are added only if they are different,
+and a running total never is.
+"""
 
 # In SQL: the years come from two tables, and each is joined to the sum of the measurements that cover it.
 _COSTS = f"""

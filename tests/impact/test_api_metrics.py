@@ -57,7 +57,13 @@ def month(number: int, value: Any) -> dict[str, Any]:
 
 def test_anybody_reads_every_period_measured_or_missing(client: Client, startup: Startup) -> None:
     metric = factories.make_metric(
-        startup, counts_people=True, is_headline=True, description="Des gens", cadence="year"
+        startup,
+        counts_people=True,
+        is_headline=True,
+        description="Des gens",
+        cadence="year",
+        dimension="used",
+        indicator="active_users",
     )
     first = today().year - 3
     factories.make_measurement(metric, str(first), "1000", source="Bilan", is_approximate=True)
@@ -77,6 +83,10 @@ def test_anybody_reads_every_period_measured_or_missing(client: Client, startup:
                 "name": "Usagers",
                 "unit": "usagers",
                 "kind": "count",
+                "scale": None,
+                "dimension": "used",
+                "indicator": "active_users",
+                "is_running_total": False,
                 "cadence": "year",
                 "delay_days": 0,
                 "expected_on": f"{first + 4}-01-01",

@@ -28,6 +28,7 @@ from tests.cases import cases
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE, JULY = dt.date(2021, 5, 1), dt.date(2021, 6, 1), dt.date(2021, 7, 1)
+ACTIVE = {"dimension": "used", "indicator": "active_users"}
 NOON = dt.datetime(2022, 2, 1, 12, tzinfo=dt.UTC)
 
 
@@ -139,6 +140,11 @@ VIOLATIONS = [
     Violation("metric_delay_within_a_year", lambda: metric(delay_days=367)),
     Violation("metric_direction_known", lambda: metric(direction="sideways")),
     Violation("metric_people_are_counted", lambda: metric(kind="percentage", counts_people=True)),
+    Violation("metric_dimension_known", lambda: metric(dimension="efficient")),
+    Violation("metric_indicator_of_its_dimension", lambda: metric(dimension="useful", indicator="active_users")),
+    Violation("metric_indicator_once", lambda: again(metric(**ACTIVE), code="other", **ACTIVE)),
+    Violation("metric_note_has_scale", lambda: metric(kind="note")),
+    Violation("metric_total_is_a_quantity", lambda: metric(kind="percentage", is_running_total=True)),
     Violation("measurement_no_overlap", an_overlapping_measurement),
     Violation("measurement_dates_ordered", lambda: measurement(until=MAY)),
     Violation("measurement_plausible", lambda: measurement(value=Decimal(-1))),
@@ -183,14 +189,15 @@ def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
 
 @pytest.mark.django_db
 @cases(
-    ("kind", "value", "name"),
+    ("fields", "value", "name"),
     [
-        ("percentage", Decimal(240), "measurement_percentage_bounded"),
-        ("count", Decimal("2.5"), "measurement_count_whole"),
+        ({"kind": "percentage"}, Decimal(240), "measurement_percentage_bounded"),
+        ({"kind": "note", "scale": 100}, Decimal("100.1"), "measurement_note_within_scale"),
+        ({"kind": "count"}, Decimal("2.5"), "measurement_count_whole"),
     ],
 )
-def test_value_outside_the_bounds_of_its_kind_is_refused(kind: str, value: Decimal, name: str) -> None:
-    of = metric(kind=kind)
+def test_value_outside_the_bounds_of_its_kind_is_refused(fields: dict[str, Any], value: Decimal, name: str) -> None:
+    of = metric(**fields)
     of.save()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         measurement(of, value=value).save()

@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from budget.actions.confirming import require_confirmed
+from catalogue.metrics.presenters import unit_in_words
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.national.changes import criteria_moved
 from impact.queries.metrics import value_before
-from workspace.pages.fields import CHOOSE, NumberField, Text, reason_field
+from workspace.pages.fields import CHOOSE, NumberField, Text, model_field, reason_field
 from workspace.pages.forms import RecordForm, WithdrawForm, set_choices
 from workspace.pages.money_forms import MoneyForm, MoneyRecordForm
 
@@ -23,6 +25,8 @@ SOURCE = "D’où vient la valeur : une page, un rapport, un export."
 class MetricForm(MoneyRecordForm):
     """A metric; a new unit of recorded values is confirmed."""
 
+    dimension = model_field(Metric, "dimension", empty_label="Hors de la matrice")
+    indicator = model_field(Metric, "indicator", empty_label="Aucun")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
 
     class Meta(MoneyRecordForm.Meta):
@@ -30,9 +34,9 @@ class MetricForm(MoneyRecordForm):
         fields = Metric.EDITED
         help_texts = {
             "name": "Par exemple : dossiers déposés.",
-            "unit": "Au pluriel : dossiers, usagers, jours.",
+            "unit": "Au pluriel : dossiers, usagers, jours. Pour une note : points.",
             "counts_people": "C’est la preuve du critère n° 2 d’impact national.",
-            "is_headline": "Montrée en grand sur la fiche, à la place d’une autre.",
+            "is_headline": "La « north star » du programme, montrée en grand sur la fiche à la place d’une autre.",
             "description": "Public : en une ou deux phrases.",
         }
         error_messages = {
@@ -42,16 +46,28 @@ class MetricForm(MoneyRecordForm):
 
 
 def save_unit_confirmed(metric: Metric, save: Callable[[], object], confirmed: str) -> None:
-    """Save a metric in a transaction, if its author confirmed the new unit of the values recorded in another one.
+    """Save a metric in a transaction, if its author confirmed the new meaning of the values recorded before.
 
     :raises ConfirmationNeededError: they did not.
     """
-    before = Metric.objects.filter(pk=metric.pk).exclude(unit=metric.unit).first()
+    before = Metric.objects.filter(pk=metric.pk).first()
     save()
-    if before and (values := metric.measurements.count()):
-        recorded = plural_fr(values, "valeur enregistrée change", "valeurs enregistrées changent")
-        warning = f"{recorded} d’unité : « {before.unit} » devient « {metric.unit} », et les nombres restent."
-        require_confirmed([warning], confirmed)
+    values = metric.measurements.count() if before else 0
+    if before and values:
+        require_confirmed(_new_meanings(before, metric, values), confirmed)
+
+
+def _new_meanings(before: Metric, metric: Metric, values: int) -> list[str]:
+    """Return a sentence for each change of a metric that gives its ``values`` another meaning."""
+    found, recorded = [], plural_fr(values, "valeur enregistrée change", "valeurs enregistrées changent")
+    if before.unit != metric.unit:
+        found.append(f"{recorded} d’unité : « {before.unit} » devient « {metric.unit} », et les nombres restent.")
+    if before.scale != metric.scale and metric.scale:
+        found.append(f"{recorded} de note maximale : elles sont désormais sur {metric.scale}, et les nombres restent.")
+    if before.is_running_total != metric.is_running_total:
+        meaning = "un total depuis le début" if metric.is_running_total else "la valeur d’une seule période"
+        found.append(f"{recorded} de sens : chacune est désormais {meaning}, et les nombres restent.")
+    return found
 
 
 def save_confirmed(reading: Measurement, save: Callable[[], object], confirmed: str) -> None:
@@ -92,7 +108,7 @@ class ValueForm(MoneyRecordForm):
         self.metric = metric = instance.metric
         value = self.fields["value"]
         assert isinstance(value, NumberField)  # noqa: S101
-        value.kind, value.help_text = metric.kind, f"En {metric.unit}."
+        value.kind, value.help_text = metric.kind, f"{capfirst(unit_in_words(metric))}."
 
 
 class ReadingForm(ValueForm):
@@ -177,5 +193,5 @@ class CostUnitForm(RecordForm):
 
     def __init__(self, data: Any = None, *, instance: CostUnit, **options: Any) -> None:
         super().__init__(data, instance=instance, **options)
-        set_choices(self, "metric", instance.startup.metrics.filter(kind=Metric.Kind.COUNT))
+        set_choices(self, "metric", instance.startup.metrics.filter(kind=Metric.Kind.COUNT, is_running_total=False))
         set_choices(self, "share", instance.startup.metrics.filter(kind=Metric.Kind.PERCENTAGE))

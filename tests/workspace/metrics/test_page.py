@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -73,6 +74,75 @@ def test_metric_without_a_name_or_of_an_unknown_kind_is_refused(desk: Client, st
     assert set(errors(page)) == {"name", "kind", "__all__"}
     assert errors(page)["name"] == ["Donnez un nom à la mesure."]
     assert Metric.objects.count() == 0
+
+
+NOTE = {"name": "Facilité d’usage", "unit": "points", "kind": "note", "reason": "Suivi de la matrice"}
+
+
+def test_note_with_decimals_is_entered_up_to_its_scale(desk: Client, startup: Startup) -> None:
+    path = f"{FICHE}nouvelle-mesure/"
+    unlimited = save(desk, path, **NOTE, dimension="usable", indicator="ease_of_use")
+    assert errors(unlimited) == {
+        "__all__": ["Une note a une note maximale, et elle seule : « 10 » pour une note sur 10."]
+    }
+    save(desk, path, **NOTE, scale="10", dimension="usable", indicator="ease_of_use")
+    entry = f"{METRICS}facilite-dusage/saisir/?periode=2021-03"
+    refused = save(desk, entry, value="11")
+    assert errors(refused) == {"value": ["Une note sur 10 est comprise entre 0 et 10."]}
+    assert messages(save(desk, entry, value="8,7")) == ["La valeur est enregistrée."]
+    assert rows(desk.get(METRICS), CAPTION)[0][2] == "8,7 sur 10, mars 2021"
+    lower = save(desk, f"{METRICS}facilite-dusage/modifier/", scale="5", reason="Erreur")
+    assert errors(lower) == {
+        "scale": ["Des valeurs enregistrées dépassent cette note maximale : corrigez-les d’abord."]
+    }
+    asked = save(desk, f"{METRICS}facilite-dusage/modifier/", scale="20", reason="Erreur")
+    assert "1 valeur enregistrée change de note maximale : elles sont désormais sur 20" in plain(asked)
+    assert Metric.objects.get().scale == 10
+
+
+def test_rate_above_a_hundred_is_refused(desk: Client, startup: Startup) -> None:
+    factories.make_metric(startup, "satisfaction", kind="percentage", unit="%")
+    entry = f"{METRICS}satisfaction/saisir/?periode=2021-03"
+    assert errors(save(desk, entry, value="185")) == {"value": ["Un pourcentage est compris entre 0 et 100."]}
+    assert messages(save(desk, entry, value="85,5 %")) == ["La valeur est enregistrée."]
+    assert Measurement.objects.get().value == Decimal("85.5")
+
+
+def test_indicator_of_another_dimension_or_of_another_measure_is_refused(desk: Client, metric: Metric) -> None:
+    path = f"{METRICS}usagers/modifier/"
+    wrong = save(desk, path, dimension="useful", indicator="active_users", reason="Matrice")
+    assert errors(wrong) == {
+        "__all__": ["Un indicateur obligatoire est celui de sa dimension : changez l’un des deux."]
+    }
+    assert messages(save(desk, path, dimension="used", indicator="active_users", reason="Matrice")) == [
+        "La mesure est modifiée."
+    ]
+    second = factories.make_metric(metric.startup, "visiteurs")
+    twice = save(
+        desk, f"{METRICS}{second.code}/modifier/", dimension="used", indicator="active_users", reason="Matrice"
+    )
+    assert errors(twice) == {"__all__": ["Une autre mesure de ce service est déjà cet indicateur obligatoire."]}
+    unknown = save(desk, path, dimension="efficient", indicator="retention", reason="Matrice")
+    assert set(errors(unknown)) == {"dimension", "indicator"}
+
+
+def test_second_headline_replaces_the_first_one(desk: Client, metric: Metric) -> None:
+    factories.make_metric(metric.startup, "dossiers")
+    save(desk, f"{METRICS}dossiers/modifier/", is_headline="on", reason="Plus proche de l’impact")
+    assert list(Metric.objects.filter(is_headline=True).values_list("code", flat=True)) == ["dossiers"]
+
+
+def test_running_total_is_a_value_at_a_day_which_never_makes_the_number_of_a_year(desk: Client, metric: Metric) -> None:
+    factories.make_measurement(metric, "2021-03", "900")
+    path = f"{METRICS}usagers/modifier/"
+    asked = save(desk, path, is_running_total="on", reason="Compté depuis le début")
+    assert "1 valeur enregistrée change de sens : chacune est désormais un total depuis le début" in plain(asked)
+    desk.post(path, filled(asked, step="save"))
+    assert rows(desk.get(METRICS), CAPTION)[0][2] == "900 usagers, au 31 mars 2021"
+    assert 'value="usagers"' not in desk.get(f"{FICHE}unite-de-cout/").content.decode()
+    rate = factories.make_metric(metric.startup, "taux", kind="percentage")
+    refused = save(desk, f"{METRICS}{rate.code}/modifier/", is_running_total="on", reason="Essai")
+    assert errors(refused) == {"__all__": ["Un total cumulé est un nombre ou un montant."]}
 
 
 def month_of(period: str) -> str:

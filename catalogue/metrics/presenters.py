@@ -69,12 +69,18 @@ class RevisionDisplay:
 
 @dataclass(frozen=True, slots=True)
 class CostDisplay:
-    """A unit cost of a year in words: computed, its parts, and as stated in a report."""
+    """A unit cost of a year in words: its name, computed, its parts, and as stated in a report.
 
+    ``missing`` is why it can't be computed; empty if it is. ``formula`` says what it divides.
+    """
+
+    name: str
+    formula: str
     year: int
     unit: str
     computed: str
     made_of: str
+    missing: str
     stated: str
 
 
@@ -224,13 +230,44 @@ def display_cost(cost: UnitCost) -> CostDisplay:
     """Return a unit cost in words; without a spending or the units of a whole year, what is missing is described."""
     stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
     about = "environ " if cost.computed is not None and cost.is_approximate else ""
+    name, formula = COST_NAMES[cost.dimension if cost.metric else "stated"]
     return CostDisplay(
+        name=name if cost.dimension == "used" and cost.metric else f"{name} ({cost.unit})",
+        formula=formula,
         year=cost.year,
         unit=cost.unit,
         computed=about + money_fr(cost.computed, 2) if cost.computed is not None else UNKNOWN,
-        made_of=_made_of(cost),
+        made_of=_made_of(cost) if cost.metric else "",
+        missing=missing_for_cost(cost),
         stated=stated,
     )
+
+
+COST_NAMES = {
+    "": ("Coût d’un usage", "dépense de l’année ÷ unités de l’année"),
+    "used": ("Coût d’un utilisateur actif par mois", "dépense de l’année ÷ moyenne des utilisateurs actifs par mois"),
+    "useful": ("Coût à l’utilité", "dépense de l’année ÷ nombre de l’année"),
+    "impactful": ("Coût à l’impact", "dépense de l’année ÷ nombre de l’année"),
+    "stated": ("Coût annoncé", ""),
+}
+"""The name and the formula of a unit cost, by dimension of the impact matrix; empty: that of the cost unit, « stated »: one
+that is only stated.
+"""
+
+
+def missing_for_cost(cost: UnitCost) -> str:
+    """Return why a unit cost is not computed; empty if it is."""
+    if cost.metric is None:
+        return "coût annoncé par la source, sans dépense enregistrée"
+    if cost.spending is None:
+        return f"aucune dépense de {cost.year} n’est enregistrée"
+    if cost.units == 0:
+        return f"la valeur de {cost.year} est zéro : aucun coût ne se calcule"
+    if cost.units is None and cost.dimension == "used":
+        return f"il manque des utilisateurs actifs de {cost.year} : la moyenne se calcule sur douze mois mesurés"
+    if cost.units is None:
+        return f"le total de {cost.year} est inconnu"
+    return ""
 
 
 def _made_of(cost: UnitCost) -> str:
@@ -249,7 +286,9 @@ def _made_of(cost: UnitCost) -> str:
 
 
 def _counted(cost: UnitCost) -> str:
-    metric = cost.metric.lower()
+    metric = (cost.metric or "").lower()
+    if cost.dimension == "used":
+        metric += ", moyenne par mois"
     if cost.counted is None:
         return f"{metric} : total de l’année inconnu"
     return f"{_about(cost.is_count_rounded)}{number_fr(strip_trailing_zeros(cost.counted))} ({metric})"

@@ -118,6 +118,8 @@ MONEY = (
             ID,
             STARTUP,
             C("year", "year", "Année."),
+            C("dimension", "dimension", "used, useful, impactful ; vide : celui de l’unité de coût du service."),
+            C("label", "label", "Unité, telle que la source la nomme ; vide : l’unité de coût du service."),
             C("amount", "amount", "En euros l’unité."),
             SOURCE,
         ),

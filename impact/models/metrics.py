@@ -391,11 +391,31 @@ class CostUnit(EditedRecord):
 
 
 @recorded()
+@one_of(
+    "dimension",
+    name="stated_unit_cost_dimension_known",
+    message="La dimension d’un coût annoncé est : utilisé, utile ou impactant.",
+)
 class StatedUnitCost(models.Model):
-    """A unit cost printed by a report, displayed next to that of the records."""
+    """A unit cost printed by a report, displayed next to that of the records.
+
+    It is that of the service's cost unit, or, with a ``dimension`` and a ``label`` that names its unit, one that the
+    report prints in a row of the impact matrix.
+    """
+
+    class Dimension(models.TextChoices):
+        USED = "used", "Utilisé"
+        USEFUL = "useful", "Utile"
+        IMPACTFUL = "impactful", "Impactant"
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="stated_unit_costs")
     year = models.PositiveSmallIntegerField("année")
+    dimension = models.CharField(
+        "dimension de la matrice d’impact", max_length=10, choices=Dimension, blank=True, default="", db_default=""
+    )
+    label = models.CharField(
+        "unité, telle que la source la nomme", max_length=100, blank=True, default="", db_default=""
+    )
     amount = models.DecimalField("coût annoncé", max_digits=14, decimal_places=4)
     source = models.CharField("source", max_length=500)
 
@@ -404,8 +424,13 @@ class StatedUnitCost(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="stated_unit_cost_one_per_year",
-                fields=["startup", "year"],
+                fields=["startup", "year", "dimension", "label"],
                 violation_error_message="Un coût est déjà annoncé pour cette année : corrigez-le.",
+            ),
+            models.CheckConstraint(
+                name="stated_unit_cost_named",
+                condition=Q(dimension="", label="") | (~Q(dimension="") & ~Q(label="")),
+                violation_error_message="Un coût annoncé dans la matrice a une dimension et une unité, ou ni l’une ni l’autre.",
             ),
             models.CheckConstraint(
                 name="stated_unit_cost_positive",

@@ -220,12 +220,15 @@ class UnitCost:
 
     ``counted`` is the sum of the measurements of ``metric``, None unless they cover the whole year and add up; ``share`` (in
     percent, from ``share_metric``) is the part of them that are units. ``stated`` is the cost printed in a report.
+
+    With a ``dimension``, it is a cost of this row of the impact matrix. That of « used » divides by the mean of twelve
+    monthly values of the active users. Without a ``metric``, it is only stated.
     """
 
     startup: int
     year: int
     unit: str
-    metric: str
+    metric: str | None
     counted: Decimal | None
     share_metric: str | None
     share: Decimal | None
@@ -236,6 +239,7 @@ class UnitCost:
     is_share_rounded: bool
     stated: Decimal | None
     stated_source: str | None
+    dimension: str = ""
 
     @property
     def is_approximate(self) -> bool:
@@ -270,33 +274,49 @@ and a running total never is.
 """
 
 # In SQL: the years come from two tables, and each is joined to the sum of the measurements that cover it.
+_STATED = """
+stated.startup_id = unit.startup_id AND stated.dimension = CASE WHEN unit.metric_id IS NULL THEN unit.dimension ELSE '' END
+AND (unit.metric_id IS NULL) = (unit.dimension <> '') AND (unit.metric_id IS NOT NULL OR stated.label = unit.label)
+"""
 _COSTS = f"""
+WITH unit AS (
+    SELECT startup_id, label, metric_id, share_id, '' AS dimension, false AS is_mean FROM impact_costunit
+    UNION ALL
+    SELECT startup_id, unit, id, NULL, dimension, indicator = 'active_users' FROM impact_metric
+    WHERE %(matrix)s AND kind = 'count' AND NOT is_running_total
+        AND (indicator = 'active_users' OR dimension IN ('useful', 'impactful'))
+    UNION ALL
+    SELECT DISTINCT startup_id, label, NULL::bigint, NULL::bigint, dimension, false FROM impact_statedunitcost
+    WHERE %(matrix)s AND dimension <> ''
+)
 SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,
        spending.amount, spending.source,
        coalesce(spending.is_approximate, false), coalesce(counted.is_approximate, false),
        coalesce(share.is_approximate, false),
-       stated.amount, stated.source
-FROM impact_costunit unit
-JOIN impact_metric metric ON metric.id = unit.metric_id
+       stated.amount, stated.source, unit.dimension
+FROM unit
+LEFT JOIN impact_metric metric ON metric.id = unit.metric_id
 LEFT JOIN impact_metric part ON part.id = unit.share_id
 CROSS JOIN LATERAL (
-    SELECT year FROM impact_spending WHERE startup_id = unit.startup_id
-    UNION SELECT year FROM impact_statedunitcost WHERE startup_id = unit.startup_id
+    SELECT year FROM impact_spending WHERE startup_id = unit.startup_id AND unit.metric_id IS NOT NULL
+    UNION SELECT year FROM impact_statedunitcost stated WHERE {_STATED}
 ) AS years
 CROSS JOIN LATERAL (
     SELECT make_date(years.year::int, 1, 1) AS first, make_date(years.year::int + 1, 1, 1) AS next
 ) AS bounds
 LEFT JOIN impact_spending spending ON spending.startup_id = unit.startup_id AND spending.year = years.year
-LEFT JOIN impact_statedunitcost stated ON stated.startup_id = unit.startup_id AND stated.year = years.year
+LEFT JOIN impact_statedunitcost stated ON stated.year = years.year AND {_STATED}
 LEFT JOIN LATERAL (
-    SELECT sum(value) AS value, bool_or(is_approximate) AS is_approximate FROM impact_measurement
+    SELECT CASE WHEN unit.is_mean THEN avg(value) ELSE sum(value) END AS value, bool_or(is_approximate) AS is_approximate
+    FROM impact_measurement
     WHERE metric_id = unit.metric_id AND start >= bounds.first AND until <= bounds.next
-    HAVING sum(until - start) = bounds.next - bounds.first AND {IS_SUM_OF_PERIODS}
+    HAVING sum(until - start) = bounds.next - bounds.first
+        AND CASE WHEN unit.is_mean THEN count(*) = 12 AND max(until - start) <= 31 ELSE {IS_SUM_OF_PERIODS} END
 ) AS counted ON true
 LEFT JOIN impact_measurement share
     ON share.metric_id = unit.share_id AND share.start = bounds.first AND share.until = bounds.next
 WHERE unit.startup_id = ANY (%(startups)s::bigint[])
-ORDER BY unit.startup_id, years.year DESC
+ORDER BY unit.startup_id, years.year DESC, metric.position, metric.id, unit.label
 """
 
 
@@ -306,7 +326,19 @@ def unit_costs(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
     Population: the years with a recorded spending or stated cost, for startups whose cost unit is known. Measurements
     that leave out a day of the year give no count, since a partial year would overstate the cost.
     """
-    costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*startups]})]
+    return _costs_by_startup(startups, matrix=False)
+
+
+def costs_with_matrix(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
+    """Return the unit costs of these startups and those of the rows of their impact matrix, as ``unit_costs``: one query.
+
+    Each row has the years with a recorded spending, for each count that it divides, and the costs that a report states.
+    """
+    return _costs_by_startup(startups, matrix=True)
+
+
+def _costs_by_startup(startups: Iterable[int], *, matrix: bool) -> dict[int, list[UnitCost]]:
+    costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*startups], "matrix": matrix})]
     by_startup: dict[int, list[UnitCost]] = {}
     for cost in costs:
         by_startup.setdefault(cost.startup, []).append(cost)

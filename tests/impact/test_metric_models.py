@@ -154,6 +154,8 @@ VIOLATIONS = [
     Violation("spending_not_negative", lambda: spending(amount=Decimal(-1))),
     Violation("spending_year_plausible", lambda: spending(year=2012)),
     Violation("stated_unit_cost_one_per_year", a_second_stated_cost),
+    Violation("stated_unit_cost_dimension_known", lambda: stated(dimension="usable", label="note")),
+    Violation("stated_unit_cost_named", lambda: stated(dimension="used")),
     Violation("stated_unit_cost_positive", lambda: stated(amount=Decimal(0))),
     Violation("stated_unit_cost_year_plausible", lambda: stated(year=2100)),
     Violation("review_once_a_day", a_second_review_that_day),

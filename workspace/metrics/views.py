@@ -24,7 +24,7 @@ from impact.actions.metrics import (
     withdraw_metric,
 )
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.queries.metrics import MetricPeriod, followed, followed_metrics, revisions_of, unit_costs
+from impact.queries.metrics import MetricPeriod, costs_with_matrix, followed, followed_metrics, revisions_of
 from startups import records
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -54,7 +54,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "metrics": [(display_metric(one), first_missing(one)) for one in followed_metrics(startup.pk, today())],
         "spendings": startup.spendings.order_by("-year"),
         "fundings": startup.other_fundings.order_by("-year", "funder"),
-        "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
+        "costs": [display_cost(one) for one in costs_with_matrix([startup.pk]).get(startup.pk, [])],
         "unit": getattr(startup, "cost_unit", None),
         "may_issue": has_permission(user, Action.DECIDE),
     }

@@ -16,6 +16,7 @@ from catalogue.metrics.presenters import (
     value_in_words,
 )
 from catalogue.money.presenters import cost_in_words
+from common.words import UNKNOWN
 from impact.models import Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, Revised, UnitCost
 from tests import wordings
@@ -229,7 +230,17 @@ def test_a_unit_cost_is_displayed_with_its_facts(
 ) -> None:
     shown = display_cost(replace(COST, **fields))
     plainly = replace(shown, computed=plain(shown.computed), made_of=plain(shown.made_of), stated=plain(shown.stated))
-    assert plainly == CostDisplay(2021, "simulation", computed, made_of, stated)
+    assert plainly == CostDisplay(
+        name="Coût d’un usage (simulation)",
+        formula="dépense de l’année ÷ unités de l’année",
+        year=2021,
+        unit="simulation",
+        computed=computed,
+        made_of=made_of,
+        missing=shown.missing,
+        stated=stated,
+    )
+    assert bool(shown.missing) == (shown.computed == UNKNOWN)
 
 
 @pytest.mark.parametrize(

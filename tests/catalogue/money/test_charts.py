@@ -162,7 +162,7 @@ def test_round_without_a_recorded_award_is_unknown_and_other_incubators_have_zer
 
 def costing(name: str, *costs: tuple[int, str], spending: str | None = None) -> CostsOfService:
     """Return a service with its stated costs, last year first."""
-    nothing = dict.fromkeys(("counted", "share_metric", "share", "spending_source"))
+    nothing: dict[str, Any] = dict.fromkeys(("counted", "share_metric", "share", "spending_source"))
     known: list[UnitCost] = [
         UnitCost(
             **nothing,

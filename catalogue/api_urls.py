@@ -4,6 +4,7 @@ from django.urls import path
 
 from catalogue import api
 from catalogue.costs import api as costs
+from catalogue.metrics import api as matrix
 from catalogue.published_charts import api as graphs
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
     path("charts/<slug:key>/", graphs.ChartSeriesView.as_view(), name="api-chart-series"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
+    path("startups/<dotted:slug>/matrix/", matrix.MatrixView.as_view(), name="api-matrix"),
     path("unit-costs/", costs.UnitCostsView.as_view(), name="api-unit-costs"),
     path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from catalogue.administrations import views as administrations
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
+from catalogue.fiche import matrix_sheet
 from catalogue.fiche import views as fiche
 from catalogue.home import views as home
 from catalogue.incubators.views import incubators, proofs
@@ -52,6 +53,7 @@ urlpatterns = [
     path("startups/export.ods", startups.startup_export, {"ending": "ods"}, name="startup-export-ods"),
     path("startups/export.xlsx", startups.startup_export, {"ending": "xlsx"}, name="startup-export-xlsx"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
+    path("startups/<dotted:slug>/matrice/", matrix_sheet.matrix_sheet, name="startup-matrix"),
     path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
     path("investigations/<int:year>/", investigations.investigations_of_year, name="investigations-year"),

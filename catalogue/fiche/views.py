@@ -1,5 +1,6 @@
 """The page of a service: « Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
 
+import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -24,12 +25,21 @@ from catalogue.fiche.queries import (
     text_source,
 )
 from catalogue.fiche.timeline import award_when, draw_timeline, facts, timeline_sentence, users_in_words
+from catalogue.metrics.matrix import MatrixDisplay, display_matrix
 from catalogue.metrics.presenters import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
-from impact.queries.metrics import followed_metrics, late_metrics, revisions_of, unit_costs
+from impact.queries.matrix import MatrixAddress, address_on, matrix_of
+from impact.queries.metrics import (
+    MetricSeries,
+    UnitCost,
+    costs_with_matrix,
+    followed_metrics,
+    late_metrics,
+    revisions_of,
+)
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, beginning_day, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
@@ -78,6 +88,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     period, phases = fiche.phase_at(as_of.date), [one.phase for one in fiche.periods]
     changed = revisions(startup.pk)
     is_designated = fiche.designation_at(as_of.today) is not None
+    followed, costs = followed_metrics(startup.pk, as_of.today), costs_with_matrix([startup.pk]).get(startup.pk, [])
     return {
         "as_of": as_of,
         "fiche": fiche,
@@ -94,7 +105,10 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "line": draw_timeline(fiche.periods, shown_facts, as_of.date),
         "life": timeline_sentence(fiche, as_of.date),
         **_money(fiche),
-        "metrics": _metrics(fiche, as_of),
+        "costs": [display_cost(one) for one in costs if not one.dimension],
+        "metrics": _metrics(fiche, followed, as_of),
+        "is_running": period is not None and period.kind.group == PhaseKind.Group.SERVICE,
+        "matrix": _matrix(fiche, followed, costs, held, as_of.date),
         **_committees(held, period),
         **_objectives(fiche, as_of),
         "is_ended": period is not None and period.kind.group == PhaseKind.Group.ENDED,
@@ -114,14 +128,13 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
 
 
 def _money(fiche: Fiche) -> dict[str, object]:
-    """Return the awards of the FAST, what other funders gave, and the unit costs."""
+    """Return the awards of the FAST, and the supports in kind."""
     startup = fiche.startup.pk
     return {
         "awards": [(one.award, award_when(one.award)) for one in fiche.awards],
         "awards_total": _total(fiche),
         "has_results": any(one.award.objective or one.award.result for one in fiche.awards),
         "in_kind": in_kind_of(startup),
-        "costs": [display_cost(one) for one in unit_costs([startup]).get(startup, [])],
     }
 
 
@@ -131,12 +144,22 @@ def _committees(held: Sequence[Committee], period: Phase | None) -> dict[str, ob
     return {"committees": held, "review_due": next_due(held), "is_reviewed": is_reviewed}
 
 
-def _metrics(fiche: Fiche, as_of: AsOf) -> list[MetricDisplay]:
-    """Return the metrics in words: two queries, and a third for the corrections if there are metrics.
+def _matrix(
+    fiche: Fiche, followed: Sequence[MetricSeries], costs: Sequence[UnitCost], held: Sequence[Committee], day: dt.date
+) -> MatrixDisplay | None:
+    """Return the impact matrix on a day; None without any measure in it nor address: one query for an address."""
+    address = address_on(fiche.startup, day) if fiche.startup.impact_url else None
+    if address is None and not any(one.metric.dimension for one in followed):
+        return None
+    return display_matrix(matrix_of(followed, costs, held, address or MatrixAddress(), day))
+
+
+def _metrics(fiche: Fiche, found: Sequence[MetricSeries], as_of: AsOf) -> list[MetricDisplay]:
+    """Return the metrics in words: one query for their corrections, if there are metrics.
 
     Only those of a service that the programme runs can be late.
     """
-    found, period = followed_metrics(fiche.startup.pk, as_of.today), fiche.phase_at(as_of.today)
+    period = fiche.phase_at(as_of.today)
     is_running = period is not None and period.kind.group == PhaseKind.Group.SERVICE
     late = late_metrics(found, as_of.today, beginning_day()) if is_running else []
     revised = revisions_of(one.metric.pk for one in found) if found else {}

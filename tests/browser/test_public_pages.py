@@ -33,6 +33,7 @@ PAGES = [
     "/startups/?as_of=2022-01-01",
     "/startups/?search=introuvable&phase=service",
     "/startups/aides.jeunes/",
+    "/startups/aides.jeunes/matrice/",
     "/startups/aides.jeune/",
     "/incubateurs/?as_of=2022-01-01",
     "/incubateurs/fabrique/",

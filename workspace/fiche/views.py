@@ -22,9 +22,11 @@ from accounts.models import User
 from catalogue.changes.history import entries, revisions
 from catalogue.fiche.presenters import display_findings
 from catalogue.fiche.timeline import users_in_words
+from catalogue.metrics.matrix import display_matrix
 from catalogue.richtext import rich_text
 from common.clock import today
 from common.history import history_of
+from impact.queries.matrix import read_matrix
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.permissions import editable_startup
@@ -103,6 +105,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "dossier": open_dossier(startup),
         "timeline": timeline,
         "daily": daily_work(startup, timeline),
+        "matrix": display_matrix(read_matrix(startup, timeline.day)),
         "findings": list(zip(open_findings, shown, _doubtful(open_findings, timeline), strict=True)),
     }
     return render(request, "workspace/fiche/startup.html", context)

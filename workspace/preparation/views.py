@@ -10,11 +10,13 @@ from django.urls import reverse
 from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
+from catalogue.metrics.matrix import display_matrix
 from catalogue.reviews.presenters import display_objective
 from common.clock import today
 from common.freshness import day_read_once
 from common.periods import FIRST_DAY
 from common.words import list_fr
+from impact.queries.matrix import read_matrix
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
 from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
@@ -102,6 +104,7 @@ def _context(startup: Startup, day: dt.date) -> dict[str, object]:
         "objectives": [display_objective(one) for one in objectives],
         "objectives_set_on": objectives[0].objective.review.held_on if objectives else None,
         "verdict_rule": VERDICT_RULE,
+        "matrix": display_matrix(read_matrix(startup, day)),
         "charts": reading_charts(startup, objectives, day),
         "money_titles": [title for title, _ in columns],
         "money": list(zip(years, zip(*(cells for _, cells in columns), strict=True), strict=True)) if columns else [],

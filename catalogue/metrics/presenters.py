@@ -257,8 +257,6 @@ that is only stated.
 
 def missing_for_cost(cost: UnitCost) -> str:
     """Return why a unit cost is not computed; empty if it is."""
-    if cost.metric is None:
-        return "coût annoncé par la source, sans dépense enregistrée"
     if cost.spending is None:
         return f"aucune dépense de {cost.year} n’est enregistrée"
     if cost.units == 0:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.figure import Figure
@@ -17,7 +18,7 @@ from impact.queries.objectives import (
     ObjectiveProgress,
     ObjectiveVerdict,
 )
-from impact.queries.reviews import ReviewState, StartupReviewStatus
+from impact.queries.reviews import Committee, FrameDecision, ReviewState, StartupReviewStatus, frame_decision
 from web.charts.model import Chart, Series
 
 STATE_WORDS: dict[ReviewState, tuple[str, str]] = {
@@ -34,9 +35,26 @@ SERIES: dict[ReviewState, tuple[str, str]] = {
     ReviewState.UNFOLLOWED: ("Pas encore suivi", "two"),
 }
 """Each state as a series of a chart, and its colour."""
+FRAME_DECISIONS: dict[FrameDecision, str] = {
+    FrameDecision.SAME_OR_MORE: "1, continuité à budget égal ou supérieur",
+    FrameDecision.LESS: "2, continuité avec baisse du budget",
+    FrameDecision.SAME_OR_LESS: "1 ou 2, montant inconnu",
+    FrameDecision.END: "3, arrêt, pivot ou transmission",
+}
+"""The decisions of the programme's frame of a committee."""
 IN_PROGRESS = "service ou investigation en cours", "services et investigations en cours"
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
+
+
+def frame_decisions(held: Sequence[Committee]) -> dict[int, str]:
+    """Return the decision of the frame in words by committee (its key), from all committees of a service, latest first."""
+    reviews = [one.review for one in held if one.review]
+    found = {}
+    for review, before in zip_longest(reviews, reviews[1:]):
+        if review and (decision := frame_decision(review, before)):
+            found[review.pk] = FRAME_DECISIONS[decision]
+    return found
 
 
 def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> str:

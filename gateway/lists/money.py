@@ -136,6 +136,7 @@ MONEY = (
             C("label", "label", "Unité."),
             C("metric", "metric__code", "Code de la mesure."),
             C("share", "share__code", "Code de la mesure, en pourcentage, qui en donne la part ; null : toute."),
+            C("aim", "aim", "Coût visé, tel que l’équipe le donne ; vide : non renseigné."),
         ),
         {"startup": of_startup()},
         ("startup__slug",),

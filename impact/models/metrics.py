@@ -363,7 +363,7 @@ class CostUnit(EditedRecord):
     """
 
     KEY = ("startup",)
-    EDITED = ("label", "metric", "share")
+    EDITED = ("label", "metric", "share", "aim")
     STARTUP_PATH = "startup"
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="cost_unit")
@@ -371,6 +371,9 @@ class CostUnit(EditedRecord):
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+")
     share = models.ForeignKey(
         Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="part, en pourcentage"
+    )
+    aim = models.CharField(
+        "coût visé", max_length=200, blank=True, default="", db_default="", help_text="Par exemple : 10 à 12 € en 2025."
     )
 
     class Meta:

@@ -43,6 +43,7 @@ class Review(EditedRecord):
         "last_outcome_note",
         "decision",
         "reason",
+        "amount_asked",
         "amount",
         "objectives_text",
         "next_due_on",
@@ -64,6 +65,7 @@ class Review(EditedRecord):
     held_on = models.DateField("tenu le")
     decision = models.CharField("décision", max_length=20, choices=Decision, blank=True, default="")
     reason = models.TextField("motif", blank=True)
+    amount_asked = models.DecimalField("montant demandé", max_digits=14, decimal_places=2, null=True, blank=True)
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, null=True, blank=True)
     objectives_text = models.TextField(
         "objectifs écrits en texte", blank=True, help_text="Ceux des anciens comités : un objectif se fixe en chiffres."
@@ -104,6 +106,11 @@ class Review(EditedRecord):
                 name="review_amount_not_negative",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
                 violation_error_message="Un montant ne peut pas être négatif : corrigez-le.",
+            ),
+            models.CheckConstraint(
+                name="review_amount_asked_not_negative",
+                condition=Q(amount_asked__isnull=True) | Q(amount_asked__gte=0),
+                violation_error_message="Un montant demandé ne peut pas être négatif : corrigez-le.",
             ),
             models.CheckConstraint(
                 name="review_next_after_held",

@@ -94,6 +94,30 @@ def usual_next(held_on: dt.date) -> dt.date:
     return months_before(held_on, -MONTHS_BETWEEN)
 
 
+class FrameDecision(StrEnum):
+    """The decision of a sponsor in the programme's frame of a committee."""
+
+    SAME_OR_MORE = "1"
+    LESS = "2"
+    SAME_OR_LESS = "1-2"
+    END = "3"
+
+
+def frame_decision(review: Review, before: Review | None) -> FrameDecision | None:
+    """Return which decision of the frame a committee took; None without a decision.
+
+    A reinvestment is compared with the amount that the committee ``before`` granted; if either is unknown, it is
+    ``SAME_OR_LESS``.
+    """
+    if not review.decision:
+        return None
+    if review.decision != Review.Decision.REINVEST:
+        return FrameDecision.END
+    if review.amount is None or before is None or before.amount is None:
+        return FrameDecision.SAME_OR_LESS
+    return FrameDecision.SAME_OR_MORE if review.amount >= before.amount else FrameDecision.LESS
+
+
 class ReviewState(StrEnum):
     """The review state of a product."""
 

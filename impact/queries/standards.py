@@ -8,6 +8,7 @@ fiche, which starts with the database: earlier values are unknown.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Min
 from django.utils import timezone
@@ -80,6 +81,12 @@ def _asked(day: dt.date) -> dict[str, dt.date]:
 def coverage(day: dt.date) -> list[StandardsCell]:
     """Count the services of a day by phase and lead incubator, with the standards they met: one query."""
     return [StandardsCell(*row) for row in fetch_all(_COVERAGE, _asked(day))]
+
+
+def fiche_on(startup: Startup, day: dt.date) -> Any | None:
+    """Return the version of a fiche in force at the end of a day; None before its history begins: one query."""
+    versions = history_of(Startup)._default_manager.filter(pgh_obj_id=startup.pk).exclude(pgh_label="delete")
+    return versions.filter(pgh_created_at__date__lte=_asked(day)["written"]).order_by("-pgh_id").first()
 
 
 def known_since() -> dt.date | None:

@@ -166,6 +166,7 @@ VIOLATIONS = [
         "review_outcome_corrected_with_reason", lambda: review(computed_outcome="missed", last_outcome="reached")
     ),
     Violation("review_decision_reasoned", lambda: review(decision="stop")),
+    Violation("review_amount_asked_not_negative", lambda: review(amount_asked=Decimal(-1))),
     Violation("review_amount_not_negative", lambda: review(amount=Decimal(-1))),
     Violation("review_next_after_held", lambda: review(next_due_on=JUNE)),
     Violation("criterion_threshold_positive", lambda: threshold(people=0)),

@@ -68,6 +68,12 @@ def _tile(**said: Any) -> SafeString:
 
 
 @register.simple_tag
+def to_fill() -> SafeString:
+    """Return an empty line to fill in by hand: ``{% to_fill %}``."""
+    return format_html('<span class="to-fill"><span class="fr-sr-only">{}</span></span>', "à compléter")
+
+
+@register.simple_tag
 def figure_tile(
     value: Figure | words.Number | str | None,
     label: str,

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from catalogue.metrics.presenters import display_cost, metric_chart
 from catalogue.money.queries import MoneyOfYear, money_of_startup
-from common.words import money_fr
+from common.clock import today
+from common.periods import months_before
+from common.words import list_fr, money_fr
 from impact.models import Review
-from impact.queries.metrics import MetricSeries, followed_metrics
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
 from impact.queries.objectives import ObjectiveProgress
 from impact.queries.reviews import committees
+from impact.queries.standards import fiche_on
 from startups.models import LifeEvent, Span, Startup
 from startups.queries import ServicesOnDay
+from startups.standards import STANDARDS
 from web.charts.model import Chart
 from workspace.home.board import format_stay, stored_medians
 from workspace.queue.presenters import row
@@ -20,8 +24,10 @@ from workspace.queue.queries import Due
 from workspace.todos.rules import TodoKind, points_of
 from workspace.todos.services import load_records
 
-PERIODS, YEARS = 12, 3
-"""How many periods of a metric and years of money the page shows: it prints on two sheets."""
+PERIODS, YEARS, MONTHS = 12, 3, 6
+"""How many periods of a metric, years of money and months since the last committee the page shows: it prints on two
+sheets.
+"""
 
 
 def last_review(startup: Startup, day: dt.date) -> Review | None:
@@ -76,10 +82,39 @@ def proposed_decision(outcome: str, outcome_before: str, follows_handover: bool)
 
 
 def reading_charts(startup: Startup, objectives: Sequence[ObjectiveProgress], day: dt.date) -> list[Chart]:
-    """Return the last readings of the headline metric and of those with an objective: two queries."""
+    """Return the headline metric (the north star) over six months, and the last readings of those with an objective: two
+    queries.
+    """
     wanted = {one.objective.metric_id for one in objectives}
     found = (one for one in followed_metrics(startup.pk, day) if one.metric.is_headline or one.metric.pk in wanted)
-    return [metric_chart(MetricSeries(one.metric, one.periods_to_last_value[-PERIODS:])) for one in found if one.last]
+    return [metric_chart(MetricSeries(one.metric, _recent(one, day))) for one in found if one.last]
+
+
+def _recent(series: MetricSeries, day: dt.date) -> tuple[MetricPeriod, ...]:
+    """Return the periods of the last six months of the headline metric, or the last ones of another or of an older one."""
+    since = months_before(day, MONTHS)
+    recent = tuple(one for one in series.periods_to_last_value if one.until > since)
+    return recent if series.metric.is_headline and recent else series.periods_to_last_value[-PERIODS:]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsThenAndNow:
+    """The standards that a service met six months before a day (None: unknown) and on it, and those it lacked, in words."""
+
+    then: str | None
+    now: str
+    lacking: str
+
+
+def standards_then_and_now(startup: Startup, day: dt.date) -> StandardsThenAndNow:
+    """Return the standards of a service six months before a day and on it, from the history of its fiche: two queries."""
+    then = fiche_on(startup, months_before(day, MONTHS))
+    now = (fiche_on(startup, day) if day < today() else None) or startup
+    return StandardsThenAndNow(
+        then=list_fr([one.noun for one in STANDARDS.values() if one.is_kept(then)]) if then else None,
+        now=list_fr([one.noun for one in STANDARDS.values() if one.is_kept(now)]),
+        lacking=list_fr([one.noun for one in STANDARDS.values() if not one.is_kept(now)]),
+    )
 
 
 def money_columns(startup: Startup, day: dt.date) -> tuple[list[int], list[tuple[str, list[str]]]]:

@@ -11,18 +11,17 @@ from access.page_permissions import read_view
 from access.rights import Action
 from accounts.models import User
 from catalogue.metrics.matrix import display_matrix
-from catalogue.reviews.presenters import display_objective
+from catalogue.reviews.presenters import FRAME_DECISIONS, display_objective
 from common.clock import today
 from common.freshness import day_read_once
 from common.periods import FIRST_DAY
-from common.words import list_fr
+from impact.models import CostUnit, Review
 from impact.queries.matrix import read_matrix
 from impact.queries.objectives import VERDICT_RULE, last_objectives, outcome_of
-from impact.queries.reviews import SOON_DAYS, committees, next_due
+from impact.queries.reviews import SOON_DAYS, FrameDecision, committees, frame_decision, next_due
 from startups.models import Startup
 from startups.permissions import editable_startup
 from startups.queries import span_on
-from startups.standards import STANDARDS
 from web.filter_fields import read_day
 from web.filters import ReaderFilter, StrictFilterSet
 from workspace.investigations.queries import open_dossier
@@ -33,6 +32,7 @@ from workspace.preparation.queries import (
     points_to_update,
     proposed_decision,
     reading_charts,
+    standards_then_and_now,
     time_in_phase,
 )
 
@@ -108,9 +108,22 @@ def _context(startup: Startup, day: dt.date) -> dict[str, object]:
         "charts": reading_charts(startup, objectives, day),
         "money_titles": [title for title, _ in columns],
         "money": list(zip(years, zip(*(cells for _, cells in columns), strict=True), strict=True)) if columns else [],
-        "kept": list_fr([one.noun for one in STANDARDS.values() if one.is_kept(startup)]),
-        "lacking": list_fr([one.noun for one in STANDARDS.values() if not one.is_kept(startup)]),
+        "standards": standards_then_and_now(startup, day),
+        "aim": CostUnit.objects.filter(startup=startup).values_list("aim", flat=True).first(),
+        **_decision_context(startup, day, last),
         "points": points_to_update(startup, day),
+    }
+
+
+def _decision_context(startup: Startup, day: dt.date, last: Review | None) -> dict[str, object]:
+    """Return the committee of the day, if it is recorded already, and its decision in the words of the frame."""
+    decided = startup.reviews.filter(held_on=day).first()
+    decision = frame_decision(decided, last) if decided else None
+    choices = (FrameDecision.SAME_OR_MORE, FrameDecision.LESS, FrameDecision.END)
+    return {
+        "decided": decided,
+        "frame_decision": FRAME_DECISIONS[decision] if decision else "",
+        "frame_choices": [FRAME_DECISIONS[one] for one in choices],
     }
 
 

@@ -38,10 +38,11 @@ class ReviewForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = Review
         fields = TYPED
-        labels = {"reason": "Motif de la décision", "amount": "Montant accordé"}
+        labels = {"reason": "Motif de la décision", "amount": "Montant accordé", "amount_asked": "Montant demandé"}
         help_texts = {
             "last_outcome_note": "Public : n’y nommez personne.",
             "reason": "Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
+            "amount_asked": "En euros, pour les six prochains mois.",
             "amount": "En euros, pour les six prochains mois.",
             "next_due_on": "Sans date : six mois après celui-ci.",
         }

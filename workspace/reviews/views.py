@@ -17,7 +17,7 @@ from django.urls import reverse
 from access.page_permissions import form_view, read_view
 from access.rights import Action, has_permission
 from accounts.models import User
-from catalogue.reviews.presenters import STATE_WORDS, counts, display_objective, verdict_context
+from catalogue.reviews.presenters import STATE_WORDS, counts, display_objective, frame_decisions, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from common.clock import today
 from common.freshness import day_of_records
@@ -129,6 +129,7 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "first": first,
         "committees": [one for one in shown if one is not first],
         "due": next_due(found),
+        "frame_decision": frame_decisions(found).get(first[0].review.pk) if first and first[0].review else None,
         "proposal": _proposal(startup, found),
         "verdict_rule": VERDICT_RULE,
     }

@@ -16,7 +16,7 @@ from tests.forgetting import forget_public_responses
 pytestmark = pytest.mark.django_db
 SHEET, API = "/startups/un.service/matrice/", "/api/v1/startups/un.service/matrix/"
 NOTHING = [
-    ["Utilisable", "Produit", "Note de facilité d’usage : ND , indicateur obligatoire à renseigner", "Sans objet"],
+    ["Utilisable", "Produit", "Note de facilité d’usage : ND (obligatoire)", "Sans objet"],
 ]
 
 
@@ -70,11 +70,11 @@ def test_matrix_has_four_rows_with_their_values_and_costs(client: Client, url: s
     assert rows[1][2].startswith(
         "Utilisateurs actifs par mois : Actifs : 200 actifs (décembre 2023), +100 sur un an. Source non enregistrée"
     )
-    assert "Transactions par mois : ND , indicateur obligatoire à renseigner" in rows[1][2]
+    assert "Transactions par mois : ND (obligatoire)" in rows[1][2]
     assert rows[1][3].startswith("Coût d’un utilisateur actif par mois : 100,00 € en 2023, contre 200,00 € en 2022.")
     assert rows[2][3] == ("Coût à l’utilité (problèmes) : 5,00 € en 2023. 20 000 € ÷ 4 000 (resolus).")
     assert rows[3][2:] == [
-        "Impact généré : ND , indicateur obligatoire à renseigner",
+        "Impact généré : ND (obligatoire)",
         "ND , il manque une mesure en nombre, ou la dépense d’une année",
     ]
 
@@ -132,9 +132,9 @@ def test_stated_costs_are_in_their_row_with_their_source(client: Client, service
             startup=service, year=2023, dimension=dimension, label=label, amount=Decimal(amount), source="Trame"
         )
     rows = [[cell.replace("\xa0", " ") for cell in row] for row in matrix(client)]
-    missing = "ND , coût annoncé par la source, sans dépense enregistrée ; annoncé"
-    assert rows[1][3] == f"Coût annoncé (visiteur) : {missing} : 0,44 € (Trame)"
-    assert rows[2][3] == f"Coût annoncé (simulation terminée) : {missing} : 0,87 € (Trame)"
+    missing = "Calculé : ND , aucune dépense de 2023 n’est enregistrée"
+    assert rows[1][3] == f"Coût annoncé (visiteur) : 0,44 € (Trame). {missing}"
+    assert rows[2][3] == f"Coût annoncé (simulation terminée) : 0,87 € (Trame). {missing}"
 
 
 def test_sheet_has_the_objectives_of_the_last_committee(client: Client, measured: Startup) -> None:

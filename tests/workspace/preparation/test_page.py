@@ -56,7 +56,7 @@ def test_page_shows_all_that_the_committee_reads_at_a_date(desk: Client, metric:
         "Atteint",
         "170 usagers",
         "150 000 €",
-        "À compléter : code source",
+        "À compléter dans six mois : code source",
         "Réinvestir. Des objectifs jugés sont atteints : réinvestir.",
     ):
         assert words in text, words
@@ -65,10 +65,14 @@ def test_page_shows_all_that_the_committee_reads_at_a_date(desk: Client, metric:
     assert desk.get(f"{PREPARE}?date=hier").status_code == 400
 
 
-def test_page_of_a_service_without_records_has_no_empty_part(desk: Client, startup: Startup) -> None:
+def test_page_of_a_service_without_records_has_the_three_parts_of_the_frame(desk: Client, startup: Startup) -> None:
     page = desk.get(PREPARE).content.decode()
-    assert re.findall(r'<h2 class="fr-h4" id="([a-z-]+)"', page) == ["matrice", "standards"]
-    assert "<table" not in page
+    assert re.findall(r'<h2 class="fr-h4" id="([a-z-]+)"', page) == [
+        "bilan",
+        "objectifs-suivants",
+        "arbitrage",
+    ]
+    assert 'id="financement"' not in page
 
 
 def test_column_of_money_without_amount_is_left_out(desk: Client, metric: Metric) -> None:

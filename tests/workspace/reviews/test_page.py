@@ -90,7 +90,8 @@ def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach:
     page = hold(desk, amount="150 000")
     assert (messages(page), page.redirect_chain[-1][0]) == ([wordings.COMMITTEE_SAVED], f"{LIST}?tenu=2021-09-01")
     assert facts(page) == {
-        "Décision": "Réinvestir, 150 000 €",
+        "Décision": "Réinvestir, 150 000 € accordés",
+        "Décision de la trame": "1 ou 2, montant inconnu",
         "Motif": "Usagers doublés",
         "Prochain comité": "Avant le 1er mars 2022",
     }

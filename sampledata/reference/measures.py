@@ -1,8 +1,9 @@
-"""The impact and money of services printed in the reports: metrics, measurements, spendings, unit costs."""
+"""The impact and money of services that documents print: metrics, measurements, spendings, unit costs."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +36,8 @@ def load_measures(facts: ReferenceFacts, loading: Loading) -> None:
     of_year = ("startup_id", "year")
     loading.add("dépenses", Spending, of_year, _spendings(sheets, startups), ("amount",))
     loading.add("unités de coût", CostUnit, ("startup_id",), _cost_units(sheets, startups, keys))
-    loading.add("coûts annoncés", StatedUnitCost, of_year, _stated_costs(sheets, startups), ("amount",))
+    stated = ("startup_id", "year", "dimension", "label")
+    loading.add("coûts annoncés", StatedUnitCost, stated, _stated_costs(sheets, startups), ("amount",))
     loading.add("portées", ImpactFacts, ("startup_id",), _reaches(sheets, startups))
 
 
@@ -49,7 +51,7 @@ def _rows(sheets: Sheets, startups: dict[str, int]) -> Iterator[tuple[dict[str, 
 def _metrics(sheets: Sheets, startups: dict[str, int]) -> Iterator[Metric]:
     """Yield each metric once; the first one of a service is its headline, unless it has one."""
     headed = set(Metric.objects.filter(startup_id__in=startups.values(), is_headline=True).values_list("startup_id"))
-    names = ("name", "unit", "kind", "direction", "counts_people")
+    names = ("name", "unit", "kind", "direction", "counts_people", "dimension", "indicator")
     told: dict[int, list[str]] = {}
     for sheet, startup, service in _rows(sheets, startups):
         codes = told.setdefault(startup, [])
@@ -61,7 +63,7 @@ def _metrics(sheets: Sheets, startups: dict[str, int]) -> Iterator[Metric]:
                 code=row["code"],
                 position=len(codes),
                 cadence=row.get("cadence", sheet.get("cadence", Metric.Cadence.UNKNOWN)),
-                is_headline=not codes and (startup,) not in headed,
+                is_headline=not codes and (startup,) not in headed and service.get("has_headline", True),
                 **{field: row[field] for field in names if field in row},
             )
             codes.append(row["code"])
@@ -80,7 +82,7 @@ def _measurements(sheets: Sheets, startups: dict[str, int], keys: Keys) -> Itera
                 start=start,
                 until=until,
                 value=Decimal(row["value"]),
-                is_approximate=ROUNDED.search(row["printed"]) is not None,
+                is_approximate=row.get("is_approximate", ROUNDED.search(row["printed"]) is not None),
                 source=f"{sheet['source']} : « {row['printed']} »",
                 origin=Measurement.Origin.REFERENCE,
             )
@@ -91,7 +93,8 @@ def _period(sheet: dict[str, Any], row: dict[str, Any]) -> tuple[dt.date, dt.dat
     if row.get("at_day"):
         return sheet["day"], sheet["day"] + dt.timedelta(days=1)
     year = sheet["year"]
-    return row.get("from", dt.date(year, 1, 1)), row.get("until", dt.date(year + 1, 1, 1))
+    period = {"from": dt.date(year, 1, 1), "until": dt.date(year + 1, 1, 1), **sheet, **row}
+    return period["from"], period["until"]
 
 
 def _add_measurements(wanted: list[Measurement], loading: Loading) -> None:
@@ -131,14 +134,23 @@ def _cost_units(sheets: Sheets, startups: dict[str, int], keys: Keys) -> Iterato
                 label=unit["label"],
                 metric_id=keys[startup, unit["metric"]],
                 share_id=keys[startup, share] if share else None,
+                aim=unit.get("aim", ""),
             )
 
 
 def _stated_costs(sheets: Sheets, startups: dict[str, int]) -> Iterator[StatedUnitCost]:
+    """Yield the cost that a document prints of a unit, and those of the rows of a matrix."""
     for sheet, startup, service in _rows(sheets, startups):
-        if stated := service.get("stated_cost"):
-            year, source = sheet["year"], sheet["source"]
-            yield StatedUnitCost(startup_id=startup, year=year, amount=Decimal(stated), source=source)
+        unit = service.get("stated_cost")
+        for row in [*([{"amount": unit}] if unit else []), *service.get("stated_costs", ())]:
+            yield StatedUnitCost(
+                startup_id=startup,
+                year=sheet["year"],
+                amount=Decimal(row["amount"]),
+                dimension=row.get("dimension", ""),
+                label=row.get("label", ""),
+                source=sheet["source"],
+            )
 
 
 def _reaches(sheets: Sheets, startups: dict[str, int]) -> Iterator[ImpactFacts]:

@@ -62,7 +62,7 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     (r"/espace/comites/suivi/", Action.DECIDE),
     # What each agent reads of their own work.
     (
-        r"/espace/((a-mettre-a-jour|a-regler|a-reporter|administration|candidatures|comites|rappels)/|echeances\.ics$|$)",
+        r"/espace/((a-mettre-a-jour|a-regler|a-reporter|administration|candidatures|comites|mesures-du-mois|rappels)/|echeances\.ics$|$)",
         Action.WORK,
     ),
     # The rest of the workspace needs a line here; everybody reads all other addresses.

@@ -21,6 +21,7 @@ from workspace.measured import views as measured
 from workspace.memberships import views as memberships
 from workspace.metrics import views as metrics
 from workspace.money import views as money
+from workspace.month import views as month
 from workspace.national.views import candidates, designations
 from workspace.phases import views as phase
 from workspace.preparation import views as preparation
@@ -177,6 +178,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
     path("espace/a-mettre-a-jour/<slug:key>/reporter/", queue.postpone_all, name="workspace-set-all-aside"),
+    path("espace/mesures-du-mois/", month.month, name="workspace-month"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),
     path("espace/comites/suivi/", reviews.beginning, name="workspace-beginning"),
     path("espace/communaute/", community.entries, name="workspace-community"),

@@ -97,6 +97,7 @@ ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
         (
             MenuPage("À mettre à jour", "workspace-todos"),
             MenuPage("À régler", "workspace-to-settle"),
+            MenuPage("Mes mesures du mois", "workspace-month"),
             MenuPage("À reporter dans l’espace membre", "workspace-to-report"),
             MenuPage("Imports de beta.gouv.fr", "imports"),
         ),

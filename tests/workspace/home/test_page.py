@@ -43,6 +43,7 @@ OF_EVERYBODY = [
     "workspace-money-calls",
     "workspace-todos",
     "workspace-to-settle",
+    "workspace-month",
     "workspace-to-report",
     "workspace-administration",
 ]
@@ -59,7 +60,7 @@ def test_side_menu_has_six_entries_with_the_pages_that_one_may_open(
         [reverse(name) for name in OF_EVERYBODY],
     )
     titles, paths = menu(staff.get(f"/espace/indicateurs/{today().year}/").content.decode())
-    assert (titles, len(paths)) == (ENTRIES, 12)
+    assert (titles, len(paths)) == (ENTRIES, 13)
     assert {staff.get(path).status_code for path in paths} == {200}
     year = f"/espace/indicateurs/{today().year}/"
     assert [current(staff, path) for path in ("/espace/", "/espace/indicateurs/2021/", "/espace/indicateurs/")] == [

@@ -1,0 +1,1 @@
+"""The values due for the services of a user, typed on one page."""

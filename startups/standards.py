@@ -133,12 +133,12 @@ STANDARDS: Mapping[str, Standard] = {
         ),
         Standard(
             key="impact",
-            label="Mesure d’impact",
-            noun="mesure d’impact",
-            published="leur mesure d’impact",
+            label="Matrice d’impact",
+            noun="matrice d’impact",
+            published="leur matrice d’impact",
             field="impact_url",
             page="impact_url",
-            levels=(Level("impact", "Mesure d’impact publiée", (Page("impact_url"),)),),
+            levels=(Level("impact", "Matrice d’impact publiée", (Page("impact_url"),)),),
             required_key="impact",
         ),
         Standard(

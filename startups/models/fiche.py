@@ -75,7 +75,7 @@ class Startup(models.Model):
         "page de statistiques", max_length=1000, blank=True, help_text="Adresse des statistiques du service."
     )
     impact_url = models.CharField(
-        "page d’impact", max_length=1000, blank=True, help_text="Adresse des mesures d’impact du service."
+        "matrice d’impact", max_length=1000, blank=True, help_text="Adresse de la matrice d’impact du service."
     )
     budget_url = models.CharField(
         "page de budget", max_length=1000, blank=True, help_text="Adresse du budget du service."

@@ -85,7 +85,7 @@ def test_standards_distinguish_published_declared_refused_and_unknown(client: Cl
     for words in (
         "Code source ouvert Publié",
         "Statistiques publiques Non",
-        "Mesure d’impact Non publié",
+        "Matrice d’impact Non publié",
         "Budget Non publié",
         "Accessibilité Totalement conforme",
         "Analyse de risques Faite, non publiée",

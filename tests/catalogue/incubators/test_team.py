@@ -89,7 +89,7 @@ def test_each_finding_links_to_its_records(client: Client) -> None:
             f"{PROOF}/suites/?quoi=investigation&{DATED}",
         ),
         (
-            "Le standard le moins rempli : mesure d’impact publiée, 0 sur 2",
+            "Le standard le moins rempli : matrice d’impact publiée, 0 sur 2",
             f"{PROOF}/standards/?quoi=impact&{DATED}",
         ),
     ]

@@ -123,6 +123,14 @@ def day_of_records() -> dt.date:
     return read_once("day of records", _read_day if version is None else lambda: day_at_version(version, clock.today()))
 
 
+def last_written(day: dt.date) -> dt.date:
+    """Return the last day on which the versions of records that count on ``day`` were written.
+
+    An import writes its records later than their day: from that day on, their last versions count.
+    """
+    return day if day < day_of_records() else max(day, clock.today())
+
+
 @lru_cache(maxsize=1)
 def day_at_version(_version: int, _today: dt.date) -> dt.date:
     """Return the date of the records in a version of them, today."""

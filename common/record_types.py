@@ -40,7 +40,8 @@ class RecordType:
     name in the feed differs from the field.
 
     ``nouns`` (singular, plural) include it in the history of a fiche, unless it has one of its own
-    (``has_own_history``); ``version_name`` is then SQL over its version ``h``.
+    (``has_own_history``); ``version_name`` is then SQL over its version ``h``. Only who decides for the whole programme
+    undoes a change of a record that ``is_of_programme``.
     """
 
     key: str
@@ -54,6 +55,7 @@ class RecordType:
     version_name: str = ""
     has_own_history: bool = False
     is_undoable: bool = False
+    is_of_programme: bool = False
 
     @property
     def public_name(self) -> str:

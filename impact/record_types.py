@@ -4,6 +4,7 @@ from common.record_types import RecordType
 from impact.models import (
     CostUnit,
     Designation,
+    MatrixDecision,
     Measurement,
     Metric,
     Objective,
@@ -63,5 +64,13 @@ DECLARED = (
         nouns=("objectif chiffré", "objectifs chiffrés"),
         version_name="SELECT name FROM impact_metric WHERE id = h.metric_id",
         is_undoable=True,
+    ),
+    RecordType(
+        "matrix_decision",
+        MatrixDecision,
+        number=37,
+        nouns=("décision sur la matrice d’impact", "décisions sur la matrice d’impact"),
+        is_undoable=True,
+        is_of_programme=True,
     ),
 )

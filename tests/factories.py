@@ -21,7 +21,7 @@ from budget.models import (
 )
 from common.readings import read_period
 from community.models import Member, Mission
-from impact.models import Designation, Measurement, Metric
+from impact.models import Designation, MatrixDecision, Measurement, Metric
 from incubators.models import Administration, CoachAssignment, Incubator
 from indicators.models import Definition, Follower, Indicator, IndicatorFollower, MeasuredFigure, Target
 from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup
@@ -308,6 +308,13 @@ def make_measured(indicator: Indicator, year: int, value: str, **fields: Any) ->
 
 def make_designation(startup: Startup, millesime: int = 2021, **fields: Any) -> Designation:
     return Designation.objects.create(startup=startup, millesime=millesime, **fields)
+
+
+def make_matrix_decision(startup: Startup, outcome: str = "certified", day: str = "2026-01-01") -> MatrixDecision:
+    """Create a decision on the matrix at the address that the fiche gives."""
+    return MatrixDecision.objects.create(
+        startup=startup, outcome=outcome, decided_on=day, comment="Relue.", address=startup.impact_url
+    )
 
 
 def make_metric(startup: Startup, code: str = "usagers", **fields: Any) -> Metric:

@@ -17,6 +17,7 @@ from workspace.in_kind import views as in_kind
 from workspace.indicators import views as indicators
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
+from workspace.levels import views as levels
 from workspace.measured import views as measured
 from workspace.memberships import views as memberships
 from workspace.metrics import views as metrics
@@ -66,6 +67,8 @@ service_urls = [
     path("releves/", readings.bulk_readings, name="workspace-readings"),
     path("releves/<int:pk>/", metrics.READINGS.edit_view, name="workspace-measurement"),
     path("releves/<int:pk>/retrait/", metrics.READINGS.withdraw_view, name="workspace-measurement-withdraw"),
+    path("niveau/", levels.level, name="workspace-level"),
+    *levels.DECISIONS.urls("niveau/decisions/", "workspace-matrix-decision", new="nouvelle"),
     path("depense/", metrics.edit_spending, name="workspace-spending"),
     path("depenses/<int:pk>/retrait/", metrics.withdraw_spending, name="workspace-spending-withdraw"),
     path("unite-de-cout/", metrics.cost_unit, name="workspace-cost-unit"),

@@ -25,7 +25,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
         *("definitions", "grammar", "indicator-cards", "indicator-followers"),
     ),
     "impact": (
-        *("metrics", "measurements", "reviews", "objectives", "national-impact", "designations"),
+        *("metrics", "measurements", "reviews", "objectives", "national-impact", "designations", "matrix-decisions"),
         *("unit-costs", "cost-units", "stated-unit-costs"),
     ),
     "money": (

@@ -17,7 +17,7 @@ from gateway.lists.declaring import (
 )
 from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
-from impact.models import Designation, Measurement, Metric, Objective, Review, Spending
+from impact.models import Designation, MatrixDecision, Measurement, Metric, Objective, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
@@ -378,6 +378,27 @@ LISTS = (
         },
         ("millesime", "startup__slug", "pk"),
         ("reason",),
+    ),
+    ListDeclaration(
+        "matrix-decisions",
+        "Les décisions de la DINUM sur les matrices d’impact : certifiée, ou à revoir.",
+        MatrixDecision.objects.all,
+        (
+            ID,
+            STARTUP,
+            C("outcome", "outcome", f"Décision : {', '.join(MatrixDecision.Outcome.values)}."),
+            C("decided_on", "decided_on", "Jour de la décision."),
+            C("comment", "comment", "Ce qui a été vérifié, ou ce qui est à modifier."),
+            C("address", "address", "Adresse de la matrice examinée."),
+        ),
+        {
+            "startup": of_startup(),
+            "outcome": of_words("outcome", MatrixDecision.Outcome, "Décision."),
+            "since": from_day("decided_on", "Décidées à partir de ce jour."),
+            "before": before_day("decided_on", "Décidées avant ce jour."),
+        },
+        ("decided_on", "startup__slug", "pk"),
+        ("comment",),
     ),
     ListDeclaration(
         "targets",

@@ -4,6 +4,7 @@ from impact.models.beginning import Beginning
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
+from impact.models.matrix_decisions import MatrixDecision
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.objectives import Objective
 from impact.models.reviews import Review
@@ -17,6 +18,7 @@ __all__ = [
     "ImpactFacts",
     "ImpactStatus",
     "LinkCheck",
+    "MatrixDecision",
     "Measurement",
     "Metric",
     "Objective",

@@ -13,15 +13,16 @@ from typing import Any
 from django.db.models import Min
 from django.utils import timezone
 
-from common.clock import today
-from common.freshness import day_of_records
+from common.freshness import day_of_records, last_written
 from common.history import history_of
 from common.periods import in_force_sql
 from common.sql import fetch_all
 from startups.models import Startup
 from startups.standards import LEVELS, Level
 
-STANDARDS = tuple(LEVELS[key] for key in ("code-source", "statistiques", "budget", "accessibilite", "risques-publies"))
+STANDARDS = tuple(
+    LEVELS[key] for key in ("code-source", "statistiques", "impact", "budget", "accessibilite", "risques-publies")
+)
 """What the page asks for: each standard as it counts as kept, but for the analysis of risks, which has to be published."""
 BY_KEY = {standard.key: standard for standard in STANDARDS}
 
@@ -46,7 +47,7 @@ class StandardsCell:
 # A version is in force from its transaction to the next one; a day includes all writes until its end in Paris.
 _VERSIONS = """
 version AS (
-    SELECT pgh_obj_id AS id, pgh_label, repository, has_stats, stats_url, budget_url, accessibility,
+    SELECT pgh_obj_id AS id, pgh_label, repository, has_stats, stats_url, impact_url, budget_url, accessibility,
            risk_analysis_url, pgh_created_at AS since,
            lead(pgh_created_at) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS until
     FROM startups_startuphistory
@@ -71,11 +72,8 @@ GROUP BY k.key, k.label, k.rank, i.slug, i.name ORDER BY k.rank, i.name, i.slug
 
 
 def _asked(day: dt.date) -> dict[str, dt.date]:
-    """Return the day, and the last day on which the versions that count were written.
-
-    An import writes its records later than their day: from that day on, the last version of a fiche is in force.
-    """
-    return {"day": day, "written": day if day < day_of_records() else max(day, today())}
+    """Return the day, and the last day on which the versions that count were written."""
+    return {"day": day, "written": last_written(day)}
 
 
 def coverage(day: dt.date) -> list[StandardsCell]:

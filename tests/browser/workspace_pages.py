@@ -111,6 +111,9 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
     designation = factories.make_designation(
         service, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d’usagers"
     )
+    Startup.objects.filter(pk=service.pk).update(impact_url="https://matrice.example")
+    service.refresh_from_db()
+    decision = factories.make_matrix_decision(service)
     phase = service.phases.earliest("start")
     stopped = factories.make_startup("arrete", phases=[("abandon", "2021-01-01")], incubator=incubator)
     event = factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
@@ -137,6 +140,8 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-measurement": about(value),
         "workspace-measurement-withdraw": about(value),
         "workspace-spending-withdraw": about(spending),
+        "workspace-matrix-decision": about(decision),
+        "workspace-matrix-decision-withdraw": about(decision),
         "workspace-designation": about(designation),
         "workspace-designation-withdraw": about(designation),
     }

@@ -28,6 +28,7 @@ def make_rare_records() -> None:
     """Create one record of each type that the portfolio lacks."""
     review = Review.objects.earliest("pk")
     metric = review.startup.metrics.get()
+    review.startup.matrix_decisions.create(outcome="certified", decided_on="2021-06-01", comment="Relue.", address="a")
     review.startup.sponsorships.create(administration=Administration.objects.get())
     dates = {"initial_on": "2021-06-01", "target_on": "2021-12-31"}
     review.objectives.create(metric=metric, initial_value=1, target_value=2, **dates)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from impact.models import Beginning, Designation
+from impact.models import Beginning, Designation, MatrixDecision
 from tests import factories
 from tests.cases import cases
 from tests.impact import test_metric_models, test_objectives
@@ -39,15 +39,37 @@ OF_DESIGNATIONS = [
         lambda: designation(decided_on=JUNE, withdrawn_on=MAY, withdrawal_reason="critère 2"),
     ),
 ]
+
+
+def matrix_decision(**fields: Any) -> MatrixDecision:
+    values = {"outcome": "certified", "decided_on": MAY, "comment": "Relue.", "address": "https://matrice.example"}
+    return MatrixDecision(startup=factories.make_startup(), **{**values, **fields})
+
+
+def a_second_decision_of_a_day() -> MatrixDecision:
+    first = matrix_decision()
+    first.save()
+    return MatrixDecision(
+        startup=first.startup, outcome="to_revise", decided_on=MAY, comment="Non.", address=first.address
+    )
+
+
+OF_MATRIX_DECISIONS = [
+    Violation("matrix_decision_once_a_day", a_second_decision_of_a_day),
+    Violation("matrix_decision_commented", lambda: matrix_decision(comment="")),
+    Violation("matrix_decision_of_an_address", lambda: matrix_decision(address="")),
+    Violation("matrix_decision_outcome_known", lambda: matrix_decision(outcome="lue")),
+]
 VIOLATIONS = [
     *OF_DESIGNATIONS,
+    *OF_MATRIX_DECISIONS,
     *test_metric_models.VIOLATIONS,
     *test_objectives.VIOLATIONS,
 ]
 
 
 @pytest.mark.django_db
-@each(OF_DESIGNATIONS)
+@each([*OF_DESIGNATIONS, *OF_MATRIX_DECISIONS])
 def test_violation_of_a_constraint_is_refused(violation: Violation) -> None:
     assert_refused(violation)
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from pghistory.models import Context
 
+from access.rights import Action, require_now
 from accounts.models import User
 from common.history import history_of
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
@@ -83,11 +84,14 @@ NOTHING_LEFT = "Ce changement ne touche rien de cette fiche : il n’y a rien à
 def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User) -> None:
     """Restore what a change (its context in the history) replaced in ``startup``; both are kept in the history.
 
+    :raises PermissionDenied: if the actor may not change what it wrote.
     :raises EditConflictError: if somebody changed the same values later.
     :raises ValidationError: if it created the fiche, merged another one into it, or has no effect left.
     """
     with startup_change(startup, reason=reason, actor=actor) as locked:
         rows = [row for row in rows_of(change) if row.changed and _startup_of(row) in (locked.pk, None)]
+        if any(TYPES[row.model].is_of_programme for row in rows):
+            require_now(actor, Action.DECIDE)
         if all(_startup_of(row) is None for row in rows):
             raise ValidationError(NOTHING_LEFT)
         if any(row.model is Startup and row.before is None for row in rows):

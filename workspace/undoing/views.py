@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from access.page_permissions import form_view
-from access.rights import Action
+from access.rights import Action, has_permission
 from accounts.models import User
 from catalogue.changes.history import HistoryEntry, entry_of_change
 from common.record_types import RECORD_TYPES
@@ -20,6 +20,8 @@ from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 from workspace.pages.preview import ChangeEffect, membership_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change, undoes_another
+
+OF_STAFF = "L’équipe de la DINUM a pris cette décision : elle seule peut l’annuler."
 
 
 class UndoForm(PageForm):
@@ -41,7 +43,7 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
     shown: dict[str, object] = {
         "entry": entry,
         "effects": None,
-        "refusal": _refusal(entry),
+        "refusal": _refusal(entry, user),
         "restores": restores,
         "undo_label": "Rétablir le changement annulé" if restores else "Annuler ce changement",
         "is_focused": True,
@@ -71,8 +73,12 @@ def _entry(startup: Startup, change: uuid.UUID) -> HistoryEntry:
     return found
 
 
-def _refusal(entry: HistoryEntry) -> str:
-    return "" if all(RECORD_TYPES[one.record].is_undoable for one in entry.revision.changes) else OTHERS
+def _refusal(entry: HistoryEntry, user: User) -> str:
+    types = [RECORD_TYPES[one.record] for one in entry.revision.changes]
+    if not all(one.is_undoable for one in types):
+        return OTHERS
+    is_of_staff = any(one.is_of_programme for one in types)
+    return OF_STAFF if is_of_staff and not has_permission(user, Action.DECIDE) else ""
 
 
 def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) -> Sequence[ChangeEffect]:

@@ -44,7 +44,19 @@ from web.filters import (
     yes_or_no,
 )
 
-NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url", "page"}
+NOT_ORDERED = {
+    "incubators",
+    "phases",
+    "matrix_level",
+    "matrix_state",
+    "fast",
+    "themes",
+    "user_types",
+    "technologies",
+    "sponsors",
+    "url",
+    "page",
+}
 
 
 class StartupAPIFilter(StartupFilter):

@@ -23,8 +23,10 @@ from catalogue.serializers import (
     Shape,
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
+from common.freshness import last_written
 from common.periods import in_force_sql
 from common.sql import fetch_one
+from impact.queries.levels import level_of_state_sql, state_sql
 
 
 def columns_sql(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
@@ -88,6 +90,9 @@ awarded AS MATERIALIZED (
     FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id
     WHERE a.startup_id IS NOT NULL AND {AWARDED}
     GROUP BY a.startup_id
+),
+matrix AS MATERIALIZED (
+    SELECT page.id, {state_sql("page.id", "%(as_of)s", "%(written)s::date")} AS state FROM page
 )
 """
 """The services whose ids an expression gives (``ids``), and the parts of their documents."""
@@ -110,6 +115,8 @@ COLUMNS = columns_sql(
         "sponsors": "coalesce(sponsoring.slugs, '{}')",
         "phases": "coalesce(lives.phases, '[]')",
         "national_impact": "designated.millesime",
+        "matrix_level": level_of_state_sql("matrix.state", "designated.millesime IS NOT NULL"),
+        "matrix_state": "matrix.state",
         "fast": "coalesce(awarded.rounds, '{}')",
         "url": "%(site)s || '/api/v1/startups/' || s.slug || '/'",
         "page": "%(site)s || '/startups/' || s.slug || '/'",
@@ -123,6 +130,7 @@ JOINED = """
     LEFT JOIN sponsoring ON sponsoring.startup_id = s.id
     LEFT JOIN designated ON designated.startup_id = s.id
     LEFT JOIN awarded ON awarded.startup_id = s.id
+    LEFT JOIN matrix ON matrix.id = s.id
 """
 
 
@@ -202,6 +210,13 @@ DETAILS = columns_sql(
             source="""budget_support u LEFT JOIN budget_sharedservice h ON h.id = u.shared_service_id
                 WHERE u.startup_id = s.id""",
         ),
+        "matrix_decisions": _json_list_sql(
+            serializers.MatrixDecisionSerializer,
+            "d",
+            {},
+            order="d.decided_on, d.id",
+            source="impact_matrixdecision d WHERE d.startup_id = s.id",
+        ),
         "designations": _json_list_sql(
             serializers.StartupDesignationSerializer,
             "d",
@@ -225,13 +240,13 @@ SELECT row_to_json(fiche)::text FROM (SELECT {COLUMNS}, {DETAILS} FROM {JOINED})
 def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
     """Return the JSON list of these services, in order, on ``as_of``; ``site`` is the prefix of their URLs."""
     array = f"{{{','.join(map(str, ids))}}}"  # one constant; a list would be one for each id, and longer to parse
-    row = fetch_one(_LIST, {"ids": array, "as_of": as_of, "site": site})
+    row = fetch_one(_LIST, {"ids": array, "as_of": as_of, "written": last_written(as_of), "site": site})
     return str(row[0]).encode() if row else b"[]"
 
 
 def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
-    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
+    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "written": last_written(as_of), "site": site})
     return str(row[0]).encode() if row else None
 
 

@@ -8,6 +8,8 @@ from rest_framework import serializers as s
 
 from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
 from common.periods import FIRST_YEAR
+from impact.models import MatrixDecision
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState
 from impact.service_signals import SIGNALS
 from startups.models import EndReason
 from startups.queries import Breakdown, PortfolioCount
@@ -63,6 +65,14 @@ class StartupItemSerializer(s.Serializer[dict[str, Any]]):
     sponsors = value_field("sponsors")
     phases = PhaseEntrySerializer(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
+    matrix_level = s.CharField(
+        allow_null=True,
+        help_text=f"Niveau d’impact ce jour-là : {', '.join(MatrixLevel.values)} ; null : non déterminé.",
+    )
+    matrix_state = s.CharField(
+        allow_null=True,
+        help_text=f"Matrice d’impact ce jour-là : {', '.join(MatrixState.values)} ; null : non déterminée.",
+    )
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
     url = s.CharField(help_text="Adresse dans l’API.")
     page = s.CharField(help_text="Page du site.")
@@ -155,6 +165,15 @@ class StartupDesignationSerializer(s.Serializer[dict[str, Any]]):
     withdrawal_reason = s.CharField(allow_blank=True, help_text="Pourquoi elle est retirée.")
 
 
+class MatrixDecisionSerializer(s.Serializer[dict[str, Any]]):
+    """Une décision de la DINUM sur la matrice d'impact du service."""
+
+    outcome = s.CharField(help_text=f"Décision : {', '.join(MatrixDecision.Outcome.values)}.")
+    decided_on = s.DateField(help_text="Jour de la décision.")
+    comment = s.CharField(help_text="Ce qui a été vérifié, ou ce qui est à modifier.")
+    address = s.CharField(help_text="Adresse de la matrice examinée.")
+
+
 class StartupDocumentSerializer(StartupItemSerializer):
     """Tout ce qu'une fiche a de public, toutes dates confondues, avec son état à la date ``as_of``."""
 
@@ -173,6 +192,7 @@ class StartupDocumentSerializer(StartupItemSerializer):
     awards = StartupAwardSerializer(many=True, help_text="Les financements.")
     seasons = StartupSeasonSerializer(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
     supports = StartupSupportSerializer(many=True, help_text="Les appuis reçus en nature.")
+    matrix_decisions = MatrixDecisionSerializer(many=True, help_text="Les décisions sur sa matrice d’impact.")
     designations = StartupDesignationSerializer(many=True, help_text="Ses désignations à impact national.")
 
 
@@ -331,6 +351,8 @@ FILTERS = [
     _several("sponsor", "Identifiant de l’administration sponsor, sous toutes ses orthographes."),
     _several("ministry", "Domaine ministériel d’une administration sponsor : justice, interieur…"),
     _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
+    _several("matrix_level", f"Niveau d’impact à cette date : {', '.join(LEVEL_WORDS)}."),
+    _several("matrix_state", f"Matrice d’impact à cette date : {', '.join(STATE_WORDS)}."),
     _parameter(
         "fast",
         {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},

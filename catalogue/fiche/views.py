@@ -31,6 +31,7 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.reviews.presenters import display_objective
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.clock import today
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN
 from impact.queries.matrix import MatrixAddress, address_on, matrix_of
 from impact.queries.metrics import (
     MetricSeries,
@@ -50,10 +51,10 @@ from web.cache import cached_page
 @cached_page
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display a fiche; redirect a former slug, propose similar names for an unknown one."""
-    fiche = read_fiche(slug)
+    as_of = read_as_of(request)
+    fiche = read_fiche(slug, as_of.date)
     if fiche is None:
         return _elsewhere(request, slug)
-    as_of = read_as_of(request)
     context = {
         **fiche_context(fiche, as_of),
         "may_edit": _may_edit(request, fiche),
@@ -97,6 +98,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "next_period": next((one for one in phases if one.start and one.start > as_of.date), None),
         "incubators": fiche.incubators_at(as_of.date),
         "badges": badges(fiche, as_of),
+        "level": LEVEL_WORDS[fiche.level or UNKNOWN],
+        "matrix_state": STATE_WORDS[fiche.matrix or UNKNOWN],
         "users": users_in_words(startup.user_types),
         "service_url": web_address(startup.link),
         "contact_url": contact_address(startup.contact),

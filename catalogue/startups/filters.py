@@ -19,8 +19,9 @@ from catalogue.search.queries import matching_startups
 from catalogue.sql import LastMillesime, RoundsWon
 from common.clock import today
 from common.figure import Figure
-from common.freshness import day_of_records
+from common.freshness import day_of_records, last_written
 from common.periods import FIRST_YEAR, LAST_YEAR
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN, MatrixLevelOn, MatrixStateOn
 from impact.service_signals import SIGNALS, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
@@ -46,7 +47,7 @@ ORDERS: Final = {
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
-FICHE = ("slug", "name", "mission", "national_impact", "fast", "changed")
+FICHE = ("slug", "name", "mission", "national_impact", "fast", "changed", "matrix_level", "matrix_state")
 STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
 
@@ -117,6 +118,8 @@ class StartupFilter(StrictFilterSet):
         label="Impact national",
         choices=[("yes", "À impact national"), ("no", "Sans impact national")],
     )
+    matrix_level = KnownValues(method="of_matrix", label="Niveau d’impact", choices=[*LEVEL_WORDS.items()])
+    matrix_state = KnownValues(method="of_matrix", label="Matrice d’impact", choices=[*STATE_WORDS.items()])
     fast = YesOrNoFilter(method="awarded", label="Financement FAST", choices=fast_choices)
     end_reason = KnownValues(
         method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NONE, UNKNOWN_REASON)]
@@ -146,7 +149,7 @@ class StartupFilter(StrictFilterSet):
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
     sentences: ClassVar = {
-        **dict.fromkeys(("phase", "national_impact", "fast"), "{}"),
+        **dict.fromkeys(("phase", "national_impact", "matrix_state", "fast"), "{}"),
         "incubator": "Portés par {}",
         "users": "Pour : {}",
         "ended_in": "Partenariat terminé en {}",
@@ -169,12 +172,16 @@ class StartupFilter(StrictFilterSet):
 
     @property
     def columns(self) -> dict[str, Any]:
-        """Return columns besides the state: the last millésime in force, the FAST rounds won, the last change."""
-        as_of = f"DATE '{self.day}'"
+        """Return columns besides the state: the last millésime in force, the FAST rounds won, the last change, and the
+        level of the impact matrix.
+        """
+        as_of, written = f"DATE '{self.day}'", f"DATE '{last_written(self.day)}'"
         return {
             "national_impact": LastMillesime("pk", as_of=as_of),
             "fast": RoundsWon("pk", as_of=as_of),
             "changed": LastChange("pk", as_of=f"DATE '{day_of_records()}'"),
+            "matrix_level": MatrixLevelOn("pk", as_of=as_of, written=written),
+            "matrix_state": MatrixStateOn("pk", as_of=as_of, written=written),
         }
 
     def filter_queryset(self, services: QuerySet[Startup]) -> StartupQuerySet[Startup]:
@@ -205,6 +212,12 @@ class StartupFilter(StrictFilterSet):
 
     def designated(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
         return rows.alias(**self.columns).filter(Q(national_impact__isnull=wanted == "no"))
+
+    def of_matrix(self, rows: QuerySet[Startup], name: str, wanted: list[str]) -> QuerySet[Startup]:
+        found = Q((f"{name}__in", wanted))
+        if UNKNOWN in wanted:
+            found |= Q((f"{name}__isnull", True))
+        return rows.alias(**self.columns).filter(found)
 
     def awarded(self, rows: QuerySet[Startup], _name: str, wanted: str) -> QuerySet[Startup]:
         found = Q(fast__len__gt=0) if wanted in ("yes", "no") else Q(fast__contains=[wanted])

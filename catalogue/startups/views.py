@@ -19,6 +19,7 @@ from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFil
 from common.files.table_files import table_file
 from common.files.tabular import Table, refused_file
 from common.freshness import day_read_once
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN
 from impact.queries.reviews import next_committees
 from impact.service_signals import SIGNALS
 from startups.models import Membership, Startup
@@ -43,6 +44,9 @@ COLUMNS = {
     "Usagers": "user_types",
     "Technologies": "technologies",
     "Impact national": "national_impact",
+    "Niveau d’impact": "matrix_level",
+    "Matrice d’impact": "impact_url",
+    "État de la matrice": "matrix_state",
     "FAST": "fast",
     "Adresse": "link",
     "Code source": "repository",
@@ -53,7 +57,10 @@ COLUMNS = {
     "Compte rendu de la fin": "end_account",
 }
 FIRST = ("search", "phase", "incubator")
-MORE = ("theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal")
+MORE = (
+    *("theme", "users", "sponsor", "ministry", "national_impact", "matrix_level", "matrix_state", "fast"),
+    *("end_reason", "ended_in", "signal"),
+)
 LAST = ("as_of", "ordering")
 """The filters that the page shows at once, then on request; only URLs give the others."""
 HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-changed"}
@@ -107,8 +114,13 @@ def _requested_page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a service, with the reason of its end in words."""
-    return {**values, "end_reason": end_in_words(values["group"], values["end_reason"])}
+    """Return the values of a service, with the reason of its end and its level in words."""
+    return {
+        **values,
+        "end_reason": end_in_words(values["group"], values["end_reason"]),
+        "matrix_level": LEVEL_WORDS[values["matrix_level"] or UNKNOWN],
+        "matrix_state": STATE_WORDS[values["matrix_state"] or UNKNOWN],
+    }
 
 
 def list_url(query: str) -> str:

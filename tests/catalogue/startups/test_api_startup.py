@@ -72,6 +72,12 @@ def fiche(db: None) -> Startup:
     )
     make_support(startup, "shared", "2021-03-01", description="Un salon", shared_service=make_shared_service("tchap"))
     make_designation(startup, 2021, decided_on=dt.date(2022, 1, 15), reason="Trois critères.")
+    startup.matrix_decisions.create(
+        outcome="to_revise",
+        decided_on=dt.date(2021, 3, 1),
+        comment="Ajouter la satisfaction.",
+        address=startup.impact_url,
+    )
     return startup
 
 
@@ -97,6 +103,8 @@ STATE = {
         {"kind": "construction", "start": "2020-01-01", "end": None, "declared_end": None},
     ],
     "national_impact": 2021,
+    "matrix_level": "national_impact",
+    "matrix_state": None,
     "fast": [7, 9],
     "url": "http://testserver/api/v1/startups/refugies.info/",
     "page": "http://testserver/startups/refugies.info/",
@@ -172,6 +180,14 @@ DETAILS = {
             "shared_service": "tchap",
         }
     ],
+    "matrix_decisions": [
+        {
+            "outcome": "to_revise",
+            "decided_on": "2021-03-01",
+            "comment": "Ajouter la satisfaction.",
+            "address": "https://refugies.info/impact",
+        }
+    ],
     "designations": [
         {
             "millesime": 2021,
@@ -199,6 +215,8 @@ def test_fiche_at_a_date_has_its_state_of_that_day(fiche: Startup) -> None:
         "incubator": "fabrique",
         "incubators": ["fabrique"],
         "national_impact": None,
+        "matrix_level": None,
+        "matrix_state": None,
         "fast": [],
     }
 
@@ -226,6 +244,7 @@ def test_empty_fiche_has_all_its_fields() -> None:
         "awards": [],
         "seasons": [],
         "supports": [],
+        "matrix_decisions": [],
         "designations": [],
     }
 

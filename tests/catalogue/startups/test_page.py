@@ -104,7 +104,7 @@ def test_imported_fiche_has_the_day_of_its_newest_fact(client: Client) -> None:
     with transaction.atomic(), because(source="demonstration", reason="Chargement"):
         Startup.objects.filter(pk=old.pk).update(mission="Aider")
     rows = read_page(client.get("/startups/?ordering=-changed")).rows()
-    assert [(row[0], row[5]) for row in rows] == [
+    assert [(row[0], row[6]) for row in rows] == [
         ("Service suivi Suivre", " ".join(date_fr(today()).split())),
         ("Service recent", "1er mars 2021"),
         ("Service ancien Aider", "1er juin 2020"),
@@ -117,9 +117,9 @@ def test_list_shows_the_next_committee_on_its_date(client: Client) -> None:
     factories.make_event(held, "committee", "2021-03-01")
     factories.make_startup("cherche", phases=[("transfere", "2021-01-01")])
     rows = read_page(client.get("/startups/?as_of=2021-06-01")).rows()
-    assert [row[4] for row in rows] == ["", "1er septembre 2021"]
+    assert [row[5] for row in rows] == ["", "1er septembre 2021"]
     rows = read_page(client.get("/startups/?as_of=2021-10-01")).rows()
-    assert [row[4] for row in rows] == ["", "1er septembre 2021 Date dépassée"]
+    assert [row[5] for row in rows] == ["", "1er septembre 2021 Date dépassée"]
 
 
 def test_list_is_ordered_by_the_last_change(client: Client) -> None:
@@ -129,7 +129,7 @@ def test_list_is_ordered_by_the_last_change(client: Client) -> None:
     with transaction.atomic(), recorded_at(moment, reason="Reprise"):
         factories.make_startup("c", phases=[("construction", "2020-01-01")])
     rows = read_page(client.get("/startups/?ordering=changed")).rows()
-    assert (rows[0][0], rows[0][5]) == ("Service c", "1er mars 2026")
+    assert (rows[0][0], rows[0][6]) == ("Service c", "1er mars 2026")
     page = read_page(client.get("/startups/?ordering=-changed"))
     assert page.rows()[2][0] == "Service c"
     for day, names in (
@@ -231,6 +231,8 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         "sponsor": [""],
         "ministry": [""],
         "national_impact": [""],
+        "matrix_level": [""],
+        "matrix_state": [""],
         "fast": [""],
         "end_reason": [""],
         "ended_in": [""],

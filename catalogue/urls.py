@@ -10,6 +10,7 @@ from catalogue.fiche import views as fiche
 from catalogue.home import views as home
 from catalogue.incubators.views import incubators, proofs
 from catalogue.investigations import views as investigations
+from catalogue.levels import views as levels
 from catalogue.metrics import views as metrics
 from catalogue.money import views as money
 from catalogue.national import views as national
@@ -82,6 +83,8 @@ urlpatterns = [
     path("revues/incubateurs.csv", reviews.reviews_chart_csv, name="reviews-chart-csv"),
     path("standards/", standards.standards, name="standards"),
     path("standards.csv", standards.standards_csv, name="standards-csv"),
+    path("standards/niveaux/", levels.levels, name="levels"),
+    path("standards/niveaux.csv", levels.levels_csv, name="levels-csv"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
     path("standards/<slug:key>.csv", standards.standard_csv, name="standard-csv"),
     path("donnees/", texts.data, name="data"),

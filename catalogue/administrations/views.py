@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
 from catalogue.dates import AsOf, read_as_of, until_records
+from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import group_figure, ministries_chart
 from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
 from common.words import date_fr, list_fr, plural_fr
+from impact.queries.levels import MatrixLevelOn, on_day
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
@@ -32,8 +34,8 @@ from web.view_rights import open_to_all
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
-    """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name."""
-    rows: Any = listed_on(day).sponsored_by(sponsor.administrations)
+    """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name, with their level."""
+    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).annotate(level=MatrixLevelOn("pk", **on_day(day)))
     return list(rows.order_by("phase_rank", "sorted_name", "slug"))
 
 
@@ -180,6 +182,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sponsor": sponsor,
         "count": groups_in_words({group: figure for group, _, _, figure in groups}),
         "groups": [group for group in groups if group[2]],
+        "levels": _levels(fiches),
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
         "sponsor_incubators": sponsor_incubators(sponsor, fiches),
         "chart": chart,
@@ -206,6 +209,12 @@ def administration_csv(request: HttpRequest, slug: str) -> HttpResponse:
     if chart is None:
         raise Http404("Cette administration n’a pas assez d’années pour un graphique.")
     return csv_file("lancements-et-fins", chart_csv(chart))
+
+
+def _levels(fiches: Sequence[Any]) -> LevelRow | None:
+    """Count the services of a sponsor by level; None without any."""
+    found = [one.level for one in fiches if one.group == Group.SERVICE]
+    return level_row("", "", found, shown_levels(found)) if found else None
 
 
 def _sponsor(slug: str) -> Sponsor:

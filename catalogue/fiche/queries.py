@@ -12,8 +12,10 @@ from django.db.models.functions import Greatest
 from budget.queries import counted_awards, with_counted_days
 from budget.queries.fast import CountedAward
 from catalogue.changes.history import RecordedChange, Revision
+from common.freshness import last_written
 from common.periods import period_contains
 from impact.models import CriterionResult, Designation, LinkCheck, Review
+from impact.queries.levels import MatrixLevelOn, MatrixStateOn
 from incubators.models import Administration
 from startups.models import (
     Finding,
@@ -45,9 +47,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """A startup with its life; ``periods`` in effective order, those without a start last."""
+    """A startup with its life; ``periods`` in effective order, those without a start last.
+
+    ``level`` and ``matrix``, the state of its matrix, are those of the day; None: not determined.
+    """
 
     startup: Startup
+    level: str | None
+    matrix: str | None
     periods: Sequence[Period]
     memberships: Sequence[Membership]
     sponsors: Sequence[Administration]
@@ -78,13 +85,20 @@ class Fiche:
         return next(held, None)
 
 
-def read_fiche(slug: str) -> Fiche | None:
-    """Return the fiche with that slug, or None: nine queries."""
-    startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
+def read_fiche(slug: str, day: dt.date) -> Fiche | None:
+    """Return the fiche with that slug, and its level on a day, or None: nine queries."""
+    as_of, written = f"DATE '{day}'", f"DATE '{last_written(day)}'"
+    rows: Any = Startup.objects.defer(*PERSONAL, "details", "search_text").annotate(
+        level=MatrixLevelOn("pk", as_of=as_of, written=written),
+        state=MatrixStateOn("pk", as_of=as_of, written=written),
+    )
+    startup = rows.filter(slug=slug).first()
     if startup is None:
         return None
     return Fiche(
         startup=startup,
+        level=startup.level,
+        matrix=startup.state,
         periods=_periods(startup),
         memberships=list(startup.memberships.select_related("incubator")),
         sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),

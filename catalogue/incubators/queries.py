@@ -11,6 +11,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from common.figure import Figure
 from impact.queries.designations import designations_on
+from impact.queries.levels import MatrixLevelOn, on_day
 from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.models.fiche import SearchText
@@ -21,15 +22,17 @@ from startups.standards import LEVELS
 
 @dataclass(frozen=True, slots=True)
 class LedStartup:
-    """A startup led by an incubator at a date: its phase, its date of entry, its millésime if designated."""
+    """A startup led by an incubator at a date: its phase, its date of entry, its millésime if designated, its level."""
 
     slug: str
     name: str
     kind: str
     badge: str
     group: str
+    is_in_programme: bool
     since: dt.date
     millesime: int | None
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,10 @@ def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     designated = designations_on(as_of).filter(startup=OuterRef("startup")).order_by().values("startup")
     millesime = Subquery(designated.annotate(last=Max("millesime")).values("last"))
     startup = (f"startup__{name}" for name in ("slug", "name"))
-    columns = (*startup, "kind", "kind__badge", "kind__group", "phase__start", "millesime")
-    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime)
+    kind = (f"kind__{name}" for name in ("badge", "group", "is_in_programme"))
+    columns = (*startup, "kind", *kind, "phase__start", "millesime", "level")
+    level = MatrixLevelOn("startup_id", **on_day(as_of))
+    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime, level=level)
     rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
     return [LedStartup(*row) for row in rows]
 

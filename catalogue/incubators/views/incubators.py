@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
@@ -21,6 +22,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
+from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import (
     by_year,
     changes_by_month,
@@ -102,6 +104,8 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "yearly": by_year(chart),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "groups": [(group, title, some, Figure(len(some))) for group, title, some in grouped(startups)],
+        "levels": _levels(startups),
+        "levels_url": f"{reverse('levels')}?incubateur={incubator.slug}&niveau=",
         "impact": [one for one in startups if one.millesime is not None],
         "times": [(time, days_fr(time.days)) for time in times],
         "money": money_received(awards, sum(missing_laureates(until, as_of.date).values())),
@@ -133,6 +137,12 @@ def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStar
     """Group the startups by group of phases, in order, without empty groups."""
     groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS.items()]
     return [group for group in groups if group[2]]
+
+
+def _levels(startups: Sequence[LedStartup]) -> LevelRow | None:
+    """Count the services that the programme supports or runs by level; None without any."""
+    found = [one.level for one in startups if one.group == PhaseKind.Group.SERVICE and one.is_in_programme]
+    return level_row("", "", found, shown_levels(found)) if found else None
 
 
 def _covered(standard_coverages: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:

@@ -86,6 +86,7 @@ def test_fiche_shows_who_carries_it_and_for_whom(client: Client) -> None:
     assert facts(page) == {
         "Incubateur": "Incubateur fabrique",
         "Sponsors": "Administration min, Administration autre",
+        "Niveau d’impact": "Impact national (sans matrice)",
         "Thématiques": "Santé",
         "Usagers": "Particuliers et Entreprises",
         "Contact de l’équipe": "equipe@exemple.gouv.fr",
@@ -103,7 +104,7 @@ def test_fiche_shows_what_it_publishes(client: Client) -> None:
     assert [(item.one(css="standards__label").text, item.one(css="standards__state").text) for item in items] == [
         ("Code source ouvert", "Publié : Code source ouvert"),
         ("Statistiques publiques", "Déclarée, sans adresse"),
-        ("Mesure d’impact", "Non publié"),
+        ("Matrice d’impact", "Non publié"),
         ("Budget", "Non publié"),
         ("Accessibilité", "Partiellement conforme"),
         ("Analyse de risques", "Non publié"),
@@ -184,7 +185,11 @@ def test_fiche_without_anything_names_what_it_lacks(client: Client) -> None:
     factories.make_startup()
     page = fiche(client)
     assert page.one(css="fiche__state").text == "Aucune phase datée n’est enregistrée."
-    assert facts(page) == {"Incubateur": "Aucun à cette date", "Sponsor": "Aucun enregistré"}
+    assert facts(page) == {
+        "Incubateur": "Aucun à cette date",
+        "Sponsor": "Aucun enregistré",
+        "Niveau d’impact": "Sans matrice",
+    }
     assert "Aucune date n’est enregistrée dans cette fiche" in page.text
     assert page.all("svg", "lifeline__drawing") == []
 

@@ -150,7 +150,7 @@ def test_incubator_shows_its_impact_money_durations_and_standards(client: Client
     assert section(page, "standards").one("table").rows() == [
         ["Code source ouvert", "1 sur 2", "50 %"],
         ["Statistiques publiques", "0 sur 2", "0 %"],
-        ["Mesure d’impact publiée", "0 sur 2", "0 %"],
+        ["Matrice d’impact publiée", "0 sur 2", "0 %"],
         ["Budget publié", "1 sur 2", "50 %"],
         ["Accessibilité au moins partielle", "0 sur 2", "0 %"],
         ["Analyse de risques faite", "0 sur 2", "0 %"],

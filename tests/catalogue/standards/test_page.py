@@ -28,6 +28,7 @@ def three() -> list[Startup]:
     everything: dict[str, Any] = {
         "repository": "https://code.example",
         "has_stats": True,
+        "impact_url": "https://impact.example",
         "budget_url": "https://budget.example",
         "accessibility": "partiellement conforme",
         "risk_analysis_url": "https://risque.example",
@@ -58,6 +59,7 @@ def test_chart_shows_whole_shares_without_a_decimal_of_zero(client: Client, thre
     assert {row[0]: row[1] for row in table.rows()} == {
         CODE: "100",
         STATS: "66,7",
+        "Matrice d’impact publiée": "33,3",
         "Budget publié": "0",
         "Accessibilité au moins partielle": "33,3",
         "Analyse de risques publiée": "33,3",
@@ -83,10 +85,10 @@ def test_day_knows_what_was_written_by_then(client: Client, three: list[Startup]
     written_on(three[1], second)
     days = [first - dt.timedelta(days=1), first, second - dt.timedelta(days=1), second]
     assert [known_and_kept(client, day) for day in days] == [
-        (3, 0, [0, 0, 0, 0, 0]),
-        (3, 3, [1, 2, 1, 1, 1]),
-        (3, 3, [1, 2, 1, 1, 1]),
-        (3, 3, [2, 2, 1, 1, 1]),
+        (3, 0, [0] * 6),
+        (3, 3, [1, 2, 1, 1, 1, 1]),
+        (3, 3, [1, 2, 1, 1, 1, 1]),
+        (3, 3, [2, 2, 1, 1, 1, 1]),
     ]
     told = [
         [row[0::4] for row in csv_cells(client.get(f"/standards/code-source.csv?as_of={day}").content)[1:]]
@@ -116,6 +118,7 @@ def test_page_shows_the_rates_and_each_links_to_its_services(client: Client, thr
     assert tiles == [
         ("33 % Code source ouvert", "/standards/code-source/"),
         ("67 % Statistiques publiques", "/standards/statistiques/"),
+        ("33 % Matrice d’impact publiée", "/standards/impact/"),
         ("33 % Budget publié", "/standards/budget/"),
         ("33 % Accessibilité au moins partielle", "/standards/accessibilite/"),
         ("33 % Analyse de risques publiée", "/standards/risques-publies/"),
@@ -171,9 +174,9 @@ def test_csv_files_give_the_standards_while_a_malformed_date_answers_400(client:
     day = today().isoformat()
     assert lines("/standards.csv") == [
         ["date", "phase", "incubateur", "services", "connus", *BY_KEY],
-        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1"],
-        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0"],
-        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0"],
+        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1", "1"],
+        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0", "0"],
+        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0", "0"],
     ]
     assert lines("/standards/budget.csv?publie=oui") == [
         ["service", "nom", "phase", "incubateur", "budget"],

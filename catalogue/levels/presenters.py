@@ -73,7 +73,7 @@ def levels_chart(counts: Mapping[dt.date, Mapping[str, int]], as_of: dt.date) ->
         kind="stacked_area",
         categories=tuple(month_fr(day) if day.day == 1 else date_fr(day) for day in counts),
         series=tuple(
-            Series(LEVEL_WORDS[level], SERIES[level], tuple(_known(found, level) for found in counts.values()))
+            Series.of(LEVEL_WORDS[level], SERIES[level], (_known(found, level) for found in counts.values()))
             for level in present
         ),
         unit="services",
@@ -83,10 +83,10 @@ def levels_chart(counts: Mapping[dt.date, Mapping[str, int]], as_of: dt.date) ->
     )
 
 
-def _known(found: Mapping[str, int], level: str) -> int | None:
-    """Return the services of a level; None (ND) if no fiche is known that day, unless they are designated."""
+def _known(found: Mapping[str, int], level: str) -> Figure:
+    """Return the services of a level; unknown if no fiche is known that day, unless they are designated."""
     is_known = not found or any(one in found for one in SERIES if one != MatrixLevel.NATIONAL_IMPACT)
-    return found.get(level, 0) if is_known or level == MatrixLevel.NATIONAL_IMPACT else None
+    return Figure(found.get(level, 0)) if is_known or level == MatrixLevel.NATIONAL_IMPACT else Figure(None)
 
 
 def levels_finding(counts: Mapping[dt.date, Mapping[str, int]]) -> str:

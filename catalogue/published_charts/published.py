@@ -12,6 +12,7 @@ from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart
 from catalogue.investigations.queries import delays, outcomes
+from catalogue.levels.presenters import levels_chart
 from catalogue.money.charts import credits_chart
 from catalogue.national.presenters import impact_chart, people_chart
 from catalogue.national.queries import people_reached, yearly_impact
@@ -19,6 +20,7 @@ from catalogue.portfolio import (
     group_figure,
     incubators_chart,
     ministries_chart,
+    months_until,
     portfolio_chart,
     services_by_month,
     services_by_year,
@@ -35,6 +37,7 @@ from catalogue.published_charts.subjects import (
 )
 from catalogue.published_charts.survival import COHORT_YEARS, service_survival_chart, survival_chart
 from common.words import date_fr, number_fr, plural_fr
+from impact.queries.levels import first_matrix_on, levels_over_time
 from impact.queries.standards import coverage
 from incubators.models import Incubator
 from startups.models import PhaseKind
@@ -128,6 +131,12 @@ def _carriers(asked: ChartRequest) -> Chart:
 
 def _ministries(asked: ChartRequest) -> Chart:
     return ministries_chart(counts_by_ministry(asked.date), asked.kinds(), asked.date)
+
+
+def _levels(asked: ChartRequest) -> Chart:
+    first = first_matrix_on()
+    months = [month for month in months_until(asked.date) if first and month.year >= first.year]
+    return levels_chart(levels_over_time([*months, asked.date]), asked.date)
 
 
 PUBLIC_CHARTS = (
@@ -269,6 +278,15 @@ PUBLIC_CHARTS = (
         IMPACT,
         page="standards",
         frame_height=990,
+    ),
+    PublicChart(
+        "niveaux",
+        "Les niveaux d’impact dans le temps",
+        "Les services en construction ou en accélération selon leur niveau : sans matrice d’impact, publiée, certifiée, "
+        "impact national.",
+        _levels,
+        IMPACT,
+        page="levels",
     ),
     PublicChart(
         "cout-et-impact",

@@ -45,6 +45,7 @@ from workspace.home.board import (
     with_mission_ends,
 )
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
+from workspace.home.matrices import matrix_summary
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
@@ -131,6 +132,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
         "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
         "answer": _answer_of_parliament(day) if is_home and scope.everything else None,
+        "matrices": matrix_summary(asked, kinds) if is_home and scope.everything else None,
         "is_home": is_home,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),

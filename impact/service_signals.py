@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from common.freshness import last_written
+from common.periods import months_before
 from impact.models import Metric, Review
+from impact.queries.levels import MatrixAddressSince
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed, late_metrics
 from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
-from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
-from startups.models import LifeEvent
+from impact.queries.reviews import SOON_DAYS, Committee, beginning_day, by_startup, committee_due, last_committee
+from startups.models import LifeEvent, Span
 from startups.queries import spans_at
 
+MONTHS_TO_FIRST_VALUE = 18
+"""The programme expects the first values of a matrix within so many months of the launch."""
 SAME_LENGTH = dt.timedelta(days=3)
 """Two months, quarters or years differ by at most so much; a part of a period is not compared with a whole one."""
 
@@ -28,13 +33,17 @@ class SignalKind(StrEnum):
     UNCHANGED = "unchanged"
     OUT_OF_REACH = "out_of_reach"
     NO_COMMITTEE = "no_committee"
+    NO_VALUE = "no_value"
+    OLD_MATRIX = "old_matrix"
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredService:
     """A service with the records that its signals are read from, on a day.
 
-    ``objectives`` are those of the last committee that set some. Nothing was followed before the ``beginning``.
+    ``objectives`` are those of the last committee that set some, ``launched_on`` the day of its entry in construction,
+    and ``address_since`` that of the last change of the address of its matrix, if known. Nothing was followed before the
+    ``beginning``.
     """
 
     startup: int
@@ -42,6 +51,8 @@ class MeasuredService:
     metrics: Sequence[MetricSeries]
     objectives: Sequence[ObjectiveProgress]
     beginning: dt.date | None
+    launched_on: dt.date | None
+    address_since: dt.date | None
 
 
 type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
@@ -92,6 +103,53 @@ def out_of_reach(service: MeasuredService, day: dt.date) -> Sequence[str] | None
 def without_committee(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
     """Return a signal if no committee of the service is recorded."""
     return () if service.last_committee is None else None
+
+
+def without_value(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return a signal if no measure has a value eighteen months after the launch."""
+    due = first_value_due(service.launched_on, service.metrics, service.beginning)
+    return () if due and due < day else None
+
+
+def first_value_due(
+    launched_on: dt.date | None, metrics: Sequence[MetricSeries], beginning: dt.date | None
+) -> dt.date | None:
+    """Return when a first value is due: eighteen months after the launch, counted from the ``beginning`` at the earliest.
+
+    None for a service that is not launched, or that has a value.
+    """
+    if launched_on is None or any(one.last for one in metrics):
+        return None
+    return months_before(max(launched_on, beginning or launched_on), -MONTHS_TO_FIRST_VALUE)
+
+
+def with_old_matrix(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return a signal if a committee is to come, and the matrix is older than the last one."""
+    of = outdated_matrix(service.last_committee, service.metrics, service.address_since, service.beginning, day)
+    return () if of else None
+
+
+def outdated_matrix(
+    last: Committee | None,
+    metrics: Sequence[MetricSeries],
+    address_since: dt.date | None,
+    beginning: dt.date | None,
+    day: dt.date,
+) -> dt.date | None:
+    """Return the day of the matrix of a service if it precedes the ``last`` committee, and the next one is due soon or late.
+
+    None if that is not so, if the day of the matrix is unknown, or if that committee precedes the ``beginning``.
+    """
+    due = committee_due(last, beginning)
+    if last is None or due is None or due > day + dt.timedelta(days=SOON_DAYS):
+        return None
+    updated = matrix_day(metrics, address_since)
+    return updated if updated and updated < last.held_on and (beginning is None or last.held_on >= beginning) else None
+
+
+def matrix_day(metrics: Sequence[MetricSeries], address_since: dt.date | None) -> dt.date | None:
+    """Return the day of a matrix: the last day of its newest value, else that of its address; None: not determined."""
+    return max((one.last.until - ONE_DAY for one in metrics if one.last), default=address_since)
 
 
 def _names(all_series: Sequence[MetricSeries]) -> Sequence[str] | None:
@@ -145,6 +203,21 @@ SIGNALS = {
             "La phase du service est suivie par des comités d’investissement, et aucun n’est enregistré.",
             without_committee,
         ),
+        Signal(
+            SignalKind.NO_VALUE,
+            "Sans valeur 18 mois après le lancement",
+            "Aucune mesure n’a de valeur dix-huit mois après l’entrée en construction. Les mois se comptent du début du suivi "
+            "pour un service lancé avant.",
+            without_value,
+        ),
+        Signal(
+            SignalKind.OLD_MATRIX,
+            "Matrice plus ancienne que le dernier comité",
+            "Un comité est attendu dans les deux mois, ou en retard, et la matrice d’impact précède le dernier comité : sa "
+            "date est celle de sa valeur la plus récente, à défaut du dernier changement de son adresse. Un comité d’avant le "
+            "début du suivi, ou une date inconnue, ne compte pas.",
+            with_old_matrix,
+        ),
     )
 }
 """The rule of each signal."""
@@ -167,7 +240,11 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
     spans = spans_at(day).filter(kind__has_committees=True)
     if startups is not None:
         spans = spans.filter(startup__in=startups)
-    keys = list(spans.values_list("startup_id", flat=True))
+    launch = Span.objects.filter(startup=OuterRef("startup"), is_launch=True, start__lte=day).values("start")[:1]
+    changed = MatrixAddressSince("startup_id", written=f"DATE '{last_written(day)}'")
+    rows = spans.annotate(launched_on=Subquery(launch), address_since=changed)
+    dates = {key: found for key, *found in rows.values_list("startup_id", "launched_on", "address_since")}
+    keys = [*dates]
     reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=keys))
     events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys)
     held = by_startup(events)
@@ -180,6 +257,8 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
             metrics=metrics.get(startup, ()),
             objectives=objectives.get(startup, ()),
             beginning=beginning,
+            launched_on=dates[startup][0],
+            address_since=dates[startup][1],
         )
         for startup in keys
     ]

@@ -51,14 +51,24 @@ def row(due: Due) -> QueueRow:
     return QueueRow(due, _what(due), TODOS[due.todo].action, _url(due))
 
 
+SINCE: Mapping[TodoKind, str] = {
+    TodoKind.INVESTIGATION: "En investigation depuis le {} : conclusion à enregistrer",
+    TodoKind.MATRIX: "Un comité approche, et la matrice d’impact date du {}, avant le dernier comité",
+    TodoKind.VALUE: "Aucune mesure n’a de valeur : la première était attendue le {}",
+    TodoKind.STALE: "Aucun changement depuis le {}",
+    TodoKind.END: "Partenariat terminé le {}, sans motif",
+}
+"""What a point is, with the day since when."""
+
+
 def _what(due: Due) -> str:
+    if due.todo in SINCE:
+        return SINCE[due.todo].format(date_fr(due.since))
     match due.todo:
         case TodoKind.DOUBT | TodoKind.LATE:
             return list_fr([IN_WORDS[due.todo](one) for one in due.details])
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
-        case TodoKind.INVESTIGATION:
-            return f"En investigation depuis le {date_fr(due.since)} : conclusion à enregistrer"
         case TodoKind.REVIEW:
             expected = date_fr(dt.date.fromisoformat(due.details[0]))
             return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"
@@ -66,10 +76,6 @@ def _what(due: Due) -> str:
             return DESIGNATIONS[due.details[0]]
         case TodoKind.METRIC:
             return "Aucun indicateur d’impact principal"
-        case TodoKind.STALE:
-            return f"Aucun changement depuis le {date_fr(due.since)}"
-        case TodoKind.END:
-            return f"Partenariat terminé le {date_fr(due.since)}, sans motif"
         case _:
             return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
 
@@ -96,6 +102,8 @@ PAGES = {
     TodoKind.REVIEW: "workspace-review-new",
     TodoKind.DESIGNATION: "workspace-national-service",
     TodoKind.METRIC: "workspace-metrics",
+    TodoKind.MATRIX: "workspace-metrics",
+    TodoKind.VALUE: "workspace-metrics",
 }
 """The page of the service that corrects a point."""
 

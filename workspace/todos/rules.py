@@ -14,6 +14,8 @@ from common.periods import months_before
 from impact.models import ImpactStatus
 from impact.queries.metrics import late_metrics
 from impact.queries.reviews import MONTHS_BETWEEN, committee_due, conclusion_due
+from impact.service_signals import first_value_due
+from impact.service_signals import outdated_matrix as find_outdated_matrix
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
 from workspace.todos.services import ServiceRecords
@@ -29,6 +31,8 @@ class TodoKind(StrEnum):
     DOUBT = "doubt"
     PHASE = "phase"
     METRIC = "metric"
+    MATRIX = "matrix"
+    VALUE = "value"
     STALE = "stale"
     STANDARDS = "standards"
     END = "end"
@@ -103,6 +107,22 @@ def without_headline_metric(service: ServiceRecords, day: dt.date) -> TodoReason
     return TodoReason() if service.is_running and not service.has_headline_metric else None
 
 
+def outdated_matrix(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the day of a matrix that is older than the last committee, once the next one is near."""
+    if not service.is_running or not service.life or not service.life.kind.has_committees:
+        return None
+    since = find_outdated_matrix(service.last_committee, service.metrics, service.address_since, service.beginning, day)
+    return TodoReason(since) if since else None
+
+
+def without_first_value(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the day when a first value was due, eighteen months after the launch."""
+    if not service.is_running or not service.life or not service.life.kind.has_committees:
+        return None
+    due = first_value_due(service.launched_on, service.metrics, service.beginning)
+    return TodoReason(due) if due and due < day else None
+
+
 def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     """Return the last day of an event or a change of the fiche, if it is a year ago."""
     if not service.life:
@@ -152,6 +172,14 @@ TODOS = {
             "Sans mesure",
             "Choisir la mesure",
             without_headline_metric,
+        ),
+        TodoRule(TodoKind.MATRIX, "Matrices à mettre à jour", "Matrices", "Saisir les valeurs", outdated_matrix),
+        TodoRule(
+            TodoKind.VALUE,
+            "Sans valeur 18 mois après le lancement",
+            "Sans valeur",
+            "Saisir une valeur",
+            without_first_value,
         ),
         TodoRule(TodoKind.STALE, "Sans changement depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
         TodoRule(TodoKind.STANDARDS, "Standards à compléter", "Standards", "Compléter", silent_on_standards),

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
+from impact.queries.levels import MatrixAddressSince
 from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
 from impact.service_signals import metrics_by_startup
@@ -28,13 +29,23 @@ class PhaseOfDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceDates:
+    """Whether a service has any phase that counts, when it was launched, and since when its matrix has its address."""
+
+    has_entered: bool
+    launched_on: dt.date | None
+    address_since: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRecords:
     """A service with its records on a day.
 
     ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it within the
     last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
     changed the fiche, ``happened_on`` that of its last event or committee; ``dismissed`` are the kinds of points that
-    its team dismissed. Nothing was followed before the ``beginning``.
+    its team dismissed. Nothing was followed before the ``beginning``. ``launched_on`` is the day of its entry in
+    construction, ``address_since`` that of the last change of the address of its matrix, if known.
     """
 
     startup: Startup
@@ -51,6 +62,8 @@ class ServiceRecords:
     has_headline_metric: bool
     dismissed: Collection[str]
     beginning: dt.date | None
+    launched_on: dt.date | None
+    address_since: dt.date | None
 
     @property
     def is_running(self) -> bool:
@@ -63,7 +76,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     day, of, beginning = loaded.day, loaded.of, beginning_day()
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
-    entered = set(of(Span.objects.order_by()).values_list("startup_id", flat=True))
+    dates = _dates_of(loaded)
     in_words = ArrayAgg(Concat("code", Value(" "), "field"), order_by=("code", "field"))
     open_findings = of(Finding.objects.filter(settled_at=None)).order_by()
     findings = dict(open_findings.values_list("startup_id").annotate(found=in_words))
@@ -80,7 +93,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             incubator=leads.get(one.startup.pk),
             life=_life(one.span),
             recent_end=_recent_end(one.span, day),
-            has_entered=one.startup.pk in entered,
+            has_entered=dates[one.startup.pk].has_entered,
             findings=findings.get(one.startup.pk, ()),
             last_committee=last_committee(reviews[one.startup.pk], events[one.startup.pk]),
             edited_on=edited.get(one.startup.pk),
@@ -90,9 +103,23 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
             dismissed=dismissed.get(one.startup.pk, ()),
             beginning=beginning,
+            launched_on=dates[one.startup.pk].launched_on,
+            address_since=dates[one.startup.pk].address_since,
         )
         for one in loaded.services
     ]
+
+
+def _dates_of(loaded: ServicesOnDay) -> dict[int, ServiceDates]:
+    """Return the dates of each service, by key: one query."""
+    spans = Span.objects.order_by().filter(startup=OuterRef("pk"))
+    columns = {
+        "has_entered": Exists(spans),
+        "launched_on": Subquery(spans.filter(is_launch=True).values("start")[:1]),
+        "address_since": MatrixAddressSince("pk", written=f"DATE '{loaded.day}'"),
+    }
+    rows = loaded.of(Startup.objects.order_by(), "pk").annotate(**columns).values_list("pk", *columns)
+    return {key: ServiceDates(*found) for key, *found in rows}
 
 
 def _life(span: Span | None) -> PhaseOfDay | None:

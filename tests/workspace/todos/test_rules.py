@@ -1,6 +1,7 @@
 """The rule of each kind of to-do, on a service built by hand."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "metrics": (),
         "dismissed": (),
         "beginning": None,
+        "launched_on": None,
+        "address_since": None,
     }
     return ServiceRecords(**{**complete, **records})
 
@@ -120,3 +123,42 @@ def test_nothing_for_a_year_is_to_the_day_of_the_last_sign_of_life(sign: str) ->
 def test_standards_are_requested_by_their_fields() -> None:
     said = Startup(**{**STANDARDS, "stats_url": "", "has_stats": True, "budget_url": "à venir", "accessibility": ""})
     assert reason(TodoKind.STANDARDS, service(startup=said)) == TodoReason(details=["budget_url", "accessibility"])
+
+
+HELD = Committee(dt.date(2021, 9, 20), None, "")
+
+
+@pytest.mark.parametrize(
+    ("records", "found"),
+    [
+        ({"address_since": dt.date(2021, 9, 19)}, TodoReason(dt.date(2021, 9, 19))),
+        ({"address_since": dt.date(2021, 9, 19), "beginning": dt.date(2021, 9, 20)}, TodoReason(dt.date(2021, 9, 19))),
+        ({"address_since": dt.date(2021, 9, 19), "beginning": dt.date(2021, 9, 21)}, None),
+        ({"address_since": dt.date(2021, 9, 20)}, None),
+        ({}, None),
+        ({"address_since": dt.date(2021, 9, 19), "last_committee": None}, None),
+        ({"address_since": dt.date(2021, 9, 19), "last_committee": Committee(dt.date(2021, 12, 20), None, "")}, None),
+    ],
+)
+def test_matrix_older_than_the_last_committee_is_due_before_the_next(
+    records: dict[str, Any], found: TodoReason | None
+) -> None:
+    assert reason(TodoKind.MATRIX, service(**{"last_committee": HELD, **records})) == found
+
+
+@pytest.mark.parametrize(
+    ("launched_on", "beginning", "found"),
+    [
+        (dt.date(2020, 9, 9), None, TodoReason(dt.date(2022, 3, 9))),
+        (dt.date(2020, 9, 10), None, None),
+        (dt.date(2016, 1, 1), dt.date(2020, 9, 9), TodoReason(dt.date(2022, 3, 9))),
+        (dt.date(2016, 1, 1), dt.date(2021, 9, 9), None),
+        (None, None, None),
+    ],
+)
+def test_first_value_is_due_eighteen_months_after_the_launch_or_the_beginning(
+    launched_on: dt.date | None, beginning: dt.date | None, found: TodoReason | None
+) -> None:
+    loaded = service(launched_on=launched_on, beginning=beginning)
+    assert reason(TodoKind.VALUE, loaded) == found
+    assert reason(TodoKind.VALUE, replace(loaded, life=None)) is None

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from access.rights import Action, Actor, record_author, require_now
 from budget.actions.awarding import award_warnings, cancel_decision, check_day
-from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
 from budget.emails.actions import queue_application_emails, queue_decision_email
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
 from common.clock import today
+from common.confirming import require_confirmed
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked
 from common.words import date_fr

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
 from access.rights import Actor
-from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
 from budget.emails.actions import queue_cancellation_email
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards, with_counted_days
 from common.background import emails
 from common.clock import today
+from common.confirming import require_confirmed
 from common.optimistic_lock import VersionToken
 from common.row_actions import save_checked
 from common.words import date_fr, money_fr, plural_fr

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 
 from access.rights import Actor
-from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import CreditTree, credits_of, nested_lines
+from common.confirming import require_confirmed
 from common.optimistic_lock import VersionToken
 from common.row_actions import next_position
 from common.words import money_fr, number_fr

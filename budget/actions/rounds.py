@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
-from budget.actions.confirming import require_confirmed
 from budget.emails.actions import queue_call_emails
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.fast import Stage, stage_of, takes_applications
 from common.background import emails
 from common.clock import today
+from common.confirming import require_confirmed
 from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
 from common.words import date_fr

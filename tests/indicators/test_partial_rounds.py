@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from accounts.models import User
 from bilan.figures.read_figures import read_figures
 from budget.actions.awarding import save_award
-from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Award, FundingRound
 from budget.queries.fast import missing_laureates
+from common.confirming import ConfirmationNeededError
 from common.figure import Figure
 from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish

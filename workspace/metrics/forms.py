@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from budget.actions.confirming import require_confirmed
 from catalogue.metrics.presenters import unit_in_words
+from common.confirming import require_confirmed
 from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
 from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budget.actions.confirming import ConfirmationNeededError, confirmation_of
+from common.confirming import ConfirmationNeededError, confirmation_of
 from startups.models import Startup
 from workspace.pages.fields import EuroField
 from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from budget.actions.applications import decline_application
 from budget.actions.awarding import record_result, save_award, withdraw_award
-from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Application, Award, FundingRound
 from common.clock import today
+from common.confirming import ConfirmationNeededError
 from common.words import date_fr
 from tests import factories
 from tests.budget.actions.scene import DAY, WHY, Scene, application, award, awarding, changed

@@ -5,10 +5,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
-from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.credits import record_line, withdraw_line
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
+from common.confirming import ConfirmationNeededError
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups import records

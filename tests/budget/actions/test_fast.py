@@ -15,12 +15,12 @@ from budget.actions.applications import (
     withdraw_application,
 )
 from budget.actions.awarding import record_result, save_award, withdraw_award
-from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.rounds import record_round
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
 from budget.queries.fast import applications_to
 from common.clock import today
+from common.confirming import ConfirmationNeededError
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories, wordings

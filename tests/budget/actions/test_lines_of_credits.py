@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
-from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.credits import record_line, withdraw_line
 from budget.models import CreditLine, CreditYear
+from common.confirming import ConfirmationNeededError
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups import records
 from tests import factories, wordings

@@ -71,7 +71,7 @@ def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceTo
 
 def token_of(secret: str) -> ServiceToken | None:
     """Return the valid token with that secret and record that it was used today, or None."""
-    token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
+    token = find_token(secret)
     if token is None or not token.is_valid(today()):
         note_access(AccessEvent.TOKEN_REFUSED, token=token.pk if token else "unknown")
         return None
@@ -79,3 +79,8 @@ def token_of(secret: str) -> ServiceToken | None:
         note_access(AccessEvent.TOKEN_USED, token=token.pk)
         ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today())
     return token
+
+
+def find_token(secret: str) -> ServiceToken | None:
+    """Return the token with that secret, valid or not, or None."""
+    return ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None

@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 
 from access.models import ServiceToken
 from access.once import UsedKeyError, do_once
-from access.token_actions import token_of
+from access.token_actions import find_token, token_of
+from common.words import date_fr
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
-from web.api.writing import read_dry_run
+from web.api.writing import is_asked
 
 SCHEME = "Bearer"
 
@@ -29,13 +30,24 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
             return None
-        token = token_of(secret.strip()) if scheme.lower() == SCHEME.lower() else None
+        secret = secret.strip() if scheme.lower() == SCHEME.lower() else ""
+        token = token_of(secret)
         if token is None:
-            raise AuthenticationFailed("Ce jeton est inconnu, expiré ou révoqué : demandez-en un à l’équipe DINUM.")
+            raise _refusal_of(find_token(secret))
         return AnonymousUser(), token
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME
+
+
+def _refusal_of(token: ServiceToken | None) -> AuthenticationFailed:
+    """Return why a token is not valid."""
+    if token is None:
+        return AuthenticationFailed("Ce jeton est inconnu : demandez-en un à l’équipe DINUM.")
+    if token.revoked_at:
+        return AuthenticationFailed("Ce jeton est révoqué : demandez-en un autre à l’équipe DINUM.", "token_revoked")
+    expired = f"Ce jeton est expiré depuis le {date_fr(token.last_day)} : demandez-en un autre à l’équipe DINUM."
+    return AuthenticationFailed(expired, "token_expired")
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -84,7 +96,7 @@ def write_once(request: Request, *, address: str, write: Callable[[], object]) -
 
     With ``dry_run`` its changes are rolled back. A key used for another request gets 409.
     """
-    if read_dry_run(request):
+    if is_asked(request, "dry_run"):
         with transaction.atomic():
             write()
             transaction.set_rollback(True)

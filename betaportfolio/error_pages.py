@@ -11,9 +11,11 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
+from rest_framework.exceptions import ErrorDetail
 
 from common import request_context
 from common.request_context import DATABASE_IS_AWAY, SaveOutcome
+from web.api import errors
 from web.cors import CORS_HEADERS
 
 ROOT = "/api/"
@@ -46,13 +48,12 @@ def answer_with(request: HttpRequest, explanation: Explanation) -> HttpResponse:
     return response
 
 
-def problem(status: int, title: str, detail: str, field: str = "detail") -> HttpResponse:
-    """Return an error (RFC 9457), with our ``errors``."""
-    fields = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": {field: [detail]}}
+def problem(status: int, title: str, detail: str, *, field: str = "detail", code: str = "") -> HttpResponse:
+    """Return an error (RFC 9457), with our ``errors``; ``code`` is by default that of the status."""
     return JsonResponse(
-        fields,
+        errors.problem(status, {field: [ErrorDetail(detail, code)]}, title),
         status=HTTPStatus(status),
-        content_type="application/problem+json",
+        content_type=errors.PROBLEM,
         json_dumps_params={"ensure_ascii": False},
         headers=CORS_HEADERS,
     )

@@ -14,10 +14,11 @@ TOO_LONG = "L’adresse est trop longue : 8 190 octets au plus."
 NOT_ENCODED = "L’adresse est illisible : codez ses lettres accentuées et ses espaces (« é » s’écrit %C3%A9)."
 
 
-def refusal_in_bytes(status: HTTPStatus, title: str, message: str) -> bytes:
+def refusal_in_bytes(status: HTTPStatus, title: str, message: str, code: str) -> bytes:
     """Return a whole response: an error in JSON (RFC 9457)."""
-    problem = {"type": "about:blank", "title": title, "status": status.value, "detail": message}
-    body = json.dumps(problem | {"errors": {"detail": [message]}}, ensure_ascii=False).encode()
+    problem = {"type": "about:blank", "title": title, "status": status.value, "code": code, "detail": message}
+    messages = {"errors": {"detail": [message]}, "codes": {"detail": [code]}}
+    body = json.dumps(problem | messages, ensure_ascii=False).encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
         f"Access-Control-Allow-Origin: *\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -26,8 +27,10 @@ def refusal_in_bytes(status: HTTPStatus, title: str, message: str) -> bytes:
 
 
 REFUSALS = {
-    LimitRequestLine: refusal_in_bytes(HTTPStatus.REQUEST_URI_TOO_LONG, "Adresse trop longue", TOO_LONG),
-    InvalidRequestLine: refusal_in_bytes(HTTPStatus.BAD_REQUEST, "Demande illisible", NOT_ENCODED),
+    LimitRequestLine: refusal_in_bytes(
+        HTTPStatus.REQUEST_URI_TOO_LONG, "Adresse trop longue", TOO_LONG, "uri_too_long"
+    ),
+    InvalidRequestLine: refusal_in_bytes(HTTPStatus.BAD_REQUEST, "Demande illisible", NOT_ENCODED, "invalid"),
 }
 
 

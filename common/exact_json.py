@@ -21,6 +21,7 @@ class TooLarge(APIException):
     """The request body is too large (413)."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
     default_detail = "Le corps dépasse 500 ko : envoyez-le en plusieurs fois."
 
 

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from rest_framework.exceptions import ErrorDetail
+
 from common.words import MONTHS as MONTHS_IN_WORDS
 from common.words import date_fr, number_fr
 
@@ -147,7 +149,9 @@ def _wrong_period(reading: MeasuredValue, today: dt.date) -> str:
         return "Une période commence après l’an 2000."
     last = reading.until - dt.timedelta(days=1)
     if last > today:
-        return f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie."
+        return ErrorDetail(
+            f"Cette période finit le {date_fr(last)} : elle se mesure une fois finie.", "period_not_over"
+        )
     return ""
 
 

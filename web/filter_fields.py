@@ -140,7 +140,7 @@ def refuse_unknown(
     accepted = known() if other else ()
     if refused := [word for word in other if word not in accepted]:
         words, verb = ", ".join(f"« {word} »" for word in refused), "n’existe" if len(refused) == 1 else "n’existent"
-        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible)}")
+        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible)}", "invalid_choice")
 
 
 def advice(possible: Collection[str]) -> str:

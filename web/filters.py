@@ -13,6 +13,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from rest_framework.exceptions import ErrorDetail
 
 from common.periods import in_force
 from common.texts import fold_text
@@ -32,8 +33,8 @@ from web.filter_fields import (
 
 type Filters = Mapping[str, filters.Filter]
 
-UNKNOWN = "Ce paramètre n’existe pas."
-TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
+UNKNOWN = ErrorDetail("Ce paramètre n’existe pas.", "unknown_parameter")
+TWICE = ErrorDetail("Ce paramètre est donné plusieurs fois : gardez-en un seul.", "repeated_parameter")
 TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
 UNKNOWN_ON_PAGE = ("Adresse de la page", "Elle demande un filtre qui n’existe pas, ou n’existe plus.")
 """What the reader of a page is told of an unknown parameter."""
@@ -118,7 +119,10 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
     def errors(self) -> Errors:
         fields = self.form.fields
         several = [name for name, field in fields.items() if isinstance(field, forms.MultipleChoiceField)]
-        values = {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
+        values: Errors = {
+            name: [ErrorDetail(one["message"], one["code"]) for one in found]
+            for name, found in self.form.errors.get_json_data().items()
+        }
         return values | parameter_errors(self.data, self.known, several)
 
     def is_valid(self) -> bool:

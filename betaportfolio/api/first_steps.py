@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
 from impact.models import Measurement
-from web.api.errors import json_number
+from web.api.errors import CODES, json_number
 from web.api.lists import ListPagination
 from web.api.public import site_of
 from web.cache import cached_page
@@ -32,6 +32,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
         "listed": _response(request, startups, LISTED),
         "refused": _response(request, reverse("api-portfolio"), {"as_of": "hier"}),
         "measured": measured,
+        "codes": CODES,
         **(_writing(measured, site) if measured else {}),
     }
     return render(request, "betaportfolio/api_first_steps.html", context)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 from django.utils.text import capfirst
+from rest_framework.exceptions import ErrorDetail
 
 from common.clock import today
 from common.readings import MeasuredValue, format_period, reading_errors
@@ -123,7 +124,7 @@ class _Periods:
         )
 
     def _refused(self, asked: SubmittedReading, message: str) -> ReadingOutcome:
-        return ReadingOutcome(asked, self.metric, refusals={"period": message})
+        return ReadingOutcome(asked, self.metric, refusals={"period": ErrorDetail(message, "period_overlaps")})
 
     def _overlapped(self, period: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date] | None:
         """Return a known period that overlaps this one. Known periods do not overlap, so only neighbours are compared."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from common.exact_json import iso_day
 from common.readings import MeasuredValue
@@ -11,6 +11,9 @@ from common.words import number_fr
 from impact.measurements.evaluate_readings import SubmittedReading
 
 MAX_READINGS = 1000
+UNKNOWN_FIELD = ErrorDetail(
+    "Ce champ est inconnu : un relevé a start, end, value, source et is_approximate.", "unknown_field"
+)
 FIELDS = ("start", "end", "value", "source", "is_approximate")
 
 
@@ -56,11 +59,7 @@ def read_whole(data: Any, metric: str, start: str, end: str) -> SubmittedReading
 def _reading(item: Any) -> tuple[MeasuredValue | None, dict[str, str]]:
     if not isinstance(item, dict):
         return None, {"detail": "Un relevé est un objet : start, end, value, source."}
-    wrong = {
-        str(name)[:40]: "Ce champ est inconnu : un relevé a start, end, value, source et is_approximate."
-        for name in item
-        if name not in FIELDS
-    }
+    wrong: dict[str, str] = {str(name)[:40]: UNKNOWN_FIELD for name in item if name not in FIELDS}
     start, end, value = iso_day(item.get("start")), iso_day(item.get("end")), item.get("value")
     source = item.get("source", "")
     for field, day in (("start", start), ("end", end)):

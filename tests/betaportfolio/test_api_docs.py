@@ -60,11 +60,13 @@ def test_refusals_are_reported_as_problems() -> None:
     assert (refused["Content-Type"], refused.json()) == (
         "application/problem+json",
         {
-            "type": "about:blank",
+            "type": "http://localhost:8000/api/docs/premiers-pas/#invalid",
             "title": "Demande illisible",
             "status": 400,
+            "code": "invalid",
             "detail": said,
             "errors": {"as_of": [said]},
+            "codes": {"as_of": ["invalid"]},
         },
     )
 

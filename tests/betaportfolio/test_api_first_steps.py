@@ -71,3 +71,10 @@ def test_examples_of_the_first_steps_run_as_printed(live_site: str, page: Page) 
 def test_first_steps_without_a_service_show_an_empty_list_and_an_error() -> None:
     *_, listed, refused = programs(Client().get("/api/docs/premiers-pas/").content.decode())
     assert (json.loads(listed)["results"], json.loads(refused)["status"]) == ([], 400)
+
+
+@pytest.mark.django_db
+def test_type_of_an_error_is_the_address_that_explains_its_code() -> None:
+    told = Client().get("/api/v1/startups/?nope=1").json()["type"]
+    address, _, anchor = told.removeprefix("http://localhost:8000").partition("#")
+    assert f'<li id="{anchor}"><code>unknown_parameter</code>' in Client().get(address).content.decode()

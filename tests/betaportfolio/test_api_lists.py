@@ -137,7 +137,7 @@ def refusal(path: str, status: int = 400, headers: dict[str, str] | None = None,
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (path, query)
     assert response["Access-Control-Allow-Origin"] == "*"
     said = json.loads(response.content)
-    assert sorted(said) == ["detail", "errors", "status", "title", "type"]
+    assert sorted(said) == ["code", "codes", "detail", "errors", "status", "title", "type"]
     assert (said["status"], said["detail"]) == (status, next(iter(said["errors"].values()))[0])
     errors: dict[str, list[str]] = said["errors"]
     assert all(message.endswith(".") for messages in errors.values() for message in messages)

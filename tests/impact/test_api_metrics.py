@@ -233,7 +233,9 @@ def test_body_is_bounded_and_json(metric: Metric) -> None:
     assert post("start=2021", kind="application/x-www-form-urlencoded").status_code == 415
 
 
-NO_TOKEN = "Ce jeton est inconnu, expiré ou révoqué : demandez-en un à l’équipe DINUM."
+UNKNOWN_TOKEN = "Ce jeton est inconnu : demandez-en un à l’équipe DINUM."
+EXPIRED_TOKEN = "Ce jeton est expiré depuis le 1er\u202fjanvier\u202f2020 : demandez-en un autre à l’équipe DINUM."
+REVOKED_TOKEN = "Ce jeton est révoqué : demandez-en un autre à l’équipe DINUM."
 
 
 def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, signed_sessions: list[Client]) -> None:
@@ -244,9 +246,15 @@ def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, s
     factories.make_token(factories.make_startup("autre"), secret="bpf_ailleurs")
     asked = "Envoyez un jeton : « Authorization: Bearer … »."
     assert errors(post(MARCH, token=None)) == (401, {"detail": [asked]})
-    for secret in ("", "rien", "bpf_expire", "bpf_revoque", factories.SECRET[:-1], "é"):
+    refusals = {
+        **dict.fromkeys(("", "rien", factories.SECRET[:-1], "é"), (UNKNOWN_TOKEN, "authentication_failed")),
+        "bpf_expire": (EXPIRED_TOKEN, "token_expired"),
+        "bpf_revoque": (REVOKED_TOKEN, "token_revoked"),
+    }
+    for secret, (told, code) in refusals.items():
         response = post(MARCH, token=secret)
-        assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [NO_TOKEN]}), "Bearer")
+        assert (errors(response), response["WWW-Authenticate"]) == ((401, {"detail": [told]}), "Bearer")
+        assert (response.json()["code"], response.json()["codes"]) == (code, {"detail": [code]})
     refused = "Ce jeton n’écrit pas les relevés de ce service : demandez-le à l’équipe DINUM."
     assert errors(post(MARCH, token="bpf_ailleurs")) == (403, {"detail": [refused]})
     for session in signed_sessions:

@@ -1,11 +1,12 @@
 """Shared parts of the API: one shape of errors, and the format of numbers."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
@@ -20,18 +21,69 @@ from web.filters import FilterError
 
 WHOLE = "detail"
 """The key of an error that belongs to no field."""
+CODES = {
+    "invalid": "une valeur, ou la demande, est refusée",
+    "invalid_choice": "cette valeur ne nomme rien",
+    "required": "une valeur manque",
+    "unknown_parameter": "ce paramètre n’existe pas",
+    "repeated_parameter": "ce paramètre est donné plusieurs fois",
+    "unknown_field": "ce champ n’existe pas",
+    "period_overlaps": "un relevé couvre déjà une partie de la période",
+    "period_not_over": "la période n’est pas finie",
+    "parse_error": "le corps n’est pas du JSON",
+    "not_authenticated": "il faut un jeton",
+    "authentication_failed": "le jeton est inconnu",
+    "token_expired": "le jeton est expiré",
+    "token_revoked": "le jeton est révoqué",
+    "permission_denied": "le jeton n’en donne pas le droit",
+    "not_found": "il n’y a rien à cette adresse",
+    "wrong_address": "rien n’est enregistré : le message donne la bonne adresse",
+    "method_not_allowed": "l’adresse n’a pas cette méthode",
+    "not_acceptable": "l’adresse n’a pas cette forme",
+    "confirmation_required": "une valeur est à confirmer : renvoyez la demande avec confirm=true",
+    "key_reused": "la clé (Idempotency-Key) a servi pour une autre demande",
+    "gone": "l’enregistrement, ou l’adresse, n’existe plus",
+    "precondition_failed": "ce que vous remplacez a changé (If-Match)",
+    "too_large": "le corps est trop lourd",
+    "uri_too_long": "l’adresse est trop longue",
+    "unsupported_media_type": "le corps n’a pas le bon type",
+    "throttled": "trop de demandes : attendez",
+    "error": "une erreur de notre côté",
+    "unavailable": "le site ne peut pas répondre : réessayez plus tard",
+}
+"""What each code of an error means. A code never changes; the sentences may."""
+CODES_BY_STATUS = {
+    401: "not_authenticated",
+    403: "permission_denied",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    410: "gone",
+    411: "invalid",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "throttled",
+    500: "error",
+    503: "unavailable",
+}
+"""The code of a message that has none of its own; of another status « invalid »."""
 
 
 class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
     """The body of every error (RFC 9457): messages in French by field, ``detail`` for the whole request."""
 
-    type = serializers.CharField(help_text="« about:blank » : le titre et le statut disent tout.")
+    type = serializers.URLField(help_text="Adresse de l’explication de ce code.")
     title = serializers.CharField(help_text="Sorte de refus.")
     status = serializers.IntegerField(help_text="Le statut de la réponse.")
+    code = serializers.ChoiceField(choices=[*CODES], help_text="Code du premier message, pour un programme.")
     detail = serializers.CharField(allow_blank=True, help_text="Le premier message.")
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Les messages par champ ; « detail » pour la demande entière.",
+    )
+    codes = serializers.DictField(
+        child=serializers.ListField(child=serializers.ChoiceField(choices=[*CODES])),
+        help_text="Le code de chaque message, aux mêmes places.",
     )
 
 
@@ -78,6 +130,7 @@ class Withdrawn(APIException):
     """The record existed, and was withdrawn at ``last_version`` (410)."""
 
     status_code = HTTPStatus.GONE
+    default_code = "gone"
 
     def __init__(self, last_version: dt.datetime) -> None:
         super().__init__(f"Cet enregistrement a été retiré le {date_fr(last_version)}.")
@@ -118,11 +171,27 @@ TITLES = {
 """The title of a refusal, the same for each status."""
 
 
-def problem(status: int, errors: dict[str, list[str]]) -> dict[str, Any]:
-    """Return the body of an error (RFC 9457), with the messages of each field in ``errors``."""
-    detail = next((message for messages in errors.values() for message in messages), "")
-    title = TITLES.get(status, "Refusé")
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors}
+def problem(status: int, errors: Mapping[str, Sequence[str]], title: str = "") -> dict[str, Any]:
+    """Return the body of an error (RFC 9457), with the messages of each field in ``errors`` and their codes."""
+    codes = {field: [code_of(message, status) for message in messages] for field, messages in errors.items()}
+    code, detail = next(
+        ((codes[field][0], messages[0]) for field, messages in errors.items() if messages), (code_of("", status), "")
+    )
+    return {
+        "type": f"{settings.SITE_URL}/api/docs/premiers-pas/#{code}",
+        "title": title or TITLES.get(status, "Refusé"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "errors": errors,
+        "codes": codes,
+    }
+
+
+def code_of(message: str, status: int) -> str:
+    """Return the code of a message (``ErrorDetail``), else that of the status."""
+    code: str = getattr(message, "code", "")
+    return code if code in CODES else CODES_BY_STATUS.get(status, "invalid")
 
 
 def json_type(status: int) -> str:
@@ -150,8 +219,9 @@ def _by_field(data: Any) -> dict[str, list[str]]:
 
 
 def _messages(value: Any) -> list[str]:
+    """Return the messages of an error, which DRF makes ``ErrorDetail``."""
     if isinstance(value, dict):
         return [message for part in value.values() for message in _messages(part)]
     if isinstance(value, list):
         return [message for part in value for message in _messages(part)]
-    return [str(value)]
+    return [value]

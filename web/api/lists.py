@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.filters import OrderingFilter
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
@@ -107,7 +107,10 @@ class StrictOrderingFilter(OrderingFilter):
         names = ", ".join(orders)
         return {
             "ordering": [
-                f"L’ordre « {text[:40]} » n’existe pas. Ordres possibles : {names}, ou l’un d’eux après « - »."
+                ErrorDetail(
+                    f"L’ordre « {text[:40]} » n’existe pas. Ordres possibles : {names}, ou l’un d’eux après « - ».",
+                    "invalid_choice",
+                )
             ]
         }
 
@@ -196,7 +199,8 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         formats = [renderer.format for renderer in self.renderer_classes]
         if query.get("format", "") in ("", *formats):
             return {}
-        return {"format": [f"Cette forme n’existe pas. Formes possibles : {', '.join(formats)}."]}
+        message = f"Cette forme n’existe pas. Formes possibles : {', '.join(formats)}."
+        return {"format": [ErrorDetail(message, "invalid_choice")]}
 
     def _field_errors(self, query: QueryDict) -> Errors:
         names = self.get_field_names()
@@ -204,7 +208,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         if not unknown:
             return {}
         message = f"Champ inconnu : « {unknown[0][:80]} ». Champs possibles : {', '.join(names)}."
-        return {"fields": [message.replace("\0", "�")]}
+        return {"fields": [ErrorDetail(message.replace("\0", "�"), "unknown_field")]}
 
     def get_queryset(self) -> Any:
         return self.get_rows()

@@ -32,12 +32,14 @@ class PreconditionConflict(APIException):
     """The idempotency key was used for another request (409)."""
 
     status_code = 409
+    default_code = "key_reused"
 
 
 class PreconditionFailed(APIException):
     """The record has changed since ``If-Match`` (412)."""
 
     status_code = 412
+    default_code = "precondition_failed"
 
 
 def etag_of(state: State) -> str:

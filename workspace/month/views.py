@@ -9,7 +9,7 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from budget.actions.confirming import require_confirmed
+from common.confirming import require_confirmed
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.readings import unusual_value

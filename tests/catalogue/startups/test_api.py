@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from hypothesis import given
+from rest_framework.exceptions import ErrorDetail
 
 from accounts.models import User
 from startups.models import Startup
@@ -165,23 +166,27 @@ def test_pages_follow_one_another(universe: Any) -> None:
 
 
 @cases(
-    ("query", "status", "name"),
+    ("query", "status", "name", "code"),
     [
-        ("phase=zz", 400, "phase"),
-        ("page=2", 404, "page"),
-        ("page=999999999&page_size=1000", 404, "page"),
-        ("format=xml", 400, "format"),
-        ("fields=nom", 400, "fields"),
-        ("fast=32768", 400, "fast"),
+        ("phase=zz", 400, "phase", "invalid_choice"),
+        ("phases=zz", 400, "phases", "unknown_parameter"),
+        ("page=1&page=2", 400, "page", "repeated_parameter"),
+        ("page=2", 404, "page", "not_found"),
+        ("page=999999999&page_size=1000", 404, "page", "not_found"),
+        ("format=xml", 400, "format", "invalid_choice"),
+        ("ordering=x", 400, "ordering", "invalid_choice"),
+        ("fields=nom", 400, "fields", "unknown_field"),
+        ("fast=32768", 400, "fast", "invalid_choice"),
+        ("as_of=hier", 400, "as_of", "invalid"),
     ],
 )
 def test_wrong_url_is_a_problem_by_parameter_that_any_site_reads(
-    universe: Any, query: str, status: int, name: str
+    universe: Any, query: str, status: int, name: str, code: str
 ) -> None:
     response = Client().get(f"{ADDRESS}?{query}")
-    errors = response.json()["errors"]
+    errors = {field: [ErrorDetail(one, code) for one in found] for field, found in response.json()["errors"].items()}
     assert (response.status_code, response.json()) == (status, problem(status, errors))
-    assert [*errors] == [name]
+    assert ([*errors], response.json()["code"]) == ([name], code)
     assert response["Access-Control-Allow-Origin"] == "*"
 
 

@@ -19,6 +19,10 @@ class ConfirmationNeededError(ValidationError):
     def token(self) -> str:
         return confirmation_of(self.warnings)
 
+    def is_confirmed(self, confirmed: str | bool) -> bool:
+        """Whether there is nothing to confirm, or ``confirmed`` is the token of these warnings, or True for any."""
+        return not self.warnings or confirmed is True or confirmed == self.token
+
 
 def confirmation_of(warnings: Sequence[str]) -> str:
     """Return the token that confirms these warnings."""
@@ -30,5 +34,6 @@ def require_confirmed(warnings: Sequence[str], confirmed: str) -> None:
 
     :raises ConfirmationNeededError: they did not.
     """
-    if warnings and confirmed != confirmation_of(warnings):
-        raise ConfirmationNeededError(warnings)
+    needed = ConfirmationNeededError(warnings)
+    if not needed.is_confirmed(confirmed):
+        raise needed

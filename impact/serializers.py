@@ -133,7 +133,10 @@ FOR_ITS_TOOLS = {
 }
 WRITE_REFUSALS = {
     400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
-    409: OpenApiResponse(ErrorsSerializer, description="Cette clé a déjà servi pour un autre envoi."),
+    409: OpenApiResponse(
+        ErrorsSerializer,
+        description="Une valeur est à confirmer (« confirmation_required »), ou cette clé a déjà servi pour un autre envoi.",
+    ),
     412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
     415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),

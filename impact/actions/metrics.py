@@ -6,24 +6,38 @@ On an error nothing is changed.
 :raises ValidationError: with a French message for each field.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
+from access.models import ServiceToken
 from access.rights import Action, Actor, Author
+from common.clock import today
+from common.confirming import ConfirmationNeededError
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.readings import MeasuredValue
 from common.row_actions import next_position
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.models import Measurement, Metric
+from impact.national.changes import criteria_moved
+from impact.queries.designations import designations_on
 from startups import records
 from startups.changes import startup_change
 from startups.models import Startup
 
 READING = ("start", "until", *Measurement.EDITED)
 """What somebody saw of a reading; its key is its period."""
+
+
+class UnusualReadingsError(ConfirmationNeededError):
+    """Readings are unusual, or move ``criteria`` of national impact: ``outcomes`` give the former by reading."""
+
+    def __init__(self, outcomes: Sequence[ReadingOutcome], criteria: Sequence[str]) -> None:
+        super().__init__([*(one.unusual for one in outcomes if one.unusual), *criteria])
+        self.outcomes, self.criteria = outcomes, criteria
 
 
 def save_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Metric:
@@ -49,9 +63,15 @@ def withdraw_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionT
 
 
 def record_reading(
-    *, metric: Metric, reading: MeasuredValue, reason: str, actor: Actor, seen: VersionToken | None = None
+    *,
+    metric: Metric,
+    reading: MeasuredValue,
+    reason: str,
+    actor: Actor,
+    seen: VersionToken | None = None,
+    confirmed: str | bool = False,
 ) -> None:
-    """Record the value of a period without one, or replace the value in ``seen``."""
+    """Record the value of a period without one, or replace the value in ``seen``, once what is unusual is ``confirmed``."""
     with startup_change(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         (evaluated,) = evaluate(locked, [SubmittedReading("", metric.code, reading)])
         if evaluated.refusals:
@@ -60,7 +80,7 @@ def record_reading(
         check_unchanged(seen_then, state_of(evaluated.held, READING), reading_state(reading))
         if evaluated.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
-        _write([evaluated], Measurement.Origin.PAGE)
+        with_confirmation([evaluated], lambda: _write([evaluated], Measurement.Origin.PAGE), locked, actor, confirmed)
 
 
 def record_readings(
@@ -72,11 +92,14 @@ def record_readings(
     origin: Measurement.Origin,
     seen: VersionToken | None = None,
     series: VersionToken | None = None,
+    confirmed: str | bool = False,
 ) -> list[ReadingOutcome]:
     """Record all the readings, or none if one is refused; return the result of each.
 
     Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is the
     version of the requested periods, ``series`` that of all measurements of each metric.
+
+    :raises UnusualReadingsError: what is unusual in them is not ``confirmed``.
     """
     with startup_change(startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         if series is not None:
@@ -86,17 +109,62 @@ def record_readings(
         unknown = VersionToken.of(dict.fromkeys(met))  # a line without a preview: nobody saw a value
         check_unchanged(seen and VersionToken({**unknown.digests, **seen.only(met).digests}), met)
         if not is_refused(evaluated):
-            _write(evaluated, origin)
+            with_confirmation(evaluated, lambda: _write(evaluated, origin), locked, actor, confirmed)
     return evaluated
 
 
 def correct_measurement(
-    measurement: Measurement, *, reason: str, actor: Actor, seen: VersionToken | None = None
-) -> Measurement:
-    """Correct the value of a period if it is still the one in ``seen``; the history keeps the old one."""
-    with startup_change(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
+    measurement: Measurement,
+    *,
+    reason: str,
+    actor: Actor,
+    seen: VersionToken | None = None,
+    confirmed: str | bool = False,
+) -> None:
+    """Correct the value of a period if it is still the one in ``seen``, once what is unusual is ``confirmed``; the
+    history keeps the old one.
+    """
+    metric = measurement.metric
+    reading = MeasuredValue(measurement.start, measurement.until, measurement.value)
+    with startup_change(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         measurement.origin = Measurement.Origin.PAGE
-        return records.write(measurement, seen=seen, stamped=("origin",))
+        evaluated = evaluate(locked, [SubmittedReading("", metric.code, reading)])
+        write = partial(records.write, measurement, seen=seen, stamped=("origin",))
+        with_confirmation(evaluated, write, locked, actor, confirmed)
+
+
+def with_confirmation(
+    outcomes: Sequence[ReadingOutcome],
+    write: Callable[[], object],
+    startup: Startup,
+    actor: Author,
+    confirmed: str | bool,
+) -> None:
+    """Call ``write`` in a transaction, if ``actor`` confirmed the unusual values and the criteria that it moves.
+
+    :raises UnusualReadingsError: they did not.
+    """
+    criteria: list[str] = []
+    if _may_move_criteria(outcomes, startup, actor):
+        criteria = criteria_moved(startup, write)
+    else:
+        write()
+    needed = UnusualReadingsError(outcomes, criteria)
+    if not needed.is_confirmed(confirmed):
+        raise needed
+
+
+def _may_move_criteria(outcomes: Sequence[ReadingOutcome], startup: Startup, actor: Author) -> bool:
+    """Whether ``actor`` is told of the criteria that these readings move: only a metric of people can.
+
+    A tool is stopped only for a designated service, and never at the first value of a metric.
+    """
+    of_people = [one.metric for one in outcomes if one.metric and one.metric.counts_people]
+    if not isinstance(actor, ServiceToken):
+        return bool(of_people)
+    return any(metric.measurements.all() for metric in of_people) and (
+        designations_on(today()).filter(startup=startup).exists()
+    )
 
 
 def reading_state(reading: MeasuredValue) -> State:

@@ -6,33 +6,40 @@ from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.models import ServiceToken
 from access.rights import Action
 from access.token_api import TokenView, token_in, write_once
 from common.background import recompute
 from common.exact_json import iso_day
 from common.optimistic_lock import VersionToken
 from impact import serializers
-from impact.actions.metrics import record_readings, series_state
+from impact.actions.metrics import UnusualReadingsError, record_readings, series_state
 from impact.api.metrics import startup_of
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.measurements.payload import read_sent, read_whole
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.permissions import require_change
-from web.api.errors import missing, missing_record
+from web.api.errors import WHOLE, missing, missing_record
 from web.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
-from web.api.writing import DRY_RUN, read_dry_run
+from web.api.writing import WRITE_PARAMETERS, is_asked
 
 PUBLIC_NAMES = {"period": "start", "until": "end"}
 """The names, in the API, of the fields that an action refuses."""
 OF_METRIC = [serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH]
 OF_PERIOD = [*OF_METRIC, serializers.START_IN_PATH, serializers.END_IN_PATH]
-WRITE = [DRY_RUN, KEY, IF_MATCH]
+WRITE = [*WRITE_PARAMETERS, KEY, IF_MATCH]
+CONFIRM = "Rien n’est enregistré : vérifiez, puis renvoyez la même demande avec confirm=true pour l’enregistrer."
+
+
+class ConfirmationRequired(APIException):
+    """A value is unusual, or moves a criterion of national impact: nothing is recorded without ``confirm`` (409)."""
+
+    status_code = 409
+    default_code = "confirmation_required"
 
 
 class MeasurementsView(TokenView):
@@ -132,7 +139,10 @@ def _written(
     done: list[ReadingOutcome] = []
 
     def write(series: VersionToken | None) -> None:
-        done.extend(_record(token_in(request), startup, asked, series))
+        try:
+            done.extend(_record(request, startup, asked, series))
+        except UnusualReadingsError as unusual:
+            raise ConfirmationRequired(_unusual(unusual, is_one)) from None
         if is_refused(done):
             raise ValidationError(_refusals(done, is_one))
 
@@ -143,7 +153,7 @@ def _written(
     outcomes = done if is_first else _outcomes(startup, asked)
     counts = Counter(one.effect for one in outcomes)
     document = {
-        "dry_run": read_dry_run(request),
+        "dry_run": is_asked(request, "dry_run"),
         "metric": code,
         **{effect.value: counts[effect] for effect in ReadingEffect},
         "results": outcomes,
@@ -152,8 +162,9 @@ def _written(
 
 
 def _record(
-    token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
+    request: Request, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
 ) -> list[ReadingOutcome]:
+    token = token_in(request)
     return record_readings(
         startup=startup,
         asked=asked,
@@ -161,6 +172,7 @@ def _record(
         actor=token,
         origin=Measurement.Origin.API,
         series=series,
+        confirmed=is_asked(request, "confirm"),
     )
 
 
@@ -172,7 +184,19 @@ def _outcomes(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Readi
 def _refusals(evaluated: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
     """Return the errors of each reading, by place and field."""
     return {
-        f"{'' if is_one else f'[{place}].'}{PUBLIC_NAMES.get(field, field)}": [message]
+        _place(place, PUBLIC_NAMES.get(field, field), is_one): [message]
         for place, one in enumerate(evaluated)
         for field, message in one.refusals.items()
     }
+
+
+def _unusual(found: UnusualReadingsError, is_one: bool) -> dict[str, list[str]]:
+    """Return what is to be confirmed of each reading, by place, then of the service."""
+    values = {_place(place, "value", is_one): [one.unusual] for place, one in enumerate(found.outcomes) if one.unusual}
+    criteria = {WHOLE: [*found.criteria]} if found.criteria else {}
+    return {**values, **criteria, "confirm": [CONFIRM]}
+
+
+def _place(place: int, field: str, is_one: bool) -> str:
+    """Return the name of a field of the reading at a place in the request."""
+    return field if is_one else f"[{place}].{field}"

@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from rest_framework.exceptions import ErrorDetail
 
 from common.clock import today
-from common.readings import MeasuredValue, format_period, reading_errors
+from common.readings import MeasuredValue, format_period, reading_errors, unusual_value
+from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric
 from startups.models import Startup
 
@@ -40,13 +41,17 @@ class SubmittedReading:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOutcome:
-    """The effect of a reading; with ``refusals`` (by field) it has none. ``held`` is the existing measurement."""
+    """The effect of a reading; with ``refusals`` (by field) it has none. ``held`` is the existing measurement.
+
+    ``unusual`` is why a value that changes something is to be confirmed; empty if it is not.
+    """
 
     submitted: SubmittedReading
     metric: Metric | None = None
     effect: ReadingEffect | None = None
     held: Measurement | None = None
     refusals: dict[str, str] = field(default_factory=dict)
+    unusual: str = ""
 
     @property
     def recorded_value(self) -> Decimal | None:
@@ -77,7 +82,13 @@ def evaluate(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Readin
     measured = Prefetch("measurements", Measurement.objects.order_by("start"))
     metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
     periods = {metric.code: _Periods(metric) for metric in metrics}
-    return list(_evaluate(asked, periods))
+    return [_with_unusual(one, periods) for one in [*_evaluate(asked, periods)]]
+
+
+def _with_unusual(outcome: ReadingOutcome, periods: dict[str, "_Periods"]) -> ReadingOutcome:
+    if outcome.effect in (None, ReadingEffect.UNCHANGED):
+        return outcome
+    return replace(outcome, unusual=periods[outcome.submitted.metric].unusual(outcome))
 
 
 def _evaluate(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[ReadingOutcome]:
@@ -100,6 +111,7 @@ class _Periods:
         self._held = {(one.start, one.until): one for one in metric.measurements.all()}
         self._asked: dict[tuple[dt.date, dt.date], str] = {}
         self._known = sorted(self._held)
+        self._values = {period: one.value for period, one in self._held.items()}
 
     def evaluate(self, asked: SubmittedReading) -> ReadingOutcome:
         period = (asked.reading.start, asked.reading.until)
@@ -113,6 +125,7 @@ class _Periods:
             what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
             return self._refused(asked, f"{capfirst(what)} une partie de cette période : {format_period(*other)}.")
         self._asked[period] = asked.place
+        self._values[period] = asked.reading.value
         if held is None:
             insort(self._known, period)
             return ReadingOutcome(asked, self.metric, ReadingEffect.RECORDED)
@@ -122,6 +135,13 @@ class _Periods:
             ReadingEffect.UNCHANGED if _is_same(held, asked) else ReadingEffect.CORRECTED,
             held,
         )
+
+    def unusual(self, outcome: ReadingOutcome) -> str:
+        """Return why a value is unusual after that of the period before, else after the one that it corrects."""
+        reading = outcome.submitted.reading
+        place = bisect_left(self._known, (reading.start, reading.until))
+        before = self._values[self._known[place - 1]] if place else outcome.recorded_value
+        return unusual_value(reading.value, None if before is None else strip_trailing_zeros(before))
 
     def _refused(self, asked: SubmittedReading, message: str) -> ReadingOutcome:
         return ReadingOutcome(asked, self.metric, refusals={"period": ErrorDetail(message, "period_overlaps")})

@@ -122,15 +122,6 @@ def _expected(since: dt.date, until: dt.date, months: int | None) -> Iterator[Me
         since = end
 
 
-def value_before(metric: Metric, start: dt.date) -> Decimal | None:
-    """Return the value of the last measured period of a metric that ended by ``start``.
-
-    It takes one query, or none when its measurements are read already.
-    """
-    found = [one for one in metric.measurements.all() if one.until <= start]
-    return strip_trailing_zeros(max(found, key=lambda one: one.until).value) if found else None
-
-
 def last_period_by(metric: Metric, day: dt.date) -> MetricPeriod | None:
     """Return the last period that ends by a day (included), by the cadence of the metric; None if that is unknown."""
     months = MONTHS.get(metric.cadence)

@@ -17,7 +17,7 @@ from accounts.models import User
 from common import data_version
 from common.clock import today
 from common.history import changes
-from impact.models import Measurement, Metric
+from impact.models import CriterionThreshold, Measurement, Metric
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -464,3 +464,87 @@ def test_period_that_was_never_measured_is_404_and_a_withdrawn_one_410(metric: M
     replace({"value": 10})
     Measurement.objects.all().delete()
     assert tool.get(PERIOD).status_code == 410
+
+
+HUNDREDFOLD = "Cette valeur est {} fois celle d’avant, {} : vérifiez l’unité."
+CONFIRM = "Rien n’est enregistré : vérifiez, puis renvoyez la même demande avec confirm=true pour l’enregistrer."
+
+
+def unconfirmed(response: Any) -> dict[str, list[str]]:
+    """Return the sentences of a refusal that a tool may confirm."""
+    told = response.json()
+    assert (response.status_code, told["code"]) == (409, "confirmation_required")
+    assert told["errors"].pop("confirm") == [CONFIRM]
+    found: dict[str, list[str]] = told["errors"]
+    return found
+
+
+def test_value_in_another_unit_is_recorded_once_confirmed(metric: Metric) -> None:
+    post(MARCH)
+    for query in ("", "?dry_run=true", "?confirm=false", "?confirm="):
+        assert unconfirmed(post(month(4, 1000), f"{WRITE}{query}")) == {"value": [HUNDREDFOLD.format(100, 10)]}
+    assert post(month(4, 1000), f"{WRITE}?dry_run=true&confirm=true").json()["recorded"] == 1
+    assert Measurement.objects.count() == 1
+    assert post(month(4, 1000), f"{WRITE}?confirm=true").json()["recorded"] == 1
+    assert post(month(4, 1000)).json()["unchanged"] == 1
+    replaced = f"{WRITE}2021-04-01/2021-05-01/"
+    assert unconfirmed(replace({"value": 100_000}, replaced)) == {"value": [HUNDREDFOLD.format("10\u202f000", 10)]}
+    assert replace({"value": 100_000}, f"{replaced}?confirm=true").json()["corrected"] == 1
+
+
+def test_correction_in_another_unit_of_the_only_value_is_to_confirm(metric: Metric) -> None:
+    post(MARCH)
+    assert unconfirmed(post({**MARCH, "value": 1000})) == {"value": [HUNDREDFOLD.format(100, 10)]}
+    assert post({**MARCH, "value": 999}).json()["corrected"] == 1
+
+
+def test_batch_with_an_unusual_value_is_refused_whole_with_its_items(metric: Metric) -> None:
+    post(MARCH)
+    assert unconfirmed(post([month(6, 1100), month(4, 11), month(5, 1100)])) == {
+        "[2].value": [HUNDREDFOLD.format(100, 11)]
+    }
+
+
+def test_first_value_of_a_metric_is_never_refused(metric: Metric) -> None:
+    make_criterion_of_people(metric)
+    factories.make_designation(metric.startup, decided_on=dt.date(2021, 1, 1))
+    assert post({**year(1), "value": 900_000}).json()["recorded"] == 1
+
+
+def year(ago: int) -> dict[str, Any]:
+    last = today().year - ago
+    return {"start": f"{last}-01-01", "end": f"{last + 1}-01-01"}
+
+
+def make_criterion_of_people(metric: Metric) -> None:
+    CriterionThreshold.objects.get_or_create(first_day=dt.date(2013, 1, 1), defaults={"people": 100_000, "reason": "r"})
+    Metric.objects.update(counts_people=True, cadence="year")
+
+
+def test_value_that_moves_a_criterion_of_a_designated_service_is_to_confirm(metric: Metric) -> None:
+    make_criterion_of_people(metric)
+    post({**year(1), "value": 900_000})
+    lost = {**year(1), "value": 90_000}
+    moved = "Impact national, critère n° 2 « Un seuil d’impact atteint »\xa0: rempli devient non rempli."
+    designation = factories.make_designation(metric.startup, decided_on=dt.date(2021, 1, 1))
+    for query in ("", "?dry_run=true"):
+        assert unconfirmed(post([lost], f"{WRITE}{query}")) == {"detail": [moved]}
+    assert Measurement.objects.get().value == 900_000
+    assert post(lost, f"{WRITE}?confirm=true").json()["corrected"] == 1
+    designation.delete()
+    assert post({**lost, "value": 900_000}).json()["corrected"] == 1
+
+
+@cases("value", ["oui", "1", "TRUE"])
+def test_confirmation_that_is_not_true_or_false_is_refused(metric: Metric, value: str) -> None:
+    assert errors(post(MARCH, f"{WRITE}?confirm={value}"))[0] == 400
+    assert not Measurement.objects.exists()
+
+
+def test_key_of_an_unconfirmed_request_serves_again_with_its_confirmation(metric: Metric) -> None:
+    post(MARCH)
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}", "idempotency-key": "a"})
+    sent = json.dumps(month(4, 1000))
+    assert tool.post(WRITE, sent, content_type="application/json").status_code == 409
+    confirmed = [tool.post(f"{WRITE}?confirm=true", sent, content_type="application/json").json() for _ in range(2)]
+    assert [(one["recorded"], one["unchanged"]) for one in confirmed] == [(1, 0), (0, 1)]

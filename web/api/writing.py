@@ -1,22 +1,24 @@
-"""The parameter ``dry_run`` of an API request that writes."""
+"""The parameters of an API request that writes: ``dry_run`` and ``confirm``."""
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from web.api.errors import refused
+from web.filters import UNKNOWN
 
-DRY_RUN = OpenApiParameter(
-    "dry_run",
-    {"type": "string", "enum": ["true", "false", ""]},
-    description="true : dire ce qui se passerait, sans rien enregistrer.",
-)
+YES_OR_NO = {"type": "string", "enum": ["true", "false", ""]}
+MEANINGS = {
+    "dry_run": "true : dire ce qui se passerait, sans rien enregistrer.",
+    "confirm": "true : enregistrer aussi une valeur inhabituelle, ou qui change un critère d’impact national.",
+}
+WRITE_PARAMETERS = [OpenApiParameter(name, YES_OR_NO, description=meaning) for name, meaning in MEANINGS.items()]
 
 
-def read_dry_run(request: Request) -> bool:
-    """Whether the request is a dry run; raise 400 for another parameter or value."""
-    if unknown := sorted(set(request.query_params) - {"dry_run"}):
-        raise refused(unknown[0][:80].replace("\0", "�"), "Ce paramètre n’existe pas.")
-    asked = request.query_params.get("dry_run", "")
+def is_asked(request: Request, name: str) -> bool:
+    """Whether a parameter of ``MEANINGS`` is true; raise 400 for another parameter or value."""
+    if unknown := sorted(set(request.query_params) - set(MEANINGS)):
+        raise refused(unknown[0][:80].replace("\0", "�"), UNKNOWN)
+    asked = request.query_params.get(name, "")
     if asked not in ("", "true", "false"):
-        raise refused("dry_run", "Écrivez true (dire ce qui se passerait) ou false (enregistrer).")
+        raise refused(name, f"Écrivez true ou false. {MEANINGS[name]}")
     return asked == "true"

@@ -9,11 +9,10 @@ from django.utils.text import capfirst
 
 from catalogue.metrics.presenters import unit_in_words
 from common.confirming import require_confirmed
-from common.readings import PERIODS, MeasuredValue, read_period, unusual_value
+from common.readings import PERIODS, MeasuredValue, read_period
 from common.words import plural_fr
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.national.changes import criteria_moved
-from impact.queries.metrics import value_before
 from workspace.pages.fields import CHOOSE, NumberField, Text, model_field, reason_field
 from workspace.pages.forms import RecordForm, WithdrawForm, set_choices
 from workspace.pages.money_forms import MoneyForm, MoneyRecordForm
@@ -68,15 +67,6 @@ def _new_meanings(before: Metric, metric: Metric, values: int) -> list[str]:
         meaning = "un total depuis le début" if metric.is_running_total else "la valeur d’une seule période"
         found.append(f"{recorded} de sens : chacune est désormais {meaning}, et les nombres restent.")
     return found
-
-
-def save_confirmed(reading: Measurement, save: Callable[[], object], confirmed: str) -> None:
-    """Save a value in a transaction, if its author confirmed what is unusual in it and the criteria that it moves.
-
-    :raises ConfirmationNeededError: they did not.
-    """
-    warning = unusual_value(reading.value, value_before(reading.metric, reading.start))
-    require_confirmed([*([warning] if warning else []), *_criteria_moved(reading.metric, save)], confirmed)
 
 
 def withdraw_confirmed(metric: Metric, withdraw: Callable[[], object], confirmed: str) -> None:

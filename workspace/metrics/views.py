@@ -35,7 +35,6 @@ from workspace.metrics.forms import (
     ReadingForm,
     SpendingForm,
     WithdrawValueForm,
-    save_confirmed,
     save_unit_confirmed,
     withdraw_confirmed,
 )
@@ -128,11 +127,8 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
             reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
             seen=form.cleaned_data["seen"],
             actor=user,
+            confirmed=form.cleaned_data["confirmed"],
         )
-
-    def write_confirmed() -> None:
-        row = Measurement(metric=found, start=form.reading.start, value=form.reading.value)
-        save_confirmed(row, write, form.cleaned_data["confirmed"])
 
     return form_page(
         request,
@@ -140,7 +136,7 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         form,
         title=f"Saisir : {found.name}",
         success_message="La valeur est enregistrée.",
-        save=write_confirmed,
+        save=write,
         startup=startup,
         success_url=reverse("workspace-metric", args=[slug, code]),
         undo_url=partial(_undo_url, startup, found),
@@ -177,10 +173,6 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
     return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
 
 
-def _correct_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
-    save_confirmed(row, lambda: correct_measurement(row, **by), confirmed)
-
-
 def _withdraw_value(row: Measurement, *, confirmed: str, **by: Any) -> None:
     withdraw_confirmed(row.metric, lambda: records.withdraw(row, **by), confirmed)
 
@@ -189,7 +181,7 @@ READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     model=Measurement,
     locate=_locate_reading,
     form=CorrectValueForm,
-    save_action=_correct_value,
+    save_action=correct_measurement,
     withdraw_form=WithdrawValueForm,
     withdraw_action=_withdraw_value,
     title_edit="Corriger une valeur",

@@ -9,18 +9,15 @@ from django.urls import reverse
 from access.page_permissions import form_view
 from access.rights import Action
 from accounts.models import User
-from common.confirming import require_confirmed
 from common.clock import today
+from common.confirming import require_confirmed
 from common.optimistic_lock import EditConflictError, VersionToken
-from common.readings import unusual_value
 from common.words import plural_fr, value_fr
-from impact.actions.metrics import record_readings
+from impact.actions.metrics import UnusualReadingsError, record_readings
 from impact.measurements.evaluate_readings import SubmittedReading, is_refused
 from impact.models import Measurement
-from impact.national.changes import criteria_moved
-from impact.queries.metrics import value_before
 from startups.models import Startup
-from workspace.month.forms import MonthForm, cells_of, typed_cells, value_name
+from workspace.month.forms import MonthForm, cells_of, typed_cells
 from workspace.month.queries import due_readings
 from workspace.pages.form_page import form_page, with_figures
 from workspace.pages.scope import scope_of
@@ -60,28 +57,30 @@ def _save(form: MonthForm, user: User) -> None:
 
     :raises ValidationError: by cell, if somebody recorded one of these periods in the meantime.
     """
-    warnings = _unusual(form)
-    of_people = {one.metric.startup_id for one in form.due if one.metric.counts_people}
-    for startup, asked in form.asked.items():
-        warnings += _record(startup, asked, user, moves_criteria=startup.pk in of_people)
-    require_confirmed(warnings, form.cleaned_data["confirmed"])
+    unusual = {startup: _unusual(startup, asked, user) for startup, asked in form.asked.items()}
+    require_confirmed([one for warnings in unusual.values() for one in warnings], form.cleaned_data["confirmed"])
+    for startup, warnings in unusual.items():
+        if warnings:
+            _record(startup, form.asked[startup], user, is_confirmed=True)
 
 
-def _unusual(form: MonthForm) -> list[str]:
-    """Return what is unusual in the typed values."""
-    found = []
-    for one in form.due:
-        value = form.cleaned_data.get(value_name(one))
-        unusual = unusual_value(value, value_before(one.metric, one.period.start)) if value is not None else ""
-        if unusual:
-            found.append(f"{one.metric.startup.name}, {one.metric.name} : {unusual}")
-    return found
+def _unusual(startup: Startup, asked: Sequence[SubmittedReading], user: User) -> list[str]:
+    """Record the values of a service unless they are unusual; return what is, and the criteria that they move."""
+    try:
+        _record(startup, asked, user)
+    except UnusualReadingsError as needed:
+        found = [(one.metric.name, one.unusual) for one in needed.outcomes if one.metric and one.unusual]
+        values = [f"{startup.name}, {name} : {words}" for name, words in found]
+        return [*values, *(f"{startup.name}, {one}" for one in needed.criteria)]
+    return []
 
 
-def _record(startup: Startup, asked: Sequence[SubmittedReading], user: User, *, moves_criteria: bool) -> list[str]:
-    """Record the values of a service; return the criteria of national impact that they move: only those of people can."""
+def _record(startup: Startup, asked: Sequence[SubmittedReading], user: User, *, is_confirmed: bool = False) -> None:
+    """Record the values of a service.
 
-    def write() -> None:
+    :raises UnusualReadingsError: what is unusual in them is not confirmed.
+    """
+    try:
         evaluated = record_readings(
             startup=startup,
             asked=asked,
@@ -89,19 +88,12 @@ def _record(startup: Startup, asked: Sequence[SubmittedReading], user: User, *, 
             actor=user,
             origin=Measurement.Origin.PAGE,
             seen=VersionToken.of({}),
+            confirmed=is_confirmed,
         )
-        if is_refused(evaluated):
-            raise ValidationError(
-                {one.submitted.place: list(one.refusals.values()) for one in evaluated if one.refusals}
-            )
-
-    try:
-        if moves_criteria:
-            return [f"{startup.name}, {one}" for one in criteria_moved(startup, write)]
-        write()
     except EditConflictError as conflict:
         raise ValidationError(_recorded_since(conflict, asked)) from None
-    return []
+    if is_refused(evaluated):
+        raise ValidationError({one.submitted.place: list(one.refusals.values()) for one in evaluated if one.refusals})
 
 
 def _recorded_since(conflict: EditConflictError, asked: Sequence[SubmittedReading]) -> dict[str, str]:

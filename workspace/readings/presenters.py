@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.readings import unusual_value
 from common.words import strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
-from impact.queries.metrics import MetricPeriod, value_before
+from impact.queries.metrics import MetricPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,6 @@ def line_effects(numbers: Sequence[int], evaluated: Sequence[ReadingOutcome]) ->
     return [_line_effect(number, one) for number, one in zip(numbers, evaluated, strict=True)]
 
 
-def unusual_in_words(reading_outcome: ReadingOutcome) -> str:
-    """Return why a new value is unusual after the recorded one of the period before; empty if it is not."""
-    if reading_outcome.metric is None or reading_outcome.effect is ReadingEffect.UNCHANGED:
-        return ""
-    reading = reading_outcome.submitted.reading
-    return unusual_value(reading.value, value_before(reading_outcome.metric, reading.start))
-
-
 def _line_effect(number: int, reading_outcome: ReadingOutcome) -> LineEffect:
     reading, metric = reading_outcome.submitted.reading, reading_outcome.metric
     assert metric is not None  # noqa: S101  it was not refused
@@ -39,7 +30,7 @@ def _line_effect(number: int, reading_outcome: ReadingOutcome) -> LineEffect:
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
     if reading_outcome.effect is ReadingEffect.UNCHANGED:
         return LineEffect(number, metric.name, f"Déjà enregistré : {value}")
-    unusual = f". {said}" if (said := unusual_in_words(reading_outcome)) else ""
+    unusual = f". {reading_outcome.unusual}" if reading_outcome.unusual else ""
     if reading_outcome.recorded_value is not None:
         before = value_in_words(
             metric, MetricPeriod(reading.start, reading.until, strip_trailing_zeros(reading_outcome.recorded_value))

@@ -12,23 +12,22 @@ from django.urls import reverse
 
 from access.once import save_if_new
 from access.page_permissions import already_saved, form_view
-from access.rights import Action, lock_actor
+from access.rights import Action
 from accounts.models import User
 from common.clock import today
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.readings import format_period
 from common.validation_errors import LinesRefused
 from common.words import plural_fr
-from impact.actions.metrics import record_readings, values_met
+from impact.actions.metrics import UnusualReadingsError, record_readings, values_met
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, evaluate, is_refused
 from impact.models import Measurement
-from impact.national.changes import criteria_moved
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.pages.form_page import with_figures
 from workspace.readings.forms import BaseReadingLines, ReadingLines, ReadingsForm
-from workspace.readings.presenters import LineEffect, line_effects, unusual_in_words
+from workspace.readings.presenters import LineEffect, line_effects
 
 REASON = "Relevés saisis en une fois"
 UNEXPLAINED = "Des lignes corrigent une valeur enregistrée, ou sont inhabituelles : indiquez pourquoi."
@@ -55,7 +54,7 @@ def bulk_readings(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     if not is_valid or not lines.is_valid():
         lines.refuse(evaluated)  # both kinds of errors at once
         return _render_readings(request, startup, form, status=400)
-    is_to_explain = any(one.effect is ReadingEffect.CORRECTED or unusual_in_words(one) for one in evaluated)
+    is_to_explain = any(one.effect is ReadingEffect.CORRECTED or one.unusual for one in evaluated)
     if step == "save" and is_to_explain and not form.cleaned_data["reason"]:
         form.add_error("reason", UNEXPLAINED)
     elif step == "save" and form.is_previewed:
@@ -98,19 +97,29 @@ def _preview(
     return _render_readings(request, startup, form, effects, status, moved)
 
 
-def _moved_criteria(user: User, startup: Startup, form: ReadingsForm, evaluated: Sequence[ReadingOutcome]) -> list[str]:
+def _moved_criteria(
+    user: User, startup: Startup, form: ReadingsForm, evaluated: Sequence[ReadingOutcome]
+) -> Sequence[str]:
     """Return the criteria of national impact that the lines would move: only those of people can."""
     if not any(one.metric and one.metric.counts_people for one in evaluated):
         return []
-    with transaction.atomic():
-        lock_actor(user)  # before the service, as each action does
-        list(Startup.objects.select_for_update(no_key=True).filter(pk=startup.pk))
-        moved = criteria_moved(startup, lambda: _record(user, startup, form))
-        transaction.set_rollback(True)
-    return moved
+    try:
+        with transaction.atomic():
+            _record(user, startup, form)
+            transaction.set_rollback(True)
+    except UnusualReadingsError as unusual:
+        return unusual.criteria
+    return []
 
 
-def _record(user: User, startup: Startup, form: ReadingsForm, seen: VersionToken | None = None) -> list[ReadingOutcome]:
+def _record(
+    user: User,
+    startup: Startup,
+    form: ReadingsForm,
+    *,
+    seen: VersionToken | None = None,
+    is_confirmed: bool = False,
+) -> list[ReadingOutcome]:
     return record_readings(
         startup=startup,
         asked=form.lines.asked,
@@ -118,6 +127,7 @@ def _record(user: User, startup: Startup, form: ReadingsForm, seen: VersionToken
         actor=user,
         origin=Measurement.Origin.PAGE,
         seen=seen,
+        confirmed=is_confirmed,
     )
 
 
@@ -127,7 +137,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
     then = reverse("workspace-metrics", args=[startup.slug])
 
     def write() -> None:
-        evaluated = _record(user, startup, form, values["seen"])
+        evaluated = _record(user, startup, form, seen=values["seen"], is_confirmed=True)  # as the preview displayed it
         if is_refused(evaluated):
             raise LinesRefused(evaluated)
 

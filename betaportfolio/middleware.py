@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from prometheus_client import Counter, Histogram
@@ -36,6 +37,7 @@ from web.filters import repeatable_of
 from web.metrics import API_CALLS, DURATIONS, REQUESTS
 
 type Respond = Callable[[HttpRequest], HttpResponse]
+READS = ("GET", "HEAD")
 
 # --- Mount point ------------------------------------------------------------------------------------------------------
 MOUNTED = Explanation(
@@ -213,9 +215,39 @@ class OutageMiddleware:
         return error_pages.answer_outage(request, error) if isinstance(error, DATABASE_IS_AWAY) else None
 
 
+# --- Writes of the API ------------------------------------------------------------------------------------------------
+NO_ADDRESS = "api-nothing"
+ADDRESS = "Rien n’est enregistré : l’adresse est {}"
+
+
+def unredirected_writes_middleware(get_response: Respond) -> Respond:
+    """Return 404 with the right address where a request of the API that writes would be redirected (slash, HTTPS).
+
+    Clients follow a redirect with a GET, so that their body would be lost and the answer would be 200.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not 300 <= response.status_code < 400 or request.method in READS or not is_api(request):
+            return response
+        address = urljoin(request.build_absolute_uri(), response["Location"])
+        if _leads_nowhere(urlsplit(address).path):
+            return error_pages.page_not_found(request, Http404())
+        return problem(404, "Adresse inconnue", ADDRESS.format(address), code="wrong_address")
+
+    return middleware
+
+
+def _leads_nowhere(path: str) -> bool:
+    """Whether there is nothing at a path of the API, even with its last slash."""
+    try:
+        return resolve(path).url_name == NO_ADDRESS
+    except Resolver404:
+        return True
+
+
 # --- Checks of requests -----------------------------------------------------------------------------------------------
 WINDOW = 60  # seconds
-READS = ("GET", "HEAD")
 NOT_COUNTED = ("/static/",)
 
 TOO_LONG = Explanation(

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "betaportfolio.middleware.tracing_middleware",
     "betaportfolio.middleware.metrics_middleware",
     "betaportfolio.middleware.OutageMiddleware",
+    "betaportfolio.middleware.unredirected_writes_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "betaportfolio.middleware.RequestChecks",

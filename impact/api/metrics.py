@@ -4,7 +4,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +13,7 @@ from impact import serializers
 from impact.queries.metrics import followed_metrics
 from startups.models import Startup
 from startups.queries import startup_moved_to
-from web.api.errors import BAD_REQUEST, GONE, MOVED, missing_record
+from web.api.errors import BAD_REQUEST, GONE, MOVED, missing, missing_record
 from web.api.public import PublicView
 
 
@@ -40,11 +40,13 @@ def find_startup(slug: str) -> Startup | None:
 
 
 def startup_of(slug: str) -> Startup:
-    """Return a service; raise 404 for an unknown slug, 410 for that of a withdrawn one."""
+    """Return a service; raise 404 for an unknown slug, or a former one with the new one, 410 for a withdrawn service."""
     startup = find_startup(slug)
-    if startup is None:
-        raise _missing(slug)
-    return startup
+    if startup is not None:
+        return startup
+    if new := startup_moved_to(slug):
+        raise missing("slug", ErrorDetail(f"Ce service a maintenant l’identifiant « {new} ».", "wrong_address"))
+    raise _missing(slug)
 
 
 def redirect_of(name: str, slug: str) -> HttpResponsePermanentRedirect:

@@ -15,6 +15,7 @@ from access.models import ServiceToken
 from access.token_actions import revoke_token
 from accounts.models import User
 from common import data_version
+from common.addresses import record_rename
 from common.clock import today
 from common.history import changes
 from impact.models import CriterionThreshold, Measurement, Metric
@@ -548,3 +549,9 @@ def test_key_of_an_unconfirmed_request_serves_again_with_its_confirmation(metric
     assert tool.post(WRITE, sent, content_type="application/json").status_code == 409
     confirmed = [tool.post(f"{WRITE}?confirm=true", sent, content_type="application/json").json() for _ in range(2)]
     assert [(one["recorded"], one["unchanged"]) for one in confirmed] == [(1, 0), (0, 1)]
+
+
+def test_former_address_of_a_service_names_the_new_one(metric: Metric) -> None:
+    record_rename("startup", "ancien", "un.service")
+    refused = post(MARCH, WRITE.replace("un.service", "ancien"))
+    assert errors(refused) == (404, {"slug": ["Ce service a maintenant l’identifiant « un.service »."]})

@@ -7,10 +7,13 @@ from typing import Any, cast
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from access.models import ServiceToken
@@ -21,6 +24,13 @@ from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_ke
 from web.api.writing import is_asked
 
 SCHEME = "Bearer"
+TOKEN_EXPIRES = OpenApiParameter(
+    "Token-Expires",
+    OpenApiTypes.DATE,
+    OpenApiParameter.HEADER,
+    response=True,
+    description="Dernier jour du jeton, compris.",
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -84,6 +94,12 @@ class TokenView(APIView):
         if str(request.method).lower() not in self.http_method_names:  # before the token is asked for
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Tell a tool until which day its token is valid, so that it is renewed in time."""
+        if isinstance(request.auth, ServiceToken):
+            response[TOKEN_EXPIRES.name] = request.auth.last_day.isoformat()
+        return super().finalize_response(request, response, *args, **kwargs)
 
 
 def token_in(request: Request) -> ServiceToken:

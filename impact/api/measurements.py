@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rights import Action
-from access.token_api import TokenView, token_in, write_once
+from access.token_api import TOKEN_EXPIRES, TokenView, token_in, write_once
 from common.background import recompute
 from common.exact_json import iso_day
 from common.optimistic_lock import VersionToken
@@ -29,7 +29,7 @@ from web.api.writing import WRITE_PARAMETERS, is_asked
 
 PUBLIC_NAMES = {"period": "start", "until": "end"}
 """The names, in the API, of the fields that an action refuses."""
-OF_METRIC = [serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH]
+OF_METRIC = [serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH, TOKEN_EXPIRES]
 OF_PERIOD = [*OF_METRIC, serializers.START_IN_PATH, serializers.END_IN_PATH]
 WRITE = [*WRITE_PARAMETERS, KEY, IF_MATCH]
 CONFIRM = "Rien n’est enregistré : vérifiez, puis renvoyez la même demande avec confirm=true pour l’enregistrer."

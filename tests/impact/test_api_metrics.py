@@ -289,6 +289,17 @@ def test_what_is_not_there_is_missing(metric: Metric) -> None:
     }
 
 
+def test_tool_is_told_until_when_its_token_is_valid(metric: Metric) -> None:
+    tool = Client(headers={"authorization": f"Bearer {factories.SECRET}"})
+    asked = (tool.get(WRITE), post(MARCH), post({}))
+    assert [(one.status_code, one["Token-Expires"]) for one in asked] == [
+        (200, "2099-01-01"),
+        (200, "2099-01-01"),
+        (400, "2099-01-01"),
+    ]
+    assert "Token-Expires" not in post(MARCH, token=None)
+
+
 def test_token_is_in_no_log(metric: Metric, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     post(MARCH)

@@ -10,15 +10,17 @@ from web.view_rights import open_to_all
 
 VERSION_HEADER = "Data-Version"
 """The version of the records that a response was built from: only a response for everybody says it."""
+ALLOWED_ORIGIN = "Access-Control-Allow-Origin"
 CORS_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
+    ALLOWED_ORIGIN: "*",
     "Access-Control-Expose-Headers": (
         f"ETag, Link, Deprecation, Sunset, RateLimit, RateLimit-Policy, Retry-After, {VERSION_HEADER}"
     ),
 }
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    # Any header that an ordinary client adds to a read; « * » doesn't include Authorization, which no public read uses.
+    "Access-Control-Allow-Headers": "*, Authorization",
     "Access-Control-Max-Age": "86400",
 }
 

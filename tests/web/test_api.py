@@ -5,8 +5,10 @@ import pytest
 from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Page
 from rest_framework.exceptions import APIException, MethodNotAllowed, ValidationError
 
+from tests.cases import cases
 from web.api import errors as api
 from web.api.errors import problem
 
@@ -52,3 +54,13 @@ def test_json_number_loses_nothing(value: Decimal) -> None:
 def test_json_number_refuses_to_round() -> None:
     with pytest.raises(ValueError, match=r"n.est pas exact"):
         api.json_number(Decimal("1234567890123456.7891"))
+
+
+@pytest.mark.django_db(transaction=True)
+@cases("header", ["Authorization", "Content-Type", "sentry-trace", "X-Requested-With", "If-None-Match"])
+def test_script_of_another_site_reads_with_any_header(live_site: str, page: Page, header: str) -> None:
+    page.route("http://autre.localhost/", lambda route: route.fulfill(body="Un autre site", content_type="text/plain"))
+    page.context.grant_permissions(["local-network-access"])  # the site of the test is on this machine
+    page.goto("http://autre.localhost/")
+    read = "([address, name]) => fetch(address, {headers: {[name]: 'application/json'}}).then(r => r.status)"
+    assert page.evaluate(read, [f"{live_site}/api/v1/portfolio/", header]) == 200

@@ -2,7 +2,8 @@
 
 A response to a visitor is a function of the data version, the day in Paris, the release, the URL and the encoding. The
 version is read at each request, before anything is built, so that a stale entry is never used; each response is built
-from one state of the records. The digest of the key is also the ETag: a client that has it gets 304 without a build.
+from one state of the records. Its ETag is the digest of its body, before compression: a change of records that it
+doesn't show leaves it as it is.
 """
 
 import re
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache, partial, wraps
 from hashlib import blake2b
 from threading import Lock
+from typing import TypeGuard
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -23,14 +25,13 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.crypto import salted_hmac
-from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from common import data_version
 from common.clock import today
 from common.freshness import day_read_once
 from common.sql import execute
-from web.cors import CORS_HEADERS, VERSION_HEADER, with_cors
+from web.cors import ALLOWED_ORIGIN, CORS_HEADERS, VERSION_HEADER, with_cors
 from web.metrics import KEPT_ANSWERS
 from web.view_rights import open_to_all
 
@@ -89,6 +90,8 @@ def _build_from_one_version(build: Callable[[], HttpResponseBase]) -> HttpRespon
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
     response[VERSION_HEADER] = str(version)
+    if _is_for_everybody(response):
+        response.headers.setdefault("ETag", f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"')
     return response
 
 
@@ -179,24 +182,18 @@ def _is_visitor(request: HttpRequest) -> bool:
 
 
 def _find(request: HttpRequest) -> HttpResponse | None:
-    """Return 304 to a client that has the response, else the stored one, else None."""
+    """Return the stored response, or 304 to a client that has it; None if none is stored."""
     try:
-        version = data_version.current()
+        digest = digest_of(request, data_version.current())
     except DatabaseError:  # the view will fail too, and the visitor gets its error page
         return None
-    digest = digest_of(request, version)
-    tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
-    if f'"{digest}"' in {tag.removeprefix("W/") for tag in tags}:
-        # Only a public response at this very address can have given that digest.
-        headers = {**CORS_HEADERS, VERSION_HEADER: str(version), "ETag": f'W/"{digest}"'}
-        return _with_cache_headers(HttpResponseNotModified(headers=headers))
     if stored := caches["responses"].get(digest + request.META["HTTP_ACCEPT_ENCODING"]):
         KEPT_ANSWERS.labels("kept").inc()
         return _conditional(request, stored)
     return None
 
 
-def _is_for_everybody(response: HttpResponseBase) -> bool:
+def _is_for_everybody(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Whether it is neither an error, a redirection, a stream, a file, nor a response that sets a cookie."""
     is_file = response.get("Content-Disposition", "").startswith("attachment")
     return response.status_code == 200 and isinstance(response, HttpResponse) and not response.cookies and not is_file
@@ -205,28 +202,31 @@ def _is_for_everybody(response: HttpResponseBase) -> bool:
 def _finish(request: HttpRequest, response: HttpResponse, *, is_stored: bool) -> HttpResponse:
     """Add the cache headers to a response that is for everybody, and store it if ``is_stored``."""
     if not _is_for_everybody(response):
-        del response[VERSION_HEADER]
+        del response[VERSION_HEADER], response["ETag"]
         if response.cookies:
             patch_cache_control(response, private=True, no_cache=True)
         return response
     KEPT_ANSWERS.labels("built").inc()
     digest = digest_of(request, int(response[VERSION_HEADER]))
-    response.headers.setdefault("ETag", f'W/"{digest}"')
-    _with_cache_headers(response)
+    _add_cache_headers(response)
     if is_stored:
         vars(response).pop("data", None)  # what Django REST framework rendered
         caches["responses"].set(digest + request.META["HTTP_ACCEPT_ENCODING"], response)
     return _conditional(request, response)
 
 
-def _with_cache_headers(response: HttpResponse) -> HttpResponse:
+def _add_cache_headers(response: HttpResponse) -> None:
     """Allow everybody to store the response and revalidate it; a shared cache may wait ``SHARED_CACHE_SECONDS`` first."""
     shared = settings.SHARED_CACHE_SECONDS
     response["Cache-Control"] = f"public, max-age=0, s-maxage={shared}" if shared else "public, no-cache"
-    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    return response
+    patch_vary_headers(response, ["Accept-Encoding"] if ALLOWED_ORIGIN in response else ["Accept-Encoding", "Cookie"])
 
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     found = get_conditional_response(request, etag=response["ETag"], response=response)
-    return found if isinstance(found, HttpResponseNotModified) else response
+    if not isinstance(found, HttpResponseNotModified):
+        return response
+    for name in (VERSION_HEADER, *CORS_HEADERS):
+        if name in response:
+            found[name] = response[name]
+    return found

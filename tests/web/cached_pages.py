@@ -48,6 +48,11 @@ def names(request: HttpRequest) -> HttpResponse:
     return HttpResponse(" ".join(before + read()))
 
 
+def steady(request: HttpRequest) -> HttpResponse:
+    count(request)
+    return HttpResponse("le même corps" * 100)
+
+
 def tagged(request: HttpRequest) -> HttpResponse:
     return HttpResponse(count(request), headers={"ETag": 'W/"of-the-view"'})
 
@@ -100,6 +105,7 @@ urlpatterns = [
     path("names/", cached_page(names)),
     path("tagged/", cached_page(tagged)),
     path("open/", cached_api(page)),
+    path("steady/", cached_api(steady)),
     path("fresh/", uncached_api(page)),
     path("private/", page),
     path("message/", leave_a_message),

@@ -160,7 +160,7 @@ def test_response_is_of_its_release(settings: Settings) -> None:
 @pytest.mark.usefixtures("pages")
 def test_nothing_is_stored_while_someone_develops(settings: Settings) -> None:
     settings.DEBUG = True
-    assert [Client().get("/page/").has_header("ETag") for _ in range(2)] == [False, False]
+    assert [Client().get("/page/").has_header("Cache-Control") for _ in range(2)] == [False, False]
     assert builds() == 2
 
 
@@ -249,7 +249,7 @@ def test_session_changes_no_open_response() -> None:
     responses = [signed_in.get("/open/"), Client().get("/open/")]
     assert {response["Access-Control-Allow-Origin"] for response in responses} == {"*"}
     assert [b"camille" in response.content for response in responses] == [False, False]
-    assert responses[0]["ETag"] == responses[1]["ETag"]
+    assert signed_in.get("/steady/")["ETag"] == Client().get("/steady/")["ETag"]
 
 
 @pytest.mark.usefixtures("pages")
@@ -263,14 +263,31 @@ def test_request_with_a_body_is_not_answered_from_the_cache() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_current_etag_gets_304_without_a_build() -> None:
-    first = Client().get("/open/")
-    caches["responses"].clear()  # of another process
-    again = Client().get("/open/", headers={"if-none-match": f'"other", {first["ETag"]}'})
-    assert (again.status_code, again.content, builds()) == (304, b"", 1)
-    for name in ("ETag", "Cache-Control", "Data-Version", "Access-Control-Allow-Origin"):
-        assert again[name] == first[name]
-    assert {"Cookie", "Accept-Encoding"} <= set(again["Vary"].split(", "))
+def test_etag_of_a_body_gets_304_whoever_built_it() -> None:
+    first = Client().get("/steady/")
+    for made in (1, 2):
+        again = Client().get("/steady/", headers={"if-none-match": f'"other", {first["ETag"]}'})
+        assert (again.status_code, again.content, builds()) == (304, b"", made)
+        for name in ("ETag", "Cache-Control", "Data-Version", "Access-Control-Allow-Origin"):
+            assert again[name] == first[name]
+        caches["responses"].clear()  # of another process
+
+
+@pytest.mark.usefixtures("pages")
+def test_etag_stays_when_a_write_changes_nothing_of_the_body() -> None:
+    first = Client().get("/steady/")
+    factories.make_startup()
+    again = Client().get("/steady/", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again["ETag"], builds()) == (304, first["ETag"], 2)
+    assert int(again["Data-Version"]) > int(first["Data-Version"])
+    compressed = Client().get("/steady/", headers={"accept-encoding": "gzip"})
+    assert (compressed["Content-Encoding"], compressed["ETag"]) == ("gzip", first["ETag"])
+
+
+@pytest.mark.usefixtures("pages")
+def test_only_a_page_varies_by_cookie() -> None:
+    vary = {path: set(Client().get(path)["Vary"].split(", ")) for path in ("/page/", "/open/")}
+    assert [("Cookie" in vary[path], "Accept-Encoding" in vary[path]) for path in vary] == [(True, True), (False, True)]
 
 
 @pytest.mark.usefixtures("pages")

@@ -17,6 +17,7 @@ from catalogue.community.serializers import CommunitySerializer
 from catalogue.dates import read_date, read_series
 from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
+from catalogue.search.queries import closest_first
 from catalogue.startups.filters import StartupFilter
 from common.clock import today
 from common.figure import Figure
@@ -83,11 +84,12 @@ class StartupsView(PublicListAPIView):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the ids of the matching services, in order; a second statement builds the JSON of the page."""
-        ordering = self.request.query_params.get("ordering") or "name"
+        ordering, words = self.request.query_params.get("ordering"), self.filter_value("search")
         rows = self.filterset.filter_queryset(queryset)
-        if ordering.removeprefix("-") == "national_impact":
+        if ordering in ("national_impact", "-national_impact"):
             rows = rows.annotate(**self.filterset.columns)
-        return list(ordered(rows, ordering).values_list("pk", flat=True))
+        ids = list(ordered(rows, ordering or "name").values_list("pk", flat=True))
+        return closest_first(ids, words.split()) if words and not ordering else ids
 
     def to_items(self, rows: list[int]) -> Any:
         found = startups_json(rows, self.filterset.day, site_of(self.request))

@@ -4,14 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import QueryDict
 from rest_framework.exceptions import ErrorDetail
 
@@ -252,16 +252,23 @@ class ReaderFilter(filters.Filter):  # type: ignore[misc]  # published without t
 
 
 class Search(ReaderFilter):
-    """Keep the rows in which each word occurs in one of ``columns``, ignoring accents and case."""
+    """Keep the rows in which each word occurs in one of ``columns``, ignoring accents and case: those whose first column
+    is the words, or has all of them, come first.
+    """
 
     def __init__(self, *columns: str) -> None:
         super().__init__(reader=lambda text: " ".join(text.split()), label="Mots cherchés.")
         self.columns = columns
 
     def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
-        for word in (value or "").split():
+        words, name = (value or "").split(), f"{self.columns[0]}__unaccent"
+        if not words:
+            return qs
+        for word in words:
             qs = qs.filter(reduce(or_, (Q(**{f"{column}__unaccent__icontains": word}) for column in self.columns)))
-        return qs
+        in_name = reduce(and_, (Q(**{f"{name}__icontains": word}) for word in words))
+        rank = Case(When(Q(**{f"{name}__iexact": value}), then=0), When(in_name, then=1), default=2)
+        return qs.order_by(rank, *qs.query.order_by)
 
 
 def is_of_day(one: filters.Filter) -> bool:

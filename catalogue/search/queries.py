@@ -135,6 +135,13 @@ def _groups(statement: str, words: Sequence[str], shown: int, day: dt.date) -> l
     return [groups[kind] for kind in _ORDER if kind in groups]
 
 
+def closest_first(startups: Sequence[int], words: Sequence[str]) -> list[int]:
+    """Return services (primary keys) that hold every one of ``words``, those whose name is closest first: one query."""
+    matches = "SELECT record_id, score FROM catalogue_matches(%(words)s) WHERE kind = 'startup'"
+    scores: dict[int, float] = dict(fetch_all(matches, {"words": [*words]}))
+    return sorted(startups, key=lambda startup: -scores.get(startup, 0))
+
+
 def matching_startups(words: Sequence[str]) -> RawSQL:
     """Return the keys of the services that hold every one of ``words``, for a condition of a queryset."""
     matches = "SELECT record_id FROM catalogue_matches(%s) WHERE kind = 'startup'"

@@ -11,7 +11,7 @@ from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
-from tests import wordings
+from tests import factories, wordings
 from tests.cases import cases
 from tests.gateway.portfolio import make_portfolio
 from tests.sweeps import one_in
@@ -178,3 +178,13 @@ def test_each_row_has_an_address_that_gives_it(listed: ListDeclaration, portfoli
 def test_a_page_past_the_end_is_not_found(portfolio: None) -> None:
     assert get("credits", 404, page=2)["errors"] == {"page": [wordings.PAST_THE_END]}
     assert CreditLine.objects.count() == get("credits", page=1)["count"] == 2
+
+
+def test_search_of_a_list_gives_the_names_first() -> None:
+    factories.make_administration("a", name="Agence des routes", acronym="Mer")
+    factories.make_administration("b", name="Ministère de la Mer")
+    factories.make_administration("z", name="mér")
+    found = Client().get("/api/v1/administrations/?search=mer").json()["results"]
+    assert [row["slug"] for row in found] == ["z", "b", "a"]
+    reversed_order = Client().get("/api/v1/administrations/?search=mer&ordering=-slug").json()["results"]
+    assert [row["slug"] for row in reversed_order] == ["z", "b", "a"]

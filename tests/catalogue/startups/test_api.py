@@ -219,3 +219,12 @@ def test_people_are_never_named(universe: Any) -> None:
     )
     for address in (ADDRESS, f"{ADDRESS}ecole-ouverte/"):
         assert b"une.personne" not in Client().get(address).content
+
+
+def test_search_gives_the_closest_names_first_unless_an_order_is_asked() -> None:
+    make_startup("a", name="Annuaire des transports")
+    make_startup("b", name="Bus", mission="Le transport à la demande")
+    make_startup("t", name="Transport")
+    make_startup("z", name="Zone sans rien")
+    assert [row["slug"] for row in get("search=transport")["results"]] == ["t", "a", "b"]
+    assert [row["slug"] for row in get("search=transport&ordering=slug")["results"]] == ["a", "b", "t"]

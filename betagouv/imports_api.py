@@ -18,7 +18,7 @@ IMPORTS = ListDeclaration(
         C("applied_at", "applied_at", "Moment de l’import."),
     ),
     {
-        "sort": of_words("kind", ImportRun.Kind, "Ce qui a été importé."),
+        "sort": of_words("kind", ImportRun.Kind.choices, "Ce qui a été importé."),
         "since": from_day("records_as_of", "Enregistrements à partir de ce jour."),
         "before": before_day("records_as_of", "Enregistrements d’avant ce jour."),
     },

@@ -19,6 +19,7 @@ from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
 from catalogue.search.queries import closest_first
 from catalogue.startups.filters import StartupFilter
+from catalogue.startups.rows import ServiceRowsFilterSet
 from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
@@ -39,8 +40,8 @@ from web.filters import (
     ReaderFilter,
     Search,
     StrictFilterSet,
+    of_names,
     of_number,
-    of_text,
     unchanged,
     yes_or_no,
 )
@@ -123,7 +124,12 @@ class StartupView(PublicView):
 
 class IncubatorFilter(StrictFilterSet):
     as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date des nombres.")
-    owner = of_text("owner__slug", "Identifiant de l’administration qui le porte.")
+    owner = of_names(
+        "owner__slug",
+        Administration,
+        "Identifiant de l’administration qui le porte.",
+        listed="/api/v1/administrations/",
+    )
     hidden = yes_or_no("hidden", "Hors des listes de beta.gouv.fr.")
     search = Search("name", "slug", "summary")
 
@@ -224,7 +230,7 @@ class PortfolioSeriesView(PublicView):
         return Response(serializers.PortfolioSeriesSerializer(found).data)
 
 
-class NationalImpactFilter(StrictFilterSet):
+class NationalImpactFilter(ServiceRowsFilterSet):
     as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
     millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
     search = Search("startup__name", "startup__slug", "startup__mission")

@@ -17,7 +17,7 @@ from startups.serializers import value_field
 from startups.standards import STANDARDS
 from web.api.errors import AddressField
 from web.api.figures import CountField, MarksSerializer
-from web.api.list_schema import DAY, EMPTY
+from web.api.list_schema import DAY, EMPTY, SEVERAL
 from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
 type Shape = s.Serializer[dict[str, Any]]
@@ -330,7 +330,7 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiPa
 
 def _several(name: str, description: str) -> OpenApiParameter:
     words = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_LENGTH}}
-    return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s’ajoutent.")
+    return OpenApiParameter(name, words, description=f"{description} {SEVERAL}")
 
 
 def _yes_or_no(name: str, description: str) -> OpenApiParameter:

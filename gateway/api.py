@@ -22,12 +22,14 @@ from gateway.feed import (
 )
 from gateway.feed_columns import BY_NUMBER, NAMES
 from startups.models import Startup
-from web.api.errors import BAD_REQUEST, NOT_FOUND, AddressField, MomentField, missing
+from web.api.errors import BAD_REQUEST, AddressField, MomentField
+from web.api.list_schema import SEVERAL, TEXT
 from web.api.public import PublicView, site_of
-from web.filter_fields import whole_between
-from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text
+from web.filter_fields import MAX_VALUES, whole_between
+from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_names
 
 LATEST = "latest"
+SLUGS = {"type": "array", "maxItems": MAX_VALUES, "items": TEXT}
 SINCE = OpenApiParameter(
     "since",
     {"type": "string", "maxLength": 60, "pattern": r"^(latest|changes-[0-9]{1,18}-[0-9]{1,3}-[0-9]{1,18})?$"},
@@ -36,11 +38,9 @@ SINCE = OpenApiParameter(
 RECORD = OpenApiParameter(
     "record",
     {"type": "array", "items": {"type": "string", "enum": [*NAMES]}},
-    style="form",
-    explode=True,
-    description="Sortes d’enregistrement ; plusieurs valeurs s’ajoutent.",
+    description=f"Sortes d’enregistrement. {SEVERAL}",
 )
-STARTUP = OpenApiParameter("startup", {"type": "string", "maxLength": 120}, description="Les changements d’un service.")
+STARTUP = OpenApiParameter("startup", SLUGS, description=f"Les changements de ces services. {SEVERAL}")
 SIZE = OpenApiParameter(
     "page_size",
     {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 100},
@@ -108,7 +108,7 @@ class ChangeFilter(StrictFilterSet):
 
     since = ReaderFilter(reader=lambda text: horizon() if text == LATEST else read_place(text), label="Curseur")
     record = KnownValues(choices=[(name, name) for name in NAMES], label="Enregistrements")
-    startup = of_text("startup", "Service")
+    startup = of_names("startup", Startup, "Services", listed="/api/v1/startups/")
     page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 
 
@@ -117,7 +117,7 @@ class ChangesView(PublicView):
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies.
     """
 
-    refusals = {**BAD_REQUEST, **NOT_FOUND}
+    refusals = BAD_REQUEST
     is_cached = False  # it also depends on the commits of other transactions
     reads_query = True
 
@@ -135,18 +135,9 @@ class ChangesView(PublicView):
             asked.get("since", Cursor()),
             asked.get("page_size", USUAL_SIZE),
             records=asked.get("record", ()),
-            startup=_startup(asked.get("startup", "")),
+            startups=Startup.objects.filter(slug__in=asked.get("startup", ())).values_list("pk", flat=True),
         )
         site = site_of(django_request(request))
         answer = Response(ChangeFeedSerializer(page, context={"site": site}).data)
         answer["Link"] = f'<{site}/api/v1/changes/?since={page.upto}>; rel="next"'
         return answer
-
-
-def _startup(slug: str) -> int | None:
-    if not slug:
-        return None
-    found = Startup.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    if found is None:
-        raise missing("startup", f"Aucun service n’a l’identifiant « {slug} ».")
-    return int(found)

@@ -107,21 +107,21 @@ def is_ahead(cursor: Cursor) -> bool:
         return cursor.position > int(statement.fetchone()[0])
 
 
-def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None) -> ChangePage:
-    """Return the next ``size`` changes after ``since``, of some tables or of one startup if given.
+def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startups: Collection[int] = ()) -> ChangePage:
+    """Return the next ``size`` changes after ``since``, of some tables or of some startups (primary keys) if given.
 
     One query for the positions, then one for each table and for each kind of referenced name among them.
     """
     tables = [one for one in RECORDED if not records or one.public_name in records]
-    places = _places(tables, since, size + 1, startup)
+    places = _places(tables, since, size + 1, startups)
     shown = places[:size]
     found = _changes(shown)
     return ChangePage([found[place] for place in shown], shown[-1] if shown else since, len(places) > size)
 
 
-def _places(tables: Iterable[RecordType], since: Cursor, count: int, startup: int | None) -> list[Cursor]:
-    values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startup": startup}
-    pieces = [piece for one in tables if (piece := _piece(one, since, of_startup=startup is not None))]
+def _places(tables: Iterable[RecordType], since: Cursor, count: int, startups: Collection[int]) -> list[Cursor]:
+    values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startups": [*startups]}
+    pieces = [piece for one in tables if (piece := _piece(one, since, of_startups=bool(startups)))]
     if not pieces:
         return []
     sql = (
@@ -134,19 +134,19 @@ def _places(tables: Iterable[RecordType], since: Cursor, count: int, startup: in
         return [Cursor(*map(int, row)) for row in cursor.fetchall()]
 
 
-def _piece(table: RecordType, since: Cursor, *, of_startup: bool) -> str | None:
-    """Return the SQL for the positions of a table after ``since``; None if a startup is requested and the table has
+def _piece(table: RecordType, since: Cursor, *, of_startups: bool) -> str | None:
+    """Return the SQL for the positions of a table after ``since``; None if startups are requested and the table has
     none.
     """
     if table.number == since.table:
         after = "(h.pgh_position, h.pgh_id) > (%(position)s, %(version)s)"
     else:
         after = f"h.pgh_position {'>=' if table.number > since.table else '>'} %(position)s"
-    if of_startup:
+    if of_startups:
         about = owner(table)
         if about is None:
             return None
-        after += f" AND {_of_startup(about)}"
+        after += f" AND {_of_startups(about)}"
     return (
         f"(SELECT h.pgh_position AS position, {table.number} AS number, h.pgh_id AS version FROM {table.history} h"
         f" WHERE {after} AND h.pgh_position < (SELECT position FROM edge)"
@@ -154,11 +154,11 @@ def _piece(table: RecordType, since: Cursor, *, of_startup: bool) -> str | None:
     )
 
 
-def _of_startup(about: OwnerPath) -> str:
+def _of_startups(about: OwnerPath) -> str:
     if about.through is None:
-        return f"h.{about.stored} = %(startup)s"
+        return f"h.{about.stored} = ANY (%(startups)s)"
     table = about.through._meta.db_table
-    return f"h.{about.stored} IN (SELECT id FROM {table} WHERE startup_id = %(startup)s)"
+    return f"h.{about.stored} IN (SELECT id FROM {table} WHERE startup_id = ANY (%(startups)s))"
 
 
 _VERSIONS = """

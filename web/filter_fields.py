@@ -87,23 +87,32 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
 
 
 class KnownValuesField(forms.MultipleChoiceField):
-    """Several existing values; ``known`` returns those accepted besides the choices: other spellings, former records."""
+    """Several existing values, repeated or separated by commas.
+
+    ``known`` returns those accepted besides the choices: other spellings, former records, or all where there are too many
+    for a list, which is at ``listed``.
+    """
 
     widget = SelectOne
 
-    def __init__(self, *, known: Callable[[], Collection[str]] = tuple, **options: Any) -> None:
+    def __init__(self, *, known: Callable[[], Collection[str]] = tuple, listed: str = "", **options: Any) -> None:
         super().__init__(**options)
-        self.known = known
+        self.known, self.listed = known, listed
         self.widget.empty_label = ANY
 
     def to_python(self, value: Any) -> list[str]:
-        return sorted({word for word in super().to_python(value) if word})
+        return sorted({word for text in super().to_python(value) for word in self._words(text) if word})
+
+    def _words(self, text: str) -> list[str]:
+        """Return the values of a text: itself if it is one, with its comma."""
+        is_one = "," not in text or text in labels_of(self) or text in self.known()
+        return [text] if is_one else [word.strip() for word in text.split(",")]
 
     def validate(self, value: Any) -> None:
         if len(value) > MAX_VALUES:
-            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs.")
+            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs, et non {len(value)}.")
         if value:
-            refuse_unknown(value, labels_of(self), self.known)
+            refuse_unknown(value, labels_of(self), self.known, self.listed)
 
 
 class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
@@ -133,18 +142,23 @@ def labels_of(field: forms.Field) -> dict[str, str]:
 
 
 def refuse_unknown(
-    values: Collection[str], possible: Collection[str], known: Callable[[], Collection[str]] = tuple
+    values: Collection[str],
+    possible: Collection[str],
+    known: Callable[[], Collection[str]] = tuple,
+    listed: str = "",
 ) -> None:
-    """Raise ValidationError for values that are neither possible nor known, with the possible ones."""
+    """Raise ValidationError for values that are neither possible nor known, with the possible ones, or their list."""
     other = [word for word in values if word not in possible]
     accepted = known() if other else ()
     if refused := [word for word in other if word not in accepted]:
         words, verb = ", ".join(f"« {word} »" for word in refused), "n’existe" if len(refused) == 1 else "n’existent"
-        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible)}", "invalid_choice")
+        raise forms.ValidationError(f"{words} {verb} pas. {advice(possible, listed)}", "invalid_choice")
 
 
-def advice(possible: Collection[str]) -> str:
-    """Return the possible values as advice for a refused value, if they are few."""
+def advice(possible: Collection[str], listed: str = "") -> str:
+    """Return the possible values as advice for a refused value, if they are few, else the address of their list."""
+    if listed:
+        return f"Voir {listed}."
     if not 0 < len(possible) <= SHORT_LIST:
         return "Choisissez dans la liste."
     return f"Valeurs possibles : {', '.join(possible)}."

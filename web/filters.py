@@ -85,7 +85,8 @@ def _parameter_error(name: str, values: list[str], known: Collection[str], sever
         return UNKNOWN
     if any("\0" in value for value in values):
         return FORBIDDEN
-    if any(len(value) > MAX_LENGTH for value in values):
+    words = [word for value in values for word in (value.split(",") if name in several else [value])]
+    if any(len(word) > MAX_LENGTH for word in words):
         return TOO_LONG
     return TWICE if len(values) > 1 and name not in several else ""
 
@@ -203,8 +204,8 @@ class RowFilterSet(StrictFilterSet):
                 words = [fold_text(word) for word in value.split()]
                 found = [row for row in found if _has_words(row, one.columns, words)]
             elif one.field_name:
-                wanted = "" if value == one.extra.get("null_value") else value
-                found = [row for row in found if _value_at(row, one.field_name) == wanted]
+                wanted = value if isinstance(value, list) else ["" if value == one.extra.get("null_value") else value]
+                found = [row for row in found if _value_at(row, one.field_name) in wanted]
         return found
 
 
@@ -276,8 +277,19 @@ def is_of_day(one: filters.Filter) -> bool:
     return one.extra.get("reader") in (read_day, read_day_until_today)
 
 
-def of_words(source: str, words: type[models.TextChoices], meaning: str) -> filters.Filter:
-    return filters.ChoiceFilter(field_name=source, choices=words.choices, label=meaning)
+def of_words(source: str, words: Sequence[tuple[str, str]], meaning: str) -> KnownValues:
+    return KnownValues(field_name=source, lookup_expr="in", choices=words, label=meaning)
+
+
+def of_names(
+    source: str, model: type[models.Model], meaning: str, field: str = "slug", listed: str = ""
+) -> KnownValues:
+    """Return a filter by the values of the ``field`` of a model, which the API gives at ``listed``."""
+
+    def known() -> set[str]:
+        return {str(value) for value in model._default_manager.values_list(field, flat=True)}
+
+    return KnownValues(field_name=source, lookup_expr="in", known=known, listed=listed, label=meaning)
 
 
 def of_text(source: str, meaning: str) -> filters.Filter:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django_filters import ModelChoiceFilter
 from rest_framework import serializers as s
 
+from catalogue.startups.rows import ServiceRowsFilterSet
 from impact.models import CostUnit
 from impact.queries.metrics import UnitCost, unit_costs
-from startups.models import Startup
 from web.api.errors import AddressField, ExactNumberField
 from web.api.lists import PublicListAPIView, Rows
-from web.filters import Search, StrictFilterSet, Whole, unchanged
+from web.filters import Search, Whole, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,7 @@ class UnitCostSerializer(s.Serializer[UnitCostOfService]):
     url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
 
 
-class UnitCostFilter(StrictFilterSet):
-    startup = ModelChoiceFilter(
-        queryset=Startup.objects.all(),
-        to_field_name="slug",
-        label="Identifiant d’un service.",
-        error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
-    )
+class UnitCostFilter(ServiceRowsFilterSet):
     year = Whole(min_value=0, max_value=32_767, method=unchanged, label="Année.")
     search = Search("startup__slug", "label", "metric__code")
 

@@ -9,11 +9,8 @@ import django_filters as filters
 from django.db import models
 from django.db.models import QuerySet
 
-from common.freshness import day_of_records
 from incubators.models import Incubator
-from startups.models import Startup
-from startups.queries import supported_by
-from web.filters import Filters
+from web.filters import Filters, of_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +86,5 @@ class ListDeclaration:
         return set(re.findall(r"{(\w+)}", self.address_of_row)) <= set(names)
 
 
-def of_startup(source: str = "startup") -> filters.Filter:
-    return filters.ModelChoiceFilter(
-        field_name=source,
-        queryset=Startup.objects.all(),
-        to_field_name="slug",
-        label="Identifiant d’un service.",
-        error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
-    )
-
-
-NO_INCUBATOR = {"invalid_choice": "Aucun incubateur n’a cet identifiant."}
-
-
-class CarriedByFilter(filters.ModelChoiceFilter):  # type: ignore[misc]  # published without types
-    """Keep the rows whose service, at the path ``startup``, is carried by an incubator on the day of the records."""
-
-    def __init__(self, startup: str = "startup") -> None:
-        super().__init__(
-            queryset=Incubator.objects.all(),
-            to_field_name="slug",
-            label="Identifiant d’un incubateur qui porte le service, principal ou non.",
-            error_messages=NO_INCUBATOR,
-        )
-        self.startup = startup
-
-    def filter(self, qs: QuerySet[Any], value: Incubator | None) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        return qs.filter(**{f"{self.startup}__in": supported_by([value], day_of_records())})
-
-
 def of_incubator(source: str = "incubator") -> filters.Filter:
-    return filters.ModelChoiceFilter(
-        field_name=source,
-        queryset=Incubator.objects.all(),
-        to_field_name="slug",
-        label="Identifiant d’un incubateur.",
-        error_messages=NO_INCUBATOR,
-    )
+    return of_names(f"{source}__slug", Incubator, "Identifiant d’un incubateur.", listed="/api/v1/incubators/")

@@ -8,13 +8,14 @@ from django.db.models.functions import Cast, ExtractYear
 from gateway.lists.declaring import ID, ListColumn, ListDeclaration, described_columns
 from indicators.models import (
     Definition,
+    Indicator,
     IndicatorCard,
     IndicatorFollower,
     LiveResult,
     MeasuredFigure,
     PublishedResult,
 )
-from web.filters import InForceFilter, before_day, from_day, of_number, of_text, yes_or_no
+from web.filters import InForceFilter, before_day, from_day, of_names, of_number, yes_or_no
 
 C = ListColumn
 LAST_DAY = Cast(F("until") - dt.timedelta(days=1), DateField())
@@ -28,7 +29,7 @@ MARKS = (
     C("missing", "missing", "Lauréats du FAST annoncés et non enregistrés : le résultat est un minimum."),
 )
 """The marks of a result."""
-OF_INDICATOR = of_text("indicator__code", "Code de l’indicateur.")
+OF_INDICATOR = of_names("indicator__code", Indicator, "Code de l’indicateur.", "code", "/api/v1/indicators/")
 OF_YEAR = of_number("year", "Année du chiffre.")
 
 FIGURES = (

@@ -1,7 +1,8 @@
 """The lists of contributions in kind and of other funders."""
 
 from budget.models import CreditYear, EntryCriterion, Milestone, Participation, Season, SharedService, Support
-from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
+from catalogue.startups.rows import of_services
+from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration
 from impact.models import CostUnit, OtherFunding, StatedUnitCost
 from web.filters import InForceFilter, of_number, of_words
 
@@ -36,7 +37,7 @@ MONEY = (
             C("outcome", "outcome", "Bilan."),
             SOURCE,
         ),
-        {"season": of_number("season__number", "Numéro de la saison."), "startup": of_startup()},
+        {"season": of_number("season__number", "Numéro de la saison."), **of_services()},
         ("season__number", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -51,7 +52,7 @@ MONEY = (
             C("due_on", "due_on", "Jour prévu."),
             C("reached_on", "reached_on", "Jour atteint ; null : pas encore."),
         ),
-        {"startup": of_startup("participation__startup")},
+        {**of_services("participation__startup")},
         ("participation__season__number", "participation__startup__slug", "due_on", "pk"),
     ),
     ListDeclaration(
@@ -70,8 +71,8 @@ MONEY = (
             SOURCE,
         ),
         {
-            "startup": of_startup(),
-            "kind": of_words("kind", Support.Kind, "Sorte d’appui."),
+            **of_services(),
+            "kind": of_words("kind", Support.Kind.choices, "Sorte d’appui."),
             "as_of": InForceFilter("start", "until"),
         },
         ("start", "startup__slug", "pk"),
@@ -90,7 +91,7 @@ MONEY = (
             C("end", "until", "Jusqu’à, exclu ; null : encore."),
             SOURCE,
         ),
-        {"kind": of_words("kind", SharedService.Kind, "Sorte."), "as_of": InForceFilter("start", "until")},
+        {"kind": of_words("kind", SharedService.Kind.choices, "Sorte."), "as_of": InForceFilter("start", "until")},
         ("slug",),
         ("name", "summary"),
         key="slug",
@@ -107,7 +108,7 @@ MONEY = (
             C("amount", "amount", "En euros."),
             SOURCE,
         ),
-        {"startup": of_startup(), "year": of_number("year", "Année.")},
+        {**of_services(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -123,7 +124,7 @@ MONEY = (
             C("amount", "amount", "En euros l’unité."),
             SOURCE,
         ),
-        {"startup": of_startup(), "year": of_number("year", "Année.")},
+        {**of_services(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -138,7 +139,7 @@ MONEY = (
             C("share", "share__code", "Code de la mesure, en pourcentage, qui en donne la part ; null : toute."),
             C("aim", "aim", "Coût visé, tel que l’équipe le donne ; vide : non renseigné."),
         ),
-        {"startup": of_startup()},
+        {**of_services()},
         ("startup__slug",),
     ),
     ListDeclaration(
@@ -176,8 +177,8 @@ MONEY = (
         ),
         {
             "season": of_number("participation__season__number", "Numéro de la saison."),
-            "startup": of_startup("participation__startup"),
-            "criterion": of_words("criterion", EntryCriterion.Criterion, "Critère."),
+            **of_services("participation__startup"),
+            "criterion": of_words("criterion", EntryCriterion.Criterion.choices, "Critère."),
         },
         ("participation__season__number", "participation__startup__slug", "criterion", "pk"),
     ),

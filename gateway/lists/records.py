@@ -3,27 +3,27 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from budget.models import Award, CreditLine
+from catalogue.startups.rows import of_services
 from community.models import NpsWave, Training
 from gateway.lists.declaring import (
     ID,
     SOURCE,
     STARTUP,
-    CarriedByFilter,
     ListColumn,
     ListDeclaration,
     described_columns,
     of_incubator,
-    of_startup,
 )
-from gateway.lists.figures import FIGURES
+from gateway.lists.figures import FIGURES, INDICATOR, OF_INDICATOR
 from gateway.lists.money import MONEY
 from impact.models import Designation, MatrixDecision, Measurement, Metric, Objective, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
-from web.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
+from web.filters import InForceFilter, before_day, from_day, of_names, of_number, of_words, yes_or_no
 
 C = ListColumn
+OF_METRIC = of_names("metric__code", Metric, "Code de la mesure.", "code", "/api/v1/metrics/")
 
 
 def measurements() -> QuerySet[Measurement]:
@@ -44,7 +44,10 @@ LISTS = (
             C("kind", "kind", "Sorte d’administration."),
             C("ministry", "ministry", "Domaine ministériel."),
         ),
-        {"kind": of_text("kind", "Sorte d’administration."), "ministry": of_text("ministry", "Domaine ministériel.")},
+        {
+            "kind": of_names("kind", Administration, "Sorte d’administration.", "kind"),
+            "ministry": of_names("ministry", Administration, "Domaine ministériel.", "ministry"),
+        },
         ("slug",),
         ("name", "acronym", "slug"),
         key="slug",
@@ -65,7 +68,7 @@ LISTS = (
             C("valid_from", "valid_from", "Utilisé à partir de ce jour ; null : depuis toujours."),
             C("valid_until", "until", "Utilisé jusqu’à ce jour, exclu ; null : encore."),
         ),
-        {"group": of_words("group", PhaseKind.Group, "Groupe.")},
+        {"group": of_words("group", PhaseKind.Group.choices, "Groupe.")},
         ("rank",),
         ("label", "description"),
         key="key",
@@ -81,8 +84,13 @@ LISTS = (
             C("position", "position", "Place dans la fiche, à partir de 0."),
         ),
         {
-            "startup": of_startup(),
-            "administration": of_text("administration__slug", "Identifiant d’une administration."),
+            **of_services(),
+            "administration": of_names(
+                "administration__slug",
+                Administration,
+                "Identifiant d’une administration.",
+                listed="/api/v1/administrations/",
+            ),
         },
         ("startup__slug", "position", "pk"),
     ),
@@ -103,9 +111,9 @@ LISTS = (
             C("end_account", "end_account", "Adresse du compte rendu de la fin."),
         ),
         {
-            "startup": of_startup(),
-            "kind": of_text("kind", "Mot de la phase."),
-            "end_reason": of_words("end_reason", EndReason, "Motif de fin."),
+            **of_services(),
+            "kind": of_names("kind", PhaseKind, "Mot de la phase.", "key", "/api/v1/phase-kinds/"),
+            "end_reason": of_words("end_reason", EndReason.choices, "Motif de fin."),
             "since": from_day("start", "Entrées à partir de ce jour."),
             "before": before_day("start", "Entrées avant ce jour."),
             "as_of": InForceFilter("spans__start", "spans__until"),
@@ -125,7 +133,7 @@ LISTS = (
             C("is_lead", "is_lead", "Vrai : incubateur principal."),
         ),
         {
-            "startup": of_startup(),
+            **of_services(),
             "incubator": of_incubator(),
             "lead": yes_or_no("is_lead", "Incubateur principal."),
             "as_of": InForceFilter("start", "until"),
@@ -144,8 +152,8 @@ LISTS = (
             C("comment", "comment", "Commentaire."),
         ),
         {
-            "startup": of_startup(),
-            "kind": of_words("kind", LifeEvent.Kind, "Sorte d’événement."),
+            **of_services(),
+            "kind": of_words("kind", LifeEvent.Kind.choices, "Sorte d’événement."),
             "since": from_day("date", "À partir de ce jour."),
             "before": before_day("date", "Avant ce jour."),
         },
@@ -167,8 +175,8 @@ LISTS = (
             C("synthesis", "synthesis", "Synthèse."),
         ),
         {
-            "startup": of_startup("phase__startup"),
-            "conclusion": of_words("conclusion", Investigation.Conclusion, "Conclusion."),
+            **of_services("phase__startup"),
+            "conclusion": of_words("conclusion", Investigation.Conclusion.choices, "Conclusion."),
             "since": from_day("phase__start", "Commencées à partir de ce jour."),
             "before": before_day("phase__start", "Commencées avant ce jour."),
         },
@@ -201,7 +209,7 @@ LISTS = (
         {
             "round": of_number("round__number", "Numéro de l’appel."),
             "year": of_number("round__year", "Année de l’appel."),
-            "startup": of_startup(),
+            **of_services(),
             "incubator": of_incubator(),
         },
         ("round__number", "pk"),
@@ -257,10 +265,10 @@ LISTS = (
             C("description", "description", "Ce qui est compté."),
         ),
         {
-            "startup": of_startup(),
-            "kind": of_words("kind", Metric.Kind, "Sorte de mesure."),
-            "dimension": of_words("dimension", Metric.Dimension, "Dimension de la matrice d’impact."),
-            "indicator": of_words("indicator", Metric.MatrixIndicator, "Indicateur obligatoire de la matrice."),
+            **of_services(),
+            "kind": of_words("kind", Metric.Kind.choices, "Sorte de mesure."),
+            "dimension": of_words("dimension", Metric.Dimension.choices, "Dimension de la matrice d’impact."),
+            "indicator": of_words("indicator", Metric.MatrixIndicator.choices, "Indicateur obligatoire de la matrice."),
             "headline": yes_or_no("is_headline", "Mesure principale."),
         },
         ("startup__slug", "position", "pk"),
@@ -283,9 +291,8 @@ LISTS = (
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
         ),
         {
-            "startup": of_startup("metric__startup"),
-            "incubator": CarriedByFilter("metric__startup"),
-            "metric": of_text("metric__code", "Code de la mesure."),
+            **of_services("metric__startup"),
+            "metric": OF_METRIC,
             "headline": yes_or_no("metric__is_headline", "De la mesure principale du service."),
             "latest": yes_or_no("is_latest", "Dernier relevé de sa mesure."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
@@ -307,7 +314,7 @@ LISTS = (
             C("detail", "detail", "Précision."),
             SOURCE,
         ),
-        {"startup": of_startup(), "year": of_number("year", "Année.")},
+        {**of_services(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -328,8 +335,8 @@ LISTS = (
             C("next_due_on", "next_due_on", "Prochain comité avant ce jour."),
         ),
         {
-            "startup": of_startup(),
-            "decision": of_words("decision", Review.Decision, "Décision."),
+            **of_services(),
+            "decision": of_words("decision", Review.Decision.choices, "Décision."),
             "since": from_day("held_on", "Tenus à partir de ce jour."),
             "before": before_day("held_on", "Tenus avant ce jour."),
         },
@@ -351,7 +358,10 @@ LISTS = (
             C("target_value", "target_value", "Cible, exacte."),
             C("target_on", "target_on", "Échéance de la cible."),
         ),
-        {"startup": of_startup("review__startup"), "metric": of_text("metric__code", "Code de la mesure.")},
+        {
+            **of_services("review__startup"),
+            "metric": OF_METRIC,
+        },
         ("review__held_on", "review__startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -372,7 +382,7 @@ LISTS = (
             SOURCE,
         ),
         {
-            "startup": of_startup(),
+            **of_services(),
             "millesime": of_number("millesime", "Millésime."),
             "as_of": InForceFilter("effective_on", "withdrawn_on"),
         },
@@ -406,14 +416,14 @@ LISTS = (
         Target.objects.all,
         (
             ID,
-            C("indicator", "indicator__code", "Code de l’indicateur."),
+            INDICATOR,
             *described_columns(Target, "year", "edition", "edition_year", *Target.EDITED),
             C("set_at", "set_at", "Moment où la cible a été fixée."),
         ),
         {
-            "indicator": of_text("indicator__code", "Code de l’indicateur."),
+            "indicator": OF_INDICATOR,
             "year": of_number("year", "Année."),
-            "edition": of_words("edition", Target.Edition, "Loi de finances, ou prévision actualisée."),
+            "edition": of_words("edition", Target.Edition.choices, "Loi de finances, ou prévision actualisée."),
             "edition_year": of_number("edition_year", "Année de la loi."),
         },
         ("year", "indicator__code", "edition_year", "pk"),

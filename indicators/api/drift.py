@@ -8,9 +8,10 @@ from indicators.drift.presenters import by_whom
 from indicators.drift.queries import Drift, ExplainedDifference, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
 from indicators.views.parameters import DayError, read_past_day
+from startups.models import Startup
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing, refused
 from web.api.lists import PublicListAPIView, Rows
-from web.filters import ReaderFilter, RowFilterSet, Search, of_text
+from web.filters import ReaderFilter, RowFilterSet, Search, of_names, of_words
 
 CAUSES = [(kind.word, kind.value) for kind in CauseKind]
 
@@ -55,8 +56,8 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
 
 
 class DriftFilter(RowFilterSet):
-    startup = of_text("startup_slug", "Identifiant d’un service.")
-    cause = of_text("cause__kind__word", f"Sorte de cause : {', '.join(name for name, _ in CAUSES)}.")
+    startup = of_names("startup_slug", Startup, "Identifiant d’un service.", listed="/api/v1/startups/")
+    cause = of_words("cause__kind__word", CAUSES, "Sorte de cause.")
     known_on = ReaderFilter(
         field_name="",
         reader=str,

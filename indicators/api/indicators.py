@@ -13,14 +13,15 @@ from common.clock import today
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastFigure, end_of, past_figure, past_values
-from indicators.models import Indicator
+from indicators.models import Indicator, LiveEvidence
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
 from indicators.queries.recorded import with_precision
 from indicators.views.parameters import DayError, YearError, read_past_day, read_year
+from startups.models import Startup
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
-from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_text
+from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_names, of_words
 
 
 def year_of(text: str) -> int:
@@ -53,7 +54,7 @@ def known_on() -> ReaderFilter:
 
 class IndicatorFilter(RowFilterSet):
     year = ReaderFilter(field_name="", reader=str, label="Année ; sans elle, la dernière connue.")
-    indicator = of_text("code", "Code de l’indicateur.")
+    indicator = of_names("code", Indicator, "Code de l’indicateur.", "code")
     known_on = known_on()
     search = Search("code", "label")
 
@@ -120,8 +121,8 @@ class KnownOnFilter(StrictFilterSet):
 
 
 class EvidenceFilter(RowFilterSet):
-    startup = of_text("startup", "Identifiant d’un service.")
-    part = of_text("part", "counted : compté ; base : du reste de la population.")
+    startup = of_names("startup", Startup, "Identifiant d’un service.", listed="/api/v1/startups/")
+    part = of_words("part", LiveEvidence.Part.choices, "counted : compté ; base : du reste de la population.")
     known_on = known_on()
     search = Search("startup", "name", "reason")
 

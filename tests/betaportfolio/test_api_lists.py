@@ -121,6 +121,11 @@ def days_of(path: str) -> list[str]:
     return [name for name, one in parameters(path).items() if one.get("anyOf", [{}])[0].get("format") == "date"]
 
 
+def several_of(path: str) -> list[str]:
+    """Return the filters that take several values."""
+    return [name for name in filters_of(path) if parameters(path)[name].get("type") == "array"]
+
+
 def named(name: str, value: Any) -> dict[str, Any]:
     return {name: value}
 
@@ -276,6 +281,34 @@ def test_search_and_filters_find_nothing_or_show_why(path: str, portfolio: None)
         assert ask(path, **named(name, ""))["count"] == count
         assert list(refusal(path, **named(name, "n’existe pas\0"))) == [name]
         assert list(refusal(path, **named(name, "x" * 201))) == [name]
+
+
+@each
+def test_value_that_names_nothing_is_refused_alone_or_among_others(path: str, portfolio: None) -> None:
+    for name in several_of(path):
+        for sent in ("zzzz", "zzzz,zzzy", ["zzzz", "zzzy"]):
+            response = Client().get(NAMED.get(path, path), {name: sent})
+            assert (response.status_code, response.json().get("codes")) == (400, {name: ["invalid_choice"]}), (
+                name,
+                sent,
+            )
+            assert "« zzzz »" in response.json()["detail"]
+
+
+@each
+def test_several_values_are_bounded_and_the_bound_is_told(path: str, portfolio: None) -> None:
+    words = [f"service-{number}" for number in range(300)]
+    for name in several_of(path):
+        for sent in (words, ",".join(words)):
+            assert refusal(path, **named(name, sent)) == {name: ["Donnez au plus 50 valeurs, et non 300."]}
+
+
+@each
+def test_fields_are_repeated_or_separated_by_commas(path: str, portfolio: None) -> None:
+    first, last, *_ = names_of(path)
+    both = ask(path, fields=f"{last},{first}")["results"]
+    assert ask(path, fields=[first, last])["results"] == both
+    assert refusal(path, fields=[first, "zzzz"])["fields"][0].startswith("Champ inconnu : « zzzz ».")
 
 
 @pytest.mark.parametrize("path", only(["/api/v1/measurements/"], lists()))

@@ -97,7 +97,7 @@ def test_some_sorts_of_record_or_one_startup() -> None:
             {"page_size": "« 1000000 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."},
         ),
         ("page_size=-1", 400, {"page_size": "« -1 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."}),
-        ("startup=rien", 404, {"startup": wordings.NO_SERVICE_RIEN}),
+        ("startup=rien,du-tout", 400, {"startup": "« du-tout », « rien » n’existent pas. Voir /api/v1/startups/."}),
         ("depuis=1", 400, {"depuis": wordings.UNKNOWN_PARAMETER}),
         ("since=&since=", 400, {"since": wordings.PARAMETER_TWICE}),
     ],

@@ -118,8 +118,8 @@ def test_changes_of_one_startup_only() -> None:
         make_investigation(service)
         make_measurement(make_metric(service), "2021-01", "1")
     only = Startup.objects.get(slug="b").pk
-    assert in_brief(read_all(start, startup=only)) == [one for one in in_brief(read_all(start)) if one[2] == "b"]
-    assert {one.record for one in read_all(start, startup=only)} == {
+    assert in_brief(read_all(start, startups=[only])) == [one for one in in_brief(read_all(start)) if one[2] == "b"]
+    assert {one.record for one in read_all(start, startups=[only])} == {
         "startup",
         "phase",
         "investigation",

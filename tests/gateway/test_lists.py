@@ -11,6 +11,7 @@ from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
+from startups.models import Sponsorship, Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.gateway.portfolio import make_portfolio
@@ -188,3 +189,39 @@ def test_search_of_a_list_gives_the_names_first() -> None:
     assert [row["slug"] for row in found] == ["z", "b", "a"]
     reversed_order = Client().get("/api/v1/administrations/?search=mer&ordering=-slug").json()["results"]
     assert [row["slug"] for row in reversed_order] == ["z", "b", "a"]
+
+
+SERVICE_LISTS = [listed for listed in LISTS if "ministry" in listed.filters and "startup" in listed.filters]
+
+
+def test_every_list_with_a_service_takes_several_and_the_filters_of_the_services(portfolio: None) -> None:
+    justice = factories.make_administration("justice", ministry="justice")
+    Sponsorship.objects.create(startup=Startup.objects.get(slug="a"), administration=justice)
+    Startup.objects.filter(slug="b.c").update(themes=["Eau"])
+    of_a = ({"ministry": "justice"}, {"startup": "a"})
+    of_b = ({"theme": "Eau"}, {"startup": ["b.c"]})
+    of_both = ({"startup": ["a", "b.c"]}, {"startup": "b.c,a"}, {"phase": "construction"}, {"phase": "service,ended"})
+    assert len(SERVICE_LISTS) > 15
+    for listed in SERVICE_LISTS:
+        every = {row["startup"] for row in get(listed.path)["results"]}
+        for queries, services in ((of_a, {"a"}), (of_b, {"b.c"}), (of_both, {"a", "b.c"})):
+            for query in queries:
+                found = {row["startup"] for row in get(listed.path, **query)["results"]}
+                assert found == services & every, (listed.path, query)
+        assert get(listed.path, ministry="justice", theme="Eau")["results"] == []
+        if listed.path != "awards":  # whose incubator is the laureate
+            assert {row["startup"] for row in get(listed.path, incubator="i0")["results"]} == {"b.c"} & every
+
+
+def test_last_measure_of_the_services_of_a_ministry_takes_two_requests(portfolio: None) -> None:
+    justice = factories.make_administration("justice", ministry="justice")
+    Sponsorship.objects.create(startup=Startup.objects.get(slug="a"), administration=justice)
+    services = get("startups", ministry="justice", fields="slug,phase")["results"]
+    measures = get("measurements", ministry="justice", latest="true")["results"]
+    assert [(one["slug"], one["phase"]["kind"]) for one in services] == [("a", "construction")]
+    assert [(one["startup"], one["value"]) for one in measures] == [("a", 12)]
+
+
+def test_costs_and_national_impact_take_the_filters_of_the_services(portfolio: None) -> None:
+    assert [row["slug"] for row in get("national-impact", startup="a,b.c", incubator="i0")["results"]] == ["b.c"]
+    assert get("unit-costs", phase="service", startup=["a", "b.c"])["count"] == 0

@@ -10,8 +10,8 @@ from rest_framework import serializers as s
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.view_schema import ApiSchema
-from web.filter_fields import MAX_LENGTH
-from web.filters import Whole, is_of_day
+from web.filter_fields import MAX_LENGTH, MAX_VALUES
+from web.filters import KnownValues, Search, Whole, is_of_day
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999
@@ -20,6 +20,7 @@ EMPTY = {"type": "string", "enum": [""]}
 DAY = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
 TEXT = {"type": "string", "maxLength": MAX_LENGTH}
 TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
+SEVERAL = "Plusieurs valeurs s’ajoutent, répétées ou séparées par des virgules."
 SEARCH = "Mots cherchés, tous présents, sans égard aux accents ni aux majuscules."
 
 
@@ -79,14 +80,24 @@ def with_optional_fields(serializer_class: type[s.Serializer[Any]], name: str) -
 
 def _filter_parameters(view: Any, described: set[str]) -> list[OpenApiParameter]:
     return [
-        OpenApiParameter(name, _schema_of(one), description=SEARCH if name == "search" else str(one.label))
+        OpenApiParameter(name, schema_of(one), description=_meaning_of(one))
         for name, one in view.filterset_class.base_filters.items()
         if name not in described and name not in LIST_PARAMETERS
     ]
 
 
-def _schema_of(one: filters.Filter) -> dict[str, Any]:
+def _meaning_of(one: filters.Filter) -> str:
+    if isinstance(one, Search):
+        return SEARCH
+    return f"{one.label} {SEVERAL}" if isinstance(one, KnownValues) else str(one.label)
+
+
+def schema_of(one: filters.Filter) -> dict[str, Any]:
     """Return what the value of a filter may be; empty values are those of a form."""
+    if isinstance(one, KnownValues):
+        choices = one.extra.get("choices", ())
+        words = [] if callable(choices) else [str(word) for word, _ in choices]
+        return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "enum": words} if words else TEXT}
     if is_of_day(one):
         return DAY
     if isinstance(one, Whole):
@@ -108,9 +119,7 @@ def _list_parameters(view: Any) -> list[OpenApiParameter]:
             {"type": "string", "enum": ["", *orders]},
             description="Champ qui donne l’ordre ; « - » pour l’inverse.",
         ),
-        OpenApiParameter(
-            "fields", names, style="form", explode=False, description="Champs à garder, séparés par des virgules."
-        ),
+        OpenApiParameter("fields", names, description=f"Champs à garder. {SEVERAL}"),
         _number("page", MAX_PAGE, "Page de la liste."),
         _number("page_size", pages.max_page_size, size),
         OpenApiParameter(

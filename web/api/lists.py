@@ -188,10 +188,10 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         errors = self.filterset.errors | {name: [UNKNOWN] for name in filters if TRACKING.match(name)}
         errors |= StrictOrderingFilter().errors(query, self.get_ordering_fields())
         errors |= self._format_errors(query) | self._field_errors(query) | self.pagination_class().errors(query)
-        errors |= {name: [TWICE] for name in LIST_PARAMETERS if len(query.getlist(name)) > 1}
+        errors |= {name: [TWICE] for name in LIST_PARAMETERS if name != "fields" and len(query.getlist(name)) > 1}
         if errors:
             raise ValidationError(errors)
-        wanted = query.get("fields", "").split(",")
+        wanted = _words(query)
         names = self.get_field_names()
         self.fields = tuple(name for name in names if name in wanted) or names
 
@@ -204,7 +204,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
 
     def _field_errors(self, query: QueryDict) -> Errors:
         names = self.get_field_names()
-        unknown = [word for word in query.get("fields", "").split(",") if word and word not in names]
+        unknown = [word for word in _words(query) if word and word not in names]
         if not unknown:
             return {}
         message = f"Champ inconnu : « {unknown[0][:80]} ». Champs possibles : {', '.join(names)}."
@@ -258,6 +258,11 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         head = self.head_class(self.head_value, context=self.get_serializer_context()).data if self.head_class else {}
         response.data = {**head, **response.data}
         return response
+
+
+def _words(query: QueryDict) -> list[str]:
+    """Return the values of ``fields``, repeated or separated by commas."""
+    return ",".join(query.getlist("fields")).split(",")
 
 
 @cache

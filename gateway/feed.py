@@ -120,7 +120,12 @@ def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startu
 
 
 def _places(tables: Iterable[RecordType], since: Cursor, count: int, startups: Collection[int]) -> list[Cursor]:
-    values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startups": [*startups]}
+    values: dict[str, Any] = {
+        "position": since.position,
+        "version": since.version,
+        "count": count,
+        "startups": [*startups],
+    }
     pieces = [piece for one in tables if (piece := _piece(one, since, of_startups=bool(startups)))]
     if not pieces:
         return []

@@ -402,8 +402,8 @@ LISTS = (
             C("address", "address", "Adresse de la matrice examinée."),
         ),
         {
-            "startup": of_startup(),
-            "outcome": of_words("outcome", MatrixDecision.Outcome, "Décision."),
+            **of_services(),
+            "outcome": of_words("outcome", MatrixDecision.Outcome.choices, "Décision."),
             "since": from_day("decided_on", "Décidées à partir de ce jour."),
             "before": before_day("decided_on", "Décidées avant ce jour."),
         },

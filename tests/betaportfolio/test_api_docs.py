@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from betaportfolio.api import views as api_views
+from betaportfolio.api.examples import READS
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.universe import make_universe
@@ -97,13 +98,18 @@ def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> N
             assert_named(part, shape["properties"][name], shapes)
 
 
-def test_each_operation_has_an_example_that_is_valid_for_its_schema() -> None:
-    schema = Client().get("/api/schema/").json()
+def test_recorded_examples_are_shown_and_valid_for_the_schema() -> None:
+    schema, shown = Client().get("/api/schema/").json(), set()
     for methods in schema["paths"].values():
         for operation in methods.values():
             content = next(iter(operation["responses"]["200"]["content"].values()))
-            (example,) = content["examples"].values()
-            jsonschema.validate(example["value"], {**content["schema"], "components": schema["components"]})
+            for example in content.get("examples", {}).values():
+                shown.add(operation["operationId"])
+                jsonschema.validate(example["value"], {**content["schema"], "components": schema["components"]})
+    assert shown == {*READS, *WRITES}
+
+
+WRITES = ("recorded-measurements", "recorded-measurement", "add-measurements", "replace-measurement")
 
 
 def test_each_refusal_has_an_example_that_is_valid_for_its_schema() -> None:

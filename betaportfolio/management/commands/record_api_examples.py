@@ -1,4 +1,4 @@
-"""Write the examples of the API again, from the records of the demonstration and one of each kind that it lacks."""
+"""Write the examples of the API again, from the records of the demonstration."""
 
 import datetime as dt
 import json
@@ -11,50 +11,25 @@ from django.test import Client
 
 from access.token_actions import issue_token
 from accounts.models import User
-from betagouv.models import ImportRun
-from betaportfolio.api.examples import FILE, SERVICE, example_of, record_examples
-from betaportfolio.api.views import openapi_schema
-from budget.models import EntryCriterion, Milestone, Participation, Season
+from betaportfolio.api.examples import FILE, READS, example_of
 from common.clock import today
-from impact.models import Measurement, OtherFunding
-from indicators.models import Indicator, IndicatorCard, MeasuredFigure
-from startups.models import Startup
+from impact.models import Measurement
 from web.api.errors import json_number
 
 SITE: dict[str, Any] = {"SERVER_NAME": "localhost", "SERVER_PORT": "8000"}
 
 
 class Command(BaseCommand):
-    help = "Write one response of each operation of the API into the examples that its schema shows."
+    help = "Write the responses that teach the API into the examples that its schema shows."
 
     def handle(self, *_: Any, **__: Any) -> None:
         with transaction.atomic():
-            _add_missing_kinds()
-            found = {**dict(record_examples(openapi_schema(), Client(**SITE))), **dict(_of_tools())}
+            reader = Client(**SITE)
+            found = {name: example_of("GET", address, reader.get(address)) for name, address in READS.items()}
+            found |= dict(_of_tools())
             transaction.set_rollback(True)
         FILE.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(found)} examples")
-
-
-def _add_missing_kinds() -> None:
-    """Add a record of each kind that the demonstration lacks; none is kept."""
-    startup = Startup.objects.get(slug=SERVICE)
-    season, _ = Participation.objects.get_or_create(season=Season.objects.earliest("number"), startup=startup)
-    year = dt.date(today().year - 1, 1, 1)
-    EntryCriterion.objects.get_or_create(
-        participation=season, criterion="measure", defaults={"state": "met", "evidence": "Mesure d’exemple"}
-    )
-    Milestone.objects.get_or_create(participation=season, label="Jalon d’exemple", defaults={"due_on": year})
-    OtherFunding.objects.get_or_create(startup=startup, year=year.year, funder="Financeur d’exemple", amount=10_000)
-    indicator = Indicator.objects.earliest("position", "pk")
-    IndicatorCard.objects.get_or_create(indicator=indicator, defaults={"method": "Méthode d’exemple"})
-    MeasuredFigure.objects.get_or_create(
-        indicator=indicator,
-        start=year,
-        until=year.replace(year=year.year + 1),
-        defaults={"value": 12, "source": "Enquête d’exemple"},
-    )
-    ImportRun.objects.get_or_create(source="Import d’exemple", records_as_of=year)
 
 
 def _of_tools() -> Iterator[tuple[str, dict[str, Any]]]:

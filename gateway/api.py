@@ -8,6 +8,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.exact_json import iso_day
 from common.third_party_internals import django_request
 from gateway.feed import (
     MAX_SIZE,
@@ -19,21 +20,27 @@ from gateway.feed import (
     is_ahead,
     read_cursor,
     read_page,
+    since_day,
 )
 from gateway.feed_columns import BY_NUMBER, NAMES
 from startups.models import Startup
 from web.api.errors import BAD_REQUEST, AddressField, MomentField
 from web.api.list_schema import SEVERAL, TEXT
 from web.api.public import PublicView, site_of
-from web.filter_fields import MAX_VALUES, whole_between
+from web.filter_fields import MAX_VALUES, read_day_until_today, whole_between
 from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_names
 
 LATEST = "latest"
 SLUGS = {"type": "array", "maxItems": MAX_VALUES, "items": TEXT}
 SINCE = OpenApiParameter(
     "since",
-    {"type": "string", "maxLength": 60, "pattern": r"^(latest|changes-[0-9]{1,18}-[0-9]{1,3}-[0-9]{1,18})?$"},
-    description="Curseur rendu par « next » : les changements d’après. Vide : tous ; latest : aucun, et un curseur.",
+    {
+        "type": "string",
+        "maxLength": 60,
+        "pattern": r"^(latest|[0-9]{4}-[0-9]{2}-[0-9]{2}|changes-[0-9]{1,18}-[0-9]{1,3}-[0-9]{1,18})?$",
+    },
+    description="Curseur rendu par « cursor » : les changements d’après. Ou un jour passé : ceux de ce jour et d’après. "
+    "Vide : tous ; latest : aucun, et un curseur.",
 )
 RECORD = OpenApiParameter(
     "record",
@@ -84,9 +91,10 @@ class ChangeFeedSerializer(s.Serializer[ChangePage]):
     results = ChangeSerializer(
         source="changes", many=True, help_text="Les changements, dans l’ordre de leurs transactions."
     )
-    next = s.CharField(
-        source="upto", help_text="Curseur à envoyer en « since » pour la suite, maintenant ou plus tard."
+    cursor = s.CharField(
+        source="upto", help_text="À garder, et à envoyer en « since » pour la suite, maintenant ou plus tard."
     )
+    next = s.CharField(allow_null=True, help_text="Le même curseur si la suite est déjà là ; null : c’est la fin.")
     has_more = s.BooleanField(help_text="Vrai : la suite est déjà là.")
 
 
@@ -97,23 +105,30 @@ def read_place(text: str) -> Cursor:
     """Parse a cursor of this feed; raise ValueError for another text."""
     cursor = read_cursor(text)
     if cursor.table and cursor.table not in BY_NUMBER:
-        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
+        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel.")
     if is_ahead(cursor):  # it would find nothing until this site gets there, and miss all before
         raise CursorError("Ce curseur vient d’un autre site : recommencez sans « since », ou avec « latest ».")
     return cursor
 
 
+def read_since(text: str) -> Cursor:
+    """Parse a place of the feed: its end, a past day, or a cursor; raise ValueError in French for another text."""
+    if text == LATEST:
+        return horizon()
+    return read_place(text) if iso_day(text) is None else since_day(read_day_until_today(text))
+
+
 class ChangeFilter(StrictFilterSet):
     """Filters of the change feed."""
 
-    since = ReaderFilter(reader=lambda text: horizon() if text == LATEST else read_place(text), label="Curseur")
+    since = ReaderFilter(reader=read_since, label="Curseur, ou jour")
     record = KnownValues(choices=[(name, name) for name in NAMES], label="Enregistrements")
     startup = of_names("startup", Startup, "Services", listed="/api/v1/startups/")
     page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 
 
 class ChangesView(PublicView):
-    """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
+    """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « cursor » et renvoyez-le en « since » :
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies.
     """
 
@@ -139,5 +154,13 @@ class ChangesView(PublicView):
         )
         site = site_of(django_request(request))
         answer = Response(ChangeFeedSerializer(page, context={"site": site}).data)
-        answer["Link"] = f'<{site}/api/v1/changes/?since={page.upto}>; rel="next"'
+        if page.has_more:
+            answer["Link"] = f'<{site}/api/v1/changes/?{_with_since(request, page.upto)}>; rel="next"'
         return answer
+
+
+def _with_since(request: Request, cursor: Cursor) -> str:
+    """Return the query string of a request, from another place."""
+    query = request.query_params.copy()
+    query["since"] = str(cursor)
+    return query.urlencode()

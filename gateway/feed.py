@@ -53,7 +53,7 @@ def read_cursor(text: str) -> Cursor:
         return Cursor()
     found = _TEXT.fullmatch(text)
     if found is None:
-        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
+        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel.")
     return Cursor(*map(int, found.groups()))
 
 
@@ -92,11 +92,27 @@ class ChangePage:
     upto: Cursor
     has_more: bool
 
+    @property
+    def next(self) -> Cursor | None:
+        return self.upto if self.has_more else None
+
 
 def horizon() -> Cursor:
     """Return the current end of the feed, for readers who skip the past."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gateway_horizon()")
+        return Cursor(int(cursor.fetchone()[0]))
+
+
+def since_day(day: dt.date) -> Cursor:
+    """Return the place before the first change made from a day on; the current end if there is none. One query."""
+    since = "pgh_created_at >= common_paris_midnight_after(%(before)s)"
+    firsts = " UNION ALL ".join(
+        f"SELECT min(pgh_position) AS position FROM {one.history} WHERE {since}" for one in RECORDED
+    )
+    first = f"SELECT coalesce(min(position), gateway_horizon()) FROM ({firsts}) firsts"
+    with connection.cursor() as cursor:
+        cursor.execute(first, {"before": day - dt.timedelta(days=1)})
         return Cursor(int(cursor.fetchone()[0]))
 
 

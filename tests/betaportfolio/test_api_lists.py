@@ -262,7 +262,7 @@ def test_days_of_no_calendar_or_of_another_are_refused(path: str) -> None:
 
 @each
 def test_a_cursor_of_the_feed_is_refused(path: str) -> None:
-    cursor = Client().get("/api/v1/changes/?since=latest").json()["next"]
+    cursor = Client().get("/api/v1/changes/?since=latest").json()["cursor"]
     for name in ("since", "cursor", "page"):
         assert list(refusal(path, **named(name, cursor))) == [name]
 

@@ -1,11 +1,14 @@
 """The API endpoint of the change feed."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from common.clock import today
 from common.history import because
+from common.words import date_fr
 from tests import wordings
 from tests.factories import make_indicator, make_startup, make_target
 
@@ -23,19 +26,25 @@ def test_a_reader_goes_on_from_where_it_was() -> None:
     assert (start["results"], start["has_more"]) == ([], False)
     for slug in ("a", "b", "c"):
         make_startup(slug)
-    first = get(since=start["next"], page_size=2)
+    first = get(since=start["cursor"], page_size=2)
     assert [one["startup"] for one in first.json()["results"]] == ["a", "b"]
     assert first.json()["has_more"] is True
-    assert first["Link"] == f'<http://testserver{CHANGES}?since={first.json()["next"]}>; rel="next"'
+    assert first.json()["next"] == first.json()["cursor"]
+    assert first["Link"] == f'<http://testserver{CHANGES}?since={first.json()["cursor"]}&page_size=2>; rel="next"'
     assert (first["Access-Control-Allow-Origin"], first["Cache-Control"]) == ("*", "no-store")
-    second = get(since=first.json()["next"]).json()
+    second = get(since=first.json()["cursor"]).json()
     assert ([one["startup"] for one in second["results"]], second["has_more"]) == (["c"], False)
-    assert second["results"][0]["cursor"] == second["next"]
-    assert get(since=second["next"]).json() == {"results": [], "next": second["next"], "has_more": False}
+    assert second["results"][0]["cursor"] == second["cursor"]
+    assert get(since=second["cursor"]).json() == {
+        "results": [],
+        "cursor": second["cursor"],
+        "next": None,
+        "has_more": False,
+    }
 
 
 def test_change_of_a_service_is_reported_with_its_address_and_text() -> None:
-    since = get(since="latest").json()["next"]
+    since = get(since="latest").json()["cursor"]
     service = make_startup("a.b", name="Un service")
     (one,) = get(since=since).json()["results"]
     assert {
@@ -57,7 +66,7 @@ def test_change_of_a_service_is_reported_with_its_address_and_text() -> None:
 
 
 def test_each_change_is_a_sentence_with_the_page_that_shows_it() -> None:
-    since = get(since="latest").json()["next"]
+    since = get(since="latest").json()["cursor"]
     service = make_startup("a.b", name="Un service", phases=[("construction", "2021-02-01")])
     with because(reason="Le produit est passé en accélération.", source="page"):
         service.name = "Le service"
@@ -75,7 +84,7 @@ def test_each_change_is_a_sentence_with_the_page_that_shows_it() -> None:
 
 
 def test_some_sorts_of_record_or_one_startup() -> None:
-    since = get(since="latest").json()["next"]
+    since = get(since="latest").json()["cursor"]
     make_startup("a")
     make_startup("b")
     assert get(since=since, record="phase").json()["results"] == []
@@ -85,11 +94,11 @@ def test_some_sorts_of_record_or_one_startup() -> None:
 @pytest.mark.parametrize(
     ("query", "status", "errors"),
     [
-        ("since=cD0y", 400, {"since": "Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel."}),
+        ("since=cD0y", 400, {"since": "Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel."}),
         (
             "since=changes-1-99-1",
             400,
-            {"since": "Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel."},
+            {"since": "Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel."},
         ),
         (
             "page_size=1000000",
@@ -97,6 +106,16 @@ def test_some_sorts_of_record_or_one_startup() -> None:
             {"page_size": "« 1000000 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."},
         ),
         ("page_size=-1", 400, {"page_size": "« -1 » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."}),
+        (
+            f"since={today() + dt.timedelta(days=1)}",
+            400,
+            {"since": f"Cette date est à venir. Choisissez un jour jusqu’au {date_fr(today())}."},
+        ),
+        (
+            "since=2026-02-30",
+            400,
+            {"since": "Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel."},
+        ),
         ("startup=rien,du-tout", 400, {"startup": "« du-tout », « rien » n’existent pas. Voir /api/v1/startups/."}),
         ("depuis=1", 400, {"depuis": wordings.UNKNOWN_PARAMETER}),
         ("since=&since=", 400, {"since": wordings.PARAMETER_TWICE}),
@@ -125,7 +144,7 @@ def test_feed_without_a_cursor_begins_with_the_first_change() -> None:
 
 
 def test_cursor_of_another_database_is_refused() -> None:
-    position = int(get(since="latest").json()["next"].split("-")[1])
+    position = int(get(since="latest").json()["cursor"].split("-")[1])
     answer = get(since=f"changes-{position + 1000}-1-1")
     assert answer.status_code == 400
     assert "Ce curseur vient d’un autre site" in answer.json()["errors"]["since"][0]
@@ -136,3 +155,26 @@ def test_cursor_of_another_list_is_refused() -> None:
         answer = get(since=text)
         assert answer.status_code == 400, text
         assert "Ce curseur n’est pas de cette liste" in answer.json()["errors"]["since"][0], text
+
+
+def test_reader_begins_at_a_day_and_a_generic_paginator_ends() -> None:
+    make_startup("a")
+    make_startup("b")
+    found, asked = [], {"since": today().isoformat(), "page_size": "1", "record": "startup"}
+    while asked.get("since"):
+        page = get(**asked).json()
+        found += [one["startup"] for one in page["results"]]
+        asked["since"] = page["next"]
+    assert found == ["a", "b"]
+    assert get(since=today().isoformat(), startup="a,b", record="startup").json()["next"] is None
+    assert "Link" not in get(since="latest")
+
+
+def test_day_after_every_change_begins_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_startup("a")
+    later = today() + dt.timedelta(days=2)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: later)
+    page = get(since=later.isoformat()).json()
+    assert (page["results"], page["cursor"]) == ([], get(since="latest").json()["cursor"])
+    make_startup("b")
+    assert [one["startup"] for one in get(since=page["cursor"], record="startup").json()["results"]] == ["b"]

@@ -32,7 +32,7 @@ def test_saved_change_is_in_the_next_answer_of_each_api() -> None:
     make_startup("un.service", name="Avant", incubator=incubator, phases=[("construction", "2021-01-01")])
     desk = Client()
     desk.force_login(make_coach(incubator))
-    start = Client().get("/api/v1/changes/?since=latest").json()["next"]
+    start = Client().get("/api/v1/changes/?since=latest").json()["cursor"]
     assert {where: name() for where, name in NAMES.items()} == dict.fromkeys(NAMES, "Avant")
     form = filled(desk.get(PAGE), step="save", name="Nouveau", reason="Nouveau nom")
     assert desk.post(PAGE, form).status_code == 302

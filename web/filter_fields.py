@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -29,6 +30,7 @@ NO = ("no", "false", "non")
 NO_DAY = "« {} » n’est pas une date. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
 NO_YEAR = f"« {{}} » : l’année d’une date va de {EARLIEST_YEAR} à {LATEST_YEAR}, dans le calendrier grégorien."
 DAY_TO_COME = "Cette date est à venir. Choisissez un jour jusqu’au {}."
+NO_MOMENT = "« {} » n’est ni un jour (2022-01-31) ni un moment (2022-01-31T12:00:00+01:00, dont « + » s’écrit %2B)."
 FORBIDDEN = "Ce texte contient un caractère interdit."
 
 
@@ -216,6 +218,19 @@ def read_day(text: str) -> dt.date:
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise ValueError(NO_YEAR.format(text[:40]))
     return day
+
+
+def read_moment(text: str) -> dt.datetime:
+    """Parse an ISO moment with its offset, or a day, which begins at midnight in Paris; raise ValueError in French."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(NO_MOMENT.format(text[:40])) from None
+    if iso_day(text):
+        return timezone.make_aware(moment)
+    if moment.tzinfo is None:
+        raise ValueError(NO_MOMENT.format(text[:40]))
+    return moment
 
 
 class TextsField(forms.MultipleChoiceField):

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import django_filters as filters
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from common.history import history_of
 from incubators.models import Incubator
-from web.filters import Filters, of_names
+from web.filter_fields import read_moment
+from web.filters import Filters, ReaderFilter, of_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,33 @@ class ListDeclaration:
     def has_address(self, names: Collection[str]) -> bool:
         """Whether rows with the fields ``names`` have the values that their URL needs."""
         return set(re.findall(r"{(\w+)}", self.address_of_row)) <= set(names)
+
+
+CHANGED = ListColumn(
+    "changed_at", "changed_at", "Moment du dernier changement de l’enregistrement, correction comprise."
+)
+
+
+def with_last_change(listed: ListDeclaration) -> ListDeclaration:
+    """Return the list with the moment of the last change of each row, from its history, if its table is recorded."""
+    if not hasattr(listed.rows().model, "pgh_event_model"):
+        return listed
+
+    def rows() -> QuerySet[Any]:
+        found = listed.rows()
+        versions = history_of(found.model)._default_manager.filter(pgh_obj_id=OuterRef("pk")).order_by("-pgh_id")
+        dated: QuerySet[Any] = found.annotate(changed_at=Subquery(versions.values("pgh_created_at")[:1]))
+        return dated
+
+    changed_since = ReaderFilter(
+        field_name="changed_at", lookup_expr="gte", reader=read_moment, label="Changés depuis ce jour, ou ce moment."
+    )
+    return replace(
+        listed,
+        rows=rows,
+        columns=(*listed.columns, CHANGED),
+        filters={**listed.filters, "changed_since": changed_since},
+    )
 
 
 def of_incubator(source: str = "incubator") -> filters.Filter:

@@ -13,6 +13,7 @@ from gateway.lists.declaring import (
     ListDeclaration,
     described_columns,
     of_incubator,
+    with_last_change,
 )
 from gateway.lists.figures import FIGURES, INDICATOR, OF_INDICATOR
 from gateway.lists.money import MONEY
@@ -32,7 +33,7 @@ def measurements() -> QuerySet[Measurement]:
     return Measurement.objects.annotate(is_latest=~Exists(later))
 
 
-LISTS = (
+TABLES = (
     ListDeclaration(
         "administrations",
         "Les administrations, qui portent un incubateur ou soutiennent un service.",
@@ -464,3 +465,4 @@ LISTS = (
     *MONEY,
     *FIGURES,
 )
+LISTS = tuple(with_last_change(one) for one in TABLES)

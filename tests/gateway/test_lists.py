@@ -1,5 +1,6 @@
 """The generic lists of the API: common filters, order, fields, pages, formats and refusals."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
+from common.clock import today
 from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
+from impact.models import Measurement
 from startups.models import Sponsorship, Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -225,3 +228,23 @@ def test_last_measure_of_the_services_of_a_ministry_takes_two_requests(portfolio
 def test_costs_and_national_impact_take_the_filters_of_the_services(portfolio: None) -> None:
     assert [row["slug"] for row in get("national-impact", startup="a,b.c", incubator="i0")["results"]] == ["b.c"]
     assert get("unit-costs", phase="service", startup=["a", "b.c"])["count"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_incremental_reader_of_a_list_misses_no_correction() -> None:
+    startup = factories.make_startup("a")
+    row = factories.make_measurement(factories.make_metric(startup), "2021-01", "12")
+    factories.make_measurement(row.metric, "2021-02", "13")
+    before = max(one["changed_at"] for one in get("measurements")["results"])
+    Measurement.objects.filter(pk=row.pk).update(value=14)
+    changed = get("measurements", changed_since=before, ordering="-changed_at")["results"]
+    assert [one["value"] for one in changed] == [14, 13]
+    assert changed[0]["changed_at"] > before > changed[0]["recorded_at"]
+    assert get(f"measurements/{row.pk}")["changed_at"] == changed[0]["changed_at"]
+    assert get("measurements", changed_since=f"{today()}")["count"] == 2
+    assert get("measurements", changed_since=f"{today() + dt.timedelta(days=1)}")["count"] == 0
+
+
+@cases("value", ["hier", "2021-02-30", "2021-01-01T10:00", "10:00", "1", "2021-01-01T10:00:00 01:00"])
+def test_moment_without_an_offset_is_refused(value: str) -> None:
+    assert errors("measurements", changed_since=value)["changed_since"][0].startswith(f"« {value} » n’est ni un jour")

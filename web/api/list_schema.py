@@ -10,7 +10,7 @@ from rest_framework import serializers as s
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.view_schema import ApiSchema
-from web.filter_fields import MAX_LENGTH, MAX_VALUES
+from web.filter_fields import MAX_LENGTH, MAX_VALUES, read_moment
 from web.filters import KnownValues, Search, Whole, is_of_day
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
@@ -18,6 +18,7 @@ MAX_PAGE = 999_999_999
 EMPTY = {"type": "string", "enum": [""]}
 """A form sends the fields that nobody filled."""
 DAY = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
+MOMENT = {"anyOf": [{"type": "string", "format": "date-time"}, *DAY["anyOf"]]}
 TEXT = {"type": "string", "maxLength": MAX_LENGTH}
 TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
 SEVERAL = "Plusieurs valeurs s’ajoutent, répétées ou séparées par des virgules."
@@ -100,6 +101,8 @@ def schema_of(one: filters.Filter) -> dict[str, Any]:
         return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "enum": words} if words else TEXT}
     if is_of_day(one):
         return DAY
+    if one.extra.get("reader") is read_moment:
+        return MOMENT
     if isinstance(one, Whole):
         return {"anyOf": [_whole(one.extra["min_value"], one.extra["max_value"]), EMPTY]}
     if words := [str(word) for word, _ in one.extra.get("choices", ())]:

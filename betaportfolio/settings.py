@@ -358,8 +358,18 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api.schema.order_by_subject",
         "betaportfolio.api.examples.add_examples",
     ],
-    # A target and a metric both have a field "direction", with different values.
+    # Fields of one name have different values in several tables.
     "ENUM_NAME_OVERRIDES": {
+        "CardCadenceEnum": "indicators.models.IndicatorCard.Cadence",
+        "EventKindEnum": "startups.models.LifeEvent.Kind",
+        "FollowerEnum": "indicators.models.indicators.Follower",
+        "MetricKindEnum": "impact.models.Metric.Kind",
+        "MetricCadenceEnum": "impact.models.Metric.Cadence",
+        "MetricDirectionEnum": "impact.models.Metric.Direction",
+        "ObjectiveDirectionEnum": "impact.models.Objective.Direction",
+        "OutcomeEnum": "impact.models.Review.Outcome",
+        "SharedServiceKindEnum": "budget.models.SharedService.Kind",
+        "SupportKindEnum": "budget.models.Support.Kind",
         "TargetDirectionEnum": "indicators.models.Target.Direction",
     },
 }

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.field_mapping import ClassLookupDict
 
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
@@ -94,36 +95,30 @@ class RecordView(PublicView):
 # --- OpenAPI descriptions -------------------------------------------------------------------------------------------
 
 
+FIELDS: "ClassLookupDict[Any, Any]" = ClassLookupDict(
+    {**s.ModelSerializer.serializer_field_mapping, models.DecimalField: s.FloatField}
+)
+"""DRF's field of each field of a model; a decimal is a number."""
+
+
 def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":
-    path = column.path(listed.rows())
+    # of a generated column, its value
+    path = [getattr(field, "output_field", field) for field in column.path(listed.rows())]
+    value = path[-1]
     options: dict[str, Any] = {"help_text": column.meaning}
-    if any(getattr(field, "output_field", field).null for field in path):  # of a generated column, its value
+    if any(field.null for field in path):
         options["allow_null"] = True
-    return _of_type(path[-1], options)
-
-
-def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any, Any, Any, Any]":
-    match field:
-        case models.BooleanField():
-            return s.BooleanField(**options)
-        case models.DateTimeField():
-            return s.DateTimeField(**options)
-        case models.GeneratedField(output_field=models.Field() as generated):
-            return _of_type(generated, options)
-        case models.DateField():
-            return s.DateField(**options)
-        case models.JSONField():
-            return s.JSONField(**options)
-        case models.DecimalField():
-            return s.FloatField(**options)
-        case models.IntegerField():
-            return s.IntegerField(**options)
-    return s.CharField(allow_blank=True, **options)
+    if value.choices:
+        return s.ChoiceField(choices=value.choices, allow_blank=value.blank, **options)
+    if issubclass(FIELDS[value], s.CharField):
+        options["allow_blank"] = True
+    found: s.Field[Any, Any, Any, Any] = FIELDS[value](**options)
+    return found
 
 
 def _row_shape(listed: ListDeclaration, name: str, *, required: bool) -> type[s.Serializer[Any]]:
     fields: dict[str, Any] = {column.name: _shape_field(column, listed) for column in listed.columns}
-    fields["url"] = s.CharField(help_text="L’enregistrement, dans l’API.")
+    fields["url"] = s.URLField(help_text="L’enregistrement, dans l’API.")
     for field in fields.values():
         field.required = required
     return type(name, (s.Serializer,), {"__doc__": listed.meaning, **fields})

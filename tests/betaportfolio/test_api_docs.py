@@ -238,3 +238,37 @@ def test_threads_that_ask_first_at_once_get_the_same_schema() -> None:
         first, *others = pool.map(lambda _: api_views.openapi_schema(), range(4))
     assert all(other is first for other in others)
     assert len(first["paths"]) > 50
+
+
+def shape_of(path: str, field: str) -> list[dict[str, Any]]:
+    """Return the possible shapes of a field of the rows of a list, those of its references in their place."""
+    schema = Client().get("/api/schema/").json()
+    shapes = schema["components"]["schemas"]
+
+    def read(shape: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = shapes[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
+        return found
+
+    listing = read(schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"])
+    found = read(listing["properties"]["results"]["items"])["properties"][field]
+    return [read(one) for one in found.get("oneOf", found.get("allOf", [found]))]
+
+
+@cases(
+    ("path", "field", "values"),
+    [
+        ("metrics", "kind", {"count", "percentage", "amount", "duration"}),
+        ("metrics", "cadence", {"month", "quarter", "year", "unknown"}),
+        ("reviews", "decision", {"", "reinvest", "pivot", "hand_over", "stop"}),
+        ("investigations", "conclusion", {"", "go", "no_go"}),
+        ("measurements", "origin", {"page", "api", "reference"}),
+        ("phase-kinds", "group", {"investigation", "service", "ended"}),
+    ],
+)
+def test_field_with_choices_lists_them(path: str, field: str, values: set[str]) -> None:
+    assert {word for shape in shape_of(f"/api/v1/{path}/", field) for word in shape["enum"]} == values
+
+
+@cases(("path", "field"), [("metrics", "url"), ("unit-costs", "url"), ("shared-services", "address")])
+def test_field_with_an_address_says_so(path: str, field: str) -> None:
+    assert "uri" in [shape.get("format") for shape in shape_of(f"/api/v1/{path}/", field)]

@@ -102,7 +102,7 @@ class MomentField(serializers.DateTimeField):
         return str(value.isoformat())
 
 
-class AddressField(serializers.CharField):
+class AddressField(serializers.URLField):
     """The URL that ``path`` builds from the object (None: null), prefixed with ``context["site"]``."""
 
     def __init__(self, *, path: Callable[[Any], str | None], **options: Any) -> None:

@@ -29,8 +29,8 @@ class PagedSerializer(s.Serializer[dict[str, Any]]):
     """The pages of a list."""
 
     count = s.IntegerField(help_text="Nombre de lignes, toutes pages ensemble.")
-    next = s.CharField(allow_null=True, help_text="Page suivante ; null : c’est la dernière.")
-    previous = s.CharField(allow_null=True, help_text="Page précédente ; null : c’est la première.")
+    next = s.URLField(allow_null=True, help_text="Page suivante ; null : c’est la dernière.")
+    previous = s.URLField(allow_null=True, help_text="Page précédente ; null : c’est la première.")
 
 
 class ListSchema(ApiSchema):

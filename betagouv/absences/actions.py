@@ -13,11 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from access.rights import Actor
-from betagouv.comparison.renames import keys_named
-from betagouv.comparison.stored import RECORD_TABLES
-from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
-from betagouv.parse.records import SourceKind
-from betagouv.writing.related_rows import (
+from betagouv.comparison.related_rows import (
     LIFE,
     RemovedRows,
     as_rows,
@@ -27,6 +23,10 @@ from betagouv.writing.related_rows import (
     remove_with_dependents,
     restore_rows,
 )
+from betagouv.comparison.renames import keys_named
+from betagouv.comparison.stored import RECORD_TABLES
+from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
+from betagouv.parse.records import SourceKind
 from common import addresses
 from startups.changes import settle, undo_settlement
 from startups.models import Startup

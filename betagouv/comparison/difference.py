@@ -16,7 +16,6 @@ from betagouv.comparison.matching import (
 )
 from betagouv.comparison.merge import MergeConflict, MergedRows, merge_events, merge_phases, merge_values
 from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives, rows
-from betagouv.parse.parse_documents import Context, parse_record
 from betagouv.parse.records import (
     Anomaly,
     Carrier,
@@ -29,6 +28,7 @@ from betagouv.parse.records import (
     SourcePhase,
     UnreadableError,
 )
+from betagouv.sources.parse_documents import Context, parse_record
 from startups.versions import last_edits
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from betagouv.comparison.renames import circles, claims_of, keys_named, rename, successions
 from betagouv.models import ImportRun, Replay
-from betagouv.parse.parse_documents import read_document
 from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import RawRecord
+from betagouv.sources.parse_documents import read_document
 from betagouv.sources.repository import is_in_history, states
 from betagouv.sources.state_files import files_of
 from incubators.models import Incubator

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Model
 
+from betagouv.comparison.related_rows import first_blocked, move_rows, remove_with_dependents
 from betagouv.comparison.stored import RECORD_TABLES
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
-from betagouv.writing.related_rows import first_blocked, move_rows, remove_with_dependents
 from common import addresses
 from common.slugs import to_slug
 

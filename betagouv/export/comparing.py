@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from betagouv.comparison.matching import content_of, lead_first
 from betagouv.export.queries import ExportedFile, exported_files
-from betagouv.parse.parse_documents import Context, load_context, parse_record, read_document
 from betagouv.parse.records import ParsedFiche, ParsedRecord, UnreadableError
 from betagouv.presenters import field_fr
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import RawRecord, StrayFile
+from betagouv.sources.parse_documents import Context, load_context, parse_record, read_document
 from common.clock import today
 from common.words import plural_fr
 

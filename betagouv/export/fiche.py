@@ -13,8 +13,8 @@ from betagouv.fields import FIELDS, FILE_ORDER
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import document_of
-from betagouv.parse.parse_documents import Context
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
+from betagouv.sources.parse_documents import Context
 
 PHASE_ORDER = ("name", "start", "end", "comment")
 EVENT_ORDER = ("name", "date", "comment")

@@ -15,9 +15,9 @@ from betagouv.export.sheets import COLUMNS as COLUMNS_OF
 from betagouv.export.sheets import rewritten_sheet
 from betagouv.fields import COLUMNS, RecordsStage
 from betagouv.models import SourceFile, SourceRecord
-from betagouv.parse.parse_documents import Context, load_context, unknown_words
 from betagouv.parse.records import SourceKind
 from betagouv.sources.items import FOLDERS
+from betagouv.sources.parse_documents import Context, load_context, unknown_words
 from common.clock import today
 from startups.models import Startup
 

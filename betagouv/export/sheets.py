@@ -8,8 +8,8 @@ from betagouv.export.lines import Mapping as Front
 from betagouv.export.lines import Splice, UneditableError, edit_file, with_breaks_of
 from betagouv.parse.front_matter import document_of
 from betagouv.parse.others import INCUBATOR_TEXTS, ORGANISATION_TEXTS
-from betagouv.parse.parse_documents import Context, parse_record
 from betagouv.parse.records import ParsedRecord, SourceKind, UnreadableError
+from betagouv.sources.parse_documents import Context, parse_record
 
 NAMES: Mapping[str, Mapping[str, str]] = {
     SourceKind.ORGANISATION: {column: name for name, (column, _) in ORGANISATION_TEXTS.items()},

@@ -17,10 +17,10 @@ from betagouv.conflicts.store_conflicts import close_agreed, keep_conflicts
 from betagouv.imports.findings import write_findings
 from betagouv.imports.report import DatedReport, ImportReport, RefusedRecord
 from betagouv.models import ImportRun, SourceFile, SourceRecord
-from betagouv.parse.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import Item, RawRecord, SourceError, StrayFile, UnreadableRecord
+from betagouv.sources.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.sources.records_day import RecordsDay, records_day
 from betagouv.writing.apply import apply, write_digests, write_files
 from budget.models import FundingRound

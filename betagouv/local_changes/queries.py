@@ -12,8 +12,8 @@ from betagouv.comparison.merge import as_json, named
 from betagouv.comparison.stored import StoredLife, StoredRow, lives, rows
 from betagouv.fields import COLUMNS, REPORTED, RecordsStage
 from betagouv.models import Absence, Conflict, SentValue, SourceRecord
-from betagouv.parse.parse_documents import Context, load_context, parse_record, unknown_words
 from betagouv.parse.records import ParsedFiche, SourceEvent, SourceKind, SourcePhase, UnreadableError
+from betagouv.sources.parse_documents import Context, load_context, parse_record, unknown_words
 from common.clock import today
 from common.history import LOADINGS, RowVersionChange, changes
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup

@@ -15,7 +15,6 @@ from betagouv.comparison.renames import claims_of, rename, successions
 from betagouv.comparison.stored import RECORD_TABLES, StoredRow
 from betagouv.imports.findings import write_findings
 from betagouv.models import ImportRun, SourceRecord
-from betagouv.parse.parse_documents import Context, last_kinds, read_document
 from betagouv.parse.records import (
     Anomaly,
     Code,
@@ -29,6 +28,7 @@ from betagouv.parse.records import (
 )
 from betagouv.replay.decisions import ConfirmedRows, sync_awards, sync_designations
 from betagouv.sources.items import RawRecord
+from betagouv.sources.parse_documents import Context, last_kinds, read_document
 from betagouv.sources.repository import FileChange, UnreadableBlobError
 from betagouv.sources.state_files import Name, StateFiles
 from betagouv.writing import staging

@@ -1,1 +1,1 @@
-"""Write the plans of an import: rows, their dependents, and the staging of many."""
+"""Write the plans of an import, and stage many rows at once."""

@@ -11,8 +11,8 @@ from django.db.models import F
 from betagouv.export.queries import ExportedFile, exported_fiches
 from betagouv.imports.importing import import_records
 from betagouv.imports.report import ImportReport
-from betagouv.parse.parse_documents import load_context
 from betagouv.sources.opening import open_source
+from betagouv.sources.parse_documents import load_context
 from common.clock import today
 from startups.models import Membership
 

@@ -9,8 +9,8 @@ from django.db.models import Model
 
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
+from betagouv.comparison.related_rows import dependent_rows, links_to
 from betagouv.models import Absence, SourceRecord
-from betagouv.writing.related_rows import dependent_rows, links_to
 from budget.models import Award, FundingRound
 from common import addresses
 from impact.models import Designation, Measurement, Metric

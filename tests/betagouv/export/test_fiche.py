@@ -16,8 +16,8 @@ from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.front_matter import document_of
-from betagouv.parse.parse_documents import Context
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, SourceVocabulary
+from betagouv.sources.parse_documents import Context
 
 KINDS = ("investigation", "construction", "acceleration", "transfere")
 CONTEXT = Context(

@@ -278,7 +278,7 @@ SAME: dict[str, Recorded] = {
             actor=actor,
             reason=WHY,
         ),
-        ["Ce bilan donne déjà ce chiffre : corrigez-le."],
+        ["Ce document donne déjà ce chiffre : corrigez-le."],
     ),
     "sourced figure": Recorded(
         SourcedFigure,

@@ -64,7 +64,7 @@ def title(page: Page) -> str:
 
 def test_newcomer_finds_the_launches_of_2021_and_why_the_figure_moved(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    follow(page, "Comprendre une année")
+    follow(page, "Comprendre une année", "2021")
     assert "2021" in title(page)
     press_until(page, "Tab", "", leading_to="/indicateurs/products_launched/2021/preuve/")
     with page.expect_navigation():

@@ -41,7 +41,7 @@ FAST = [
     (YEAR, "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs."),
 ]
 SERVICES = [
-    (NATIONAL, "environ 1 300 000 € (2021)"),
+    (COSTS.format("la-bonne-alternance"), "environ 1 300 000 €"),
     (NATIONAL, "environ 1 700 000 € (2021)"),
     (NATIONAL, "650 000 € (2021)"),
     (NATIONAL, "environ 17 940 000 € (2021)"),

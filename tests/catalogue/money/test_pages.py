@@ -72,8 +72,8 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
     assert rows["La bonne alternance désigné en 2021"] == [
         "environ 1 000 000 (2021)",
         "Utilisateurs de la plateforme : environ 1 000 000 (2021)",
-        "environ 1 300 000 € (2021)",
-        "ND",
+        "environ 2 100 000 € (2024)",
+        "15 € l’unité (candidat) (2024)",
         "ND",
     ]
     assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "650 000 € (2021)"]
@@ -90,7 +90,7 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
     assert titles[0].startswith("4,08 millions d’euros en 2025, environ 26 % de moins qu’en 2020 ; crédits de ")
     assert titles[1:3] == [
         "14 appels du FAST ont attribué au moins 14,61 millions d’euros",
-        "Le coût d’une unité est connu pour 3 services, chacun dans son unité",
+        "Le coût d’une unité est connu pour 4 services, chacun dans son unité",
     ]
     assert "environ 5 500 000" in page.all("figure", "chart")[0].text
     cells = csv(client, "/financements/graphiques/credits.csv")

@@ -1,6 +1,6 @@
 """Measures, costs, committees, designations of national impact, and the check of links.
 
-Pages and their API: `catalogue/metrics/`, `catalogue/costs/`, `catalogue/reviews/`, `catalogue/national/`,
+Pages and their API: `catalogue/metrics/`, `catalogue/costs/`, `catalogue/reviews/`, `catalogue/national/`, `catalogue/levels/`,
 `impact/api/`. Work pages: `workspace/metrics/`, `workspace/readings/`, `workspace/month/`, `workspace/reviews/`,
-`workspace/preparation/`, `workspace/national/`. Their templates have the same folders in `templates/`.
+`workspace/preparation/`, `workspace/national/`, `workspace/levels/`. Their templates have the same folders in `templates/`.
 """

@@ -57,6 +57,7 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     (r"/espace/candidatures/fast/\d+/incubateurs/", Action.FOLLOW_INCUBATOR),
     # A service: its coaches and the DINUM's staff; every agent reads its history.
     (r"/espace/services/[^/]+/historique/", Action.WORK),
+    (r"/espace/services/[^/]+/niveau/decisions/", Action.DECIDE),
     (r"/espace/services/", Action.EDIT_STARTUP),
     (r"/espace/investigations/nouvelle/", Action.OPEN_INVESTIGATION),
     (r"/espace/comites/suivi/", Action.DECIDE),

@@ -112,9 +112,9 @@ def test_objective_of_the_last_committee_may_be_out_of_reach(service: Startup, v
 
 def test_no_committee_is_for_phases_that_have_some(service: Startup) -> None:
     factories.make_startup("fini", phases=[("transfere", "2020-01-01")])
-    assert signals_on(DAY) == {service.pk: {SignalKind.NO_COMMITTEE: ()}}
+    assert signals_on(DAY) == {service.pk: {SignalKind.NO_COMMITTEE: (), SignalKind.NO_VALUE: ()}}
     hold(service)
-    assert signals_on(DAY) == {}
+    assert signals_on(DAY) == {service.pk: {SignalKind.NO_VALUE: ()}}
 
 
 def test_each_signal_is_a_list_with_its_rule_in_words_on_the_page_and_in_the_api(

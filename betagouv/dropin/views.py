@@ -20,6 +20,7 @@ from common.freshness import MEMBERS, last_known_day
 from gateway.api_sunset import ENDING_AUTHORS, ENDINGS, Ending
 from web.api.errors import missing
 from web.api.public import PublicView, as_json
+from web.filters import UNKNOWN
 
 
 def version_name(version: int) -> str:
@@ -78,7 +79,6 @@ def _cell(name: str, value: str) -> str:
     return value
 
 
-UNKNOWN = "Ce paramètre n’existe pas."
 TWICE = "Ce paramètre est donné plusieurs fois : séparez ses valeurs par des virgules."
 MAX_WORDS = 50
 
@@ -104,7 +104,7 @@ def read_options(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: 
     :raises ValidationError: by parameter, in French.
     """
     known = ["phases", *(["fields"] if fields else []), *(["incubator"] if by_incubator else [])]
-    errors = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
+    errors: dict[str, list[str]] = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
     errors |= {name: [TWICE] for name, values in query.lists() if name in known and len(values) > 1}
     if query.get("phases", "") not in ("", "legacy"):
         errors["phases"] = ["Écrivez « legacy » pour les anciens mots des phases, ou retirez ce paramètre."]

@@ -33,6 +33,8 @@ FILTERS = (
     "ended_in",
     "changed_since",
     "signal",
+    "matrix_level",
+    "matrix_state",
     "as_of",
 )
 
@@ -257,7 +259,7 @@ def shape_of(path: str, field: str) -> list[dict[str, Any]]:
 @cases(
     ("path", "field", "values"),
     [
-        ("metrics", "kind", {"count", "percentage", "amount", "duration"}),
+        ("metrics", "kind", {"count", "percentage", "amount", "duration", "note"}),
         ("metrics", "cadence", {"month", "quarter", "year", "unknown"}),
         ("reviews", "decision", {"", "reinvest", "pivot", "hand_over", "stop"}),
         ("investigations", "conclusion", {"", "go", "no_go"}),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.test_repository import DEVELOPMENT, files, parsed
 
-NOTED_BY = {"saving", "programme_change", "record_author", "because"}
+NOTED_BY = {"saving", "programme_change", "startup_change", "record_author", "because"}
 """What notes how far a write has gone (``common.request_context``)."""
 NOT_NOTED = {
     "bilan.actions.publishing.ask_files": "asks for a job, again at will",

@@ -101,7 +101,9 @@ def test_each_finding_links_to_its_records(client: Client) -> None:
 def test_each_signal_links_to_its_services(client: Client) -> None:
     sign_in_as(client, "coach")
     block = get_page(client, URL).one("section", "", **BLOCK)
-    assert block.links()[6:] == [("2 services", f"/startups/?incubator=fabrique&signal=no_committee&{DATED}")]
+    assert block.links()[6:] == [
+        ("2 services", f"/startups/?incubator=fabrique&signal={kind}&{DATED}") for kind in ("no_committee", "no_value")
+    ]
     listed = read_page(client.get(block.links()[6][1])).all("tr")
     assert len(listed) == 3  # with that of the titles
 

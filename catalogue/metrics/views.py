@@ -1,11 +1,15 @@
-"""The values of a metric as a file."""
+"""The values of metrics as files: of one metric, and of a service or all of them in the State's schema."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from catalogue.metrics.presenters import period_in_words
+from common.clock import today
 from common.files.tabular import Cell, csv_file, csv_text
 from impact.models import Metric
+from impact.published_files.writing import schema_csv
 from impact.queries.metrics import periods_to_last_value
+from impact.queries.published_values import administrations_by_startup, published_measurements
+from startups.models import Startup
 from web.cache import cached_page
 
 HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source")
@@ -30,3 +34,19 @@ def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         for slot in periods_to_last_value(metric, list(metric.measurements.all()))
     ]
     return csv_file(f"{slug}-{code}", csv_text(HEADER, rows))
+
+
+@cached_page
+def startup_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the values of a service in the State's schema: ``/startups/<slug>/mesures.csv``."""
+    if not Startup.objects.filter(slug=slug).exists():
+        raise Http404(f"Aucun service n’a l’identifiant « {slug} ».")
+    found = published_measurements().filter(metric__startup__slug=slug)
+    return csv_file(f"statistiques_impact_{slug}", schema_csv(found, administrations_by_startup(today())))
+
+
+@cached_page
+def all_csv(request: HttpRequest) -> HttpResponse:
+    """Send the values of every service in the State's schema: ``/mesures.csv``."""
+    text = schema_csv(published_measurements(), administrations_by_startup(today()))
+    return csv_file("statistiques_impact", text)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.files.xlsx import XLSX_TYPE
+from impact.published_files.columns import SCHEMA_URL
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 MEDIA = {
@@ -19,12 +20,13 @@ _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A data set: the meaning of a row, and its files by format."""
+    """A data set: the meaning of a row, its files by format, and the address of the schema of its CSV file, if any."""
 
     key: str
     title: str
     about: str
     files: tuple[tuple[str, str], ...]
+    schema: str = ""
 
 
 DATASETS = (
@@ -68,6 +70,13 @@ DATASETS = (
         "Les services à impact national",
         "Une ligne par désignation, avec les trois critères.",
         (("CSV", "/impact-national.csv"), ("JSON", "/api/v1/national-impact/")),
+    ),
+    Dataset(
+        "mesures",
+        "Les mesures d’impact",
+        "Une ligne par valeur, dans le schéma de l’État ; le fichier d’un seul service est sur sa page.",
+        (("CSV", "/mesures.csv"), ("JSON", "/api/v1/measurements/")),
+        schema=SCHEMA_URL,
     ),
     Dataset(
         "standards",
@@ -143,6 +152,7 @@ def _dataset(dataset: Dataset, absolute: Callable[[str], str], by: dict[str, str
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA[form]}"},
                 "dcat:accessURL": {"@id": absolute(address)},
                 "dcat:downloadURL": {"@id": absolute(address)},
+                **({"dct:conformsTo": {"@id": dataset.schema}} if dataset.schema and form == "CSV" else {}),
             }
             for form, address in dataset.files
         ],

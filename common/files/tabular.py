@@ -46,17 +46,17 @@ def safe_cell(value: Cell) -> SafeCell:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]], delimiter: str = ";") -> Iterator[str]:
     """Yield the lines of the table as CSV."""
-    writer = csv.writer(_Echo(), delimiter=";")
+    writer = csv.writer(_Echo(), delimiter=delimiter)
     yield BYTE_ORDER_MARK + writer.writerow([safe_cell(title) for title in header])
     for row in rows:
         yield writer.writerow([safe_cell(cell) for cell in row])
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]], delimiter: str = ";") -> str:
     """Return the table as CSV text."""
-    return "".join(csv_lines(header, rows))
+    return "".join(csv_lines(header, rows, delimiter))
 
 
 def csv_file(name: str, text: str) -> HttpResponse:

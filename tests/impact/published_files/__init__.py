@@ -1,0 +1,1 @@
+"""Tests of ``impact/published_files``."""

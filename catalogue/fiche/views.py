@@ -110,6 +110,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         **_money(fiche),
         "costs": [display_cost(one) for one in costs if not one.dimension],
         "metrics": _metrics(fiche, followed, as_of),
+        "has_values": any(one.last for one in followed),
         "is_running": period is not None and period.kind.group == PhaseKind.Group.SERVICE,
         "matrix": _matrix(fiche, followed, costs, held, as_of.date),
         **_committees(held, period),

@@ -151,7 +151,7 @@ def test_unit_cost_shows_which_fact_is_missing(client: Client) -> None:
 def test_metric_without_a_measurement_says_that_none_is_recorded(client: Client) -> None:
     startup = factories.make_startup()
     Metric.objects.create(startup=startup, code="a", name="Appels", unit="appels", is_headline=True)
-    assert section(client, startup.slug).text.startswith("L’impact mesuré Appels Aucun relevé n’est enregistré.")
+    assert section(client, startup.slug).text == "L’impact mesuré Appels Aucun relevé n’est enregistré."
 
 
 def test_correction_shows_what_preceded_and_names_nobody(client: Client, monthly: Startup) -> None:

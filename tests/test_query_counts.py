@@ -46,7 +46,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/changements.atom": 1,
         "/startups/s0/changements.atom": 2,
         "/incubateurs/i0/changements.atom": 2,
-        "/healthz": 7,
+        "/healthz": 5,
         "/api/v1/startups/": 3,
         "/api/v1/startups/?phase=service&theme=T&national_impact=no": 6,
         "/api/v1/startups/s0/": 2,

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from betaportfolio.monitoring.logs import HEALTHZ, LIVEZ, READYZ
 from common import migration_names
-from common.background.jobs import age_of_installation, age_of_last
+from common.background.jobs import age_of_last
 from common.background.workers import jobs_are_late
 from web.cache_store import CACHE_IS_DOWN
 
@@ -54,10 +54,10 @@ def last_job_state(kind: str, max_age: dt.timedelta) -> str:
 
     A younger installation without any, and a local run, are ``unknown``.
     """
-    age = age_of_last(kind)
-    if age is None:
-        return "late" if not settings.LOCAL_RUN and age_of_installation() > max_age else "unknown"
-    return "late" if age > max_age else "ok"
+    age, is_of_a_job = age_of_last(kind)
+    if age > max_age and (is_of_a_job or not settings.LOCAL_RUN):
+        return "late"
+    return "ok" if is_of_a_job else "unknown"
 
 
 def migrations_state() -> str:

@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from common import clock, data_version
 from common.background.emails import KINDS, count_emails
-from common.background.jobs import age_of_installation, age_of_last
+from common.background.jobs import age_of_last
 from common.background.workers import workers_now
 from common.models import Freshness, Job, OutgoingEmail
 
@@ -77,7 +77,7 @@ def _backups() -> Iterator[Metric]:
         "betaportfolio_backup_age_seconds", "Seconds since the last one, or since the installation.", labels=["kind"]
     )
     for label, kind in (("backup", BACKUP), ("restore_trial", RESTORE_TRIAL)):
-        ages.add_metric([label], (age_of_last(kind) or age_of_installation()).total_seconds())
+        ages.add_metric([label], age_of_last(kind)[0].total_seconds())
     yield ages
 
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import F, Min, Q
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import KombuError
@@ -157,16 +157,12 @@ def last_done(kind: str) -> Job | None:
     return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
 
 
-def age_of_last(kind: str) -> dt.timedelta | None:
-    """Return the time since the last job of a kind succeeded; None if none did."""
-    last = last_done(kind)
-    return timezone.now() - last.finished_at if last and last.finished_at else None
-
-
-def age_of_installation() -> dt.timedelta:
-    """Return the time since the first migration of the database."""
-    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
-    return timezone.now() - first if first else dt.timedelta()
+def age_of_last(kind: str) -> tuple[dt.timedelta, bool]:
+    """Return the time since the last job of a kind succeeded, and that one did; else since the first migration."""
+    done = Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at").values("finished_at")[:1]
+    migrations = MigrationRecorder.Migration.objects.order_by("applied")
+    installed, last = migrations.values_list("applied", Subquery(done))[0]
+    return timezone.now() - (last or installed), last is not None
 
 
 _ENQUEUE = """

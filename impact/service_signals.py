@@ -148,8 +148,12 @@ def outdated_matrix(
 
 
 def matrix_day(metrics: Sequence[MetricSeries], address_since: dt.date | None) -> dt.date | None:
-    """Return the day of a matrix: the last day of its newest value, else that of its address; None: not determined."""
-    return max((one.last.until - ONE_DAY for one in metrics if one.last), default=address_since)
+    """Return the day of a matrix, as ``Matrix.dated_on``: the last day of its newest value, else that of its address;
+    None: not determined. A measure without a dimension is not in it.
+    """
+    return max(
+        (one.last.until - ONE_DAY for one in metrics if one.last and one.metric.dimension), default=address_since
+    )
 
 
 def _names(all_series: Sequence[MetricSeries]) -> Sequence[str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from impact.models import Metric, Objective, Review
+from impact.models import Beginning, Metric, Objective, Review
 from impact.queries.metrics import followed
 from impact.service_signals import SignalKind, signals_on
 from startups.models import Startup
@@ -112,9 +112,49 @@ def test_objective_of_the_last_committee_may_be_out_of_reach(service: Startup, v
 
 def test_no_committee_is_for_phases_that_have_some(service: Startup) -> None:
     factories.make_startup("fini", phases=[("transfere", "2020-01-01")])
-    assert signals_on(DAY) == {service.pk: {SignalKind.NO_COMMITTEE: (), SignalKind.NO_VALUE: ()}}
+    day = dt.date(2021, 9, 1)
+    assert signals_on(day) == {service.pk: {SignalKind.NO_COMMITTEE: ()}}
     hold(service)
-    assert signals_on(DAY) == {service.pk: {SignalKind.NO_VALUE: ()}}
+    assert signals_on(day) == {}
+
+
+@cases(
+    ("day", "beginning", "expected"),
+    [
+        (dt.date(2021, 9, 1), None, False),
+        (dt.date(2021, 9, 2), None, True),
+        (dt.date(2021, 9, 2), dt.date(2021, 9, 1), False),
+        (dt.date(2023, 3, 2), dt.date(2021, 9, 1), True),
+    ],
+)
+def test_first_value_is_missing_eighteen_months_after_the_launch_or_the_beginning(
+    service: Startup, day: dt.date, beginning: dt.date | None, expected: bool
+) -> None:
+    if beginning:
+        Beginning.objects.create(day=beginning)
+    assert (SignalKind.NO_VALUE in kinds(service, day)) is expected
+    measure(service, ("2021-05", 10))
+    assert SignalKind.NO_VALUE not in kinds(service, day)
+
+
+@cases(
+    ("period", "day", "beginning", "expected"),
+    [
+        ("2021-05", dt.date(2021, 10, 15), None, False),
+        ("2021-05", dt.date(2021, 10, 20), None, True),
+        ("2021-07", dt.date(2021, 10, 20), None, False),
+        ("2021-05", dt.date(2021, 10, 20), dt.date(2021, 6, 16), False),
+    ],
+)
+def test_matrix_is_old_if_a_committee_is_near_and_no_value_followed_the_last(
+    service: Startup, period: str, day: dt.date, beginning: dt.date | None, expected: bool
+) -> None:
+    if beginning:
+        Beginning.objects.create(day=beginning)
+    hold(service)
+    measure(service, (period, 10), dimension="used")
+    measure(service, ("2021-09", 10), code="autre")
+    assert (SignalKind.OLD_MATRIX in kinds(service, day)) is expected
 
 
 def test_each_signal_is_a_list_with_its_rule_in_words_on_the_page_and_in_the_api(

@@ -63,7 +63,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     assert desk.get("/espace/echeances.ics?incubator=inconnu").status_code == 400
     assert board(page) == {"investigation": ["cherche"], "construction": ["retard", "lance"]}
     late_card = next(cards for column, cards, _ in page.context["columns"] if column.kind.key == "construction")[0]
-    assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 4)
+    assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 3)
     assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
     assert "ND" not in text
     assert [count.value for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]

@@ -77,7 +77,7 @@ def test_board_of_a_coach_crosses_few_modules() -> None:
 
 def test_board_of_staff_crosses_few_modules(staff: Client) -> None:
     scene.make_programme()
-    assert modules_crossed(lambda: staff.get("/espace/")) <= 42
+    assert modules_crossed(lambda: staff.get("/espace/")) <= 41
 
 
 def test_preview_crosses_few_modules(staff: Client) -> None:

@@ -1,16 +1,21 @@
-"""Decisions expected from the DINUM: FAST applications, services by due date, and what must be settled."""
+"""Decisions expected from the DINUM: FAST applications, services by due date, what must be settled, matrices to read."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, F
 from django.urls import reverse
 
 from budget.models import Application
+from catalogue.startups.filters import StartupFilter
 from common.words import plural_fr
 from impact.queries.designations import unconfirmed_designations
+from impact.queries.levels import PUBLISHED, MatrixState
 from indicators.models import Inconsistency
+from startups.models import PhaseKind
+from startups.presenters import NONE
 from workspace.queue.presenters import DESIGNATIONS, row
 from workspace.queue.queries import Due, ServiceDues, most_urgent
 from workspace.todos.rules import TodoKind
@@ -129,3 +134,52 @@ def _to_settle() -> list[PendingDecision]:
         for subject, count, singular, plural, action, url in found
         if count
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCount:
+    """A number of services, and the URL of their list."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSummary:
+    """The services in construction or acceleration, those with a matrix, by state; and the other fiches with an address."""
+
+    services: MatrixCount
+    published: MatrixCount
+    certified: MatrixCount
+    to_read: MatrixCount
+    to_revise: MatrixCount
+    others: MatrixCount
+
+
+def matrix_summary(filters: StartupFilter, kinds: Sequence[PhaseKind]) -> MatrixSummary:
+    """Count the fiches of ``filters`` by the state of their matrix: one query."""
+    built = [kind.key for kind in kinds if is_built(kind)]
+    elsewhere = [*(kind.key for kind in kinds if kind.key not in built), NONE]
+    rows = filters.qs.annotate(**filters.columns).order_by().values_list("phase", "matrix_state")
+    counts = {(phase or NONE, state): count for phase, state, count in rows.annotate(fiches=Count("pk", distinct=True))}
+
+    def count(phases: Sequence[str], states: Sequence[str]) -> MatrixCount:
+        found = sum(
+            many for (phase, state), many in counts.items() if phase in phases and (not states or state in states)
+        )
+        query = urlencode({"vue": "tableau", "phase": phases, "matrix_state": states}, doseq=True)
+        return MatrixCount(found, f"{reverse('workspace')}?{query}")
+
+    return MatrixSummary(
+        services=count(built, ()),
+        published=count(built, PUBLISHED),
+        certified=count(built, (MatrixState.CERTIFIED,)),
+        to_read=count(built, (MatrixState.TO_READ,)),
+        to_revise=count(built, (MatrixState.TO_REVISE,)),
+        others=count(elsewhere, PUBLISHED),
+    )
+
+
+def is_built(kind: PhaseKind) -> bool:
+    """Whether services of this phase are still built: in construction or acceleration, not yet handed over nor operated."""
+    return kind.group == PhaseKind.Group.SERVICE and not kind.is_perennial and not kind.follows_handover

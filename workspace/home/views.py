@@ -44,8 +44,7 @@ from workspace.home.board import (
     with_headlines,
     with_mission_ends,
 )
-from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
-from workspace.home.matrices import matrix_summary
+from workspace.home.decisions import DECIDED, PendingDecisions, matrix_summary, pending_decisions
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services

@@ -1,6 +1,7 @@
 # `make run` shows the site, `make dev` is the development loop, `make test` runs every check, `make fast` the pure tests. Each sets up what it needs.
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
+VALIDATE := $(PYTHON) -m check_jsonschema --quiet --builtin-schema vendor.
 
 # A machine that keeps no compiled module compiles thousands of them again at each start: four seconds for each process.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,11 +54,16 @@ types: tools ## strict types, tests included
 contracts: tools ## who may import whom
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
-checks: tools ## missing migrations, Django's checks, the description of the API
+checks: tools ## missing migrations, Django's checks, the description of the API, the files of the forge and of deploy/
 	@$(MANAGE) makemigrations --check --dry-run || \
 		{ echo "A model, a label or a choice differs from its migrations: restore it, or run makemigrations (CONTRIBUTING.md)."; exit 1; }
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
+	$(VALIDATE)github-workflows .github/workflows/*.yml
+	$(VALIDATE)github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/need.yml
+	$(VALIDATE)renovate .github/renovate.json
+	$(VALIDATE)compose-spec docker-compose.yml
+	.venv/bin/kubernetes-validate --strict --quiet deploy/kubernetes.yaml
 
 compiled: tools ## compile the tests beside the check of types, which uses one core; `unit` says what can't be
 	@$(PYTHON) -m pytest --collect-only -qq >/dev/null 2>&1 || true

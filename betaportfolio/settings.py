@@ -130,7 +130,7 @@ TEMPLATES = [
 SOURCE_CODE_URL = env_str("SOURCE_CODE_URL")  # link in the footer, if set
 
 # Legal notice (publisher, host), required by law and specific to each installation.
-PUBLISHER = env_str("PUBLISHER", "Direction interministérielle du numérique (DINUM)")
+PUBLISHER = env_str("PUBLISHER")
 PUBLICATION_DIRECTOR = env_str("PUBLICATION_DIRECTOR")
 HOSTED_BY = env_str("HOSTED_BY")
 CONTACT_EMAIL = env_str("CONTACT_EMAIL")

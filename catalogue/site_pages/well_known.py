@@ -131,7 +131,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 @cached_api
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the data catalogue harvested by data.gouv.fr (``/donnees/catalogue.jsonld``)."""
-    document = dcat(request.build_absolute_uri, settings.PUBLISHER)
+    document = dcat(request.build_absolute_uri, settings.PUBLISHER or "Non déterminé")
     return JsonResponse(
         document, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False, "indent": 1}
     )

@@ -12,6 +12,7 @@ SOUND = {
     "SITE_URL": "https://portfolio.example.gouv.fr",
     "SECURE_SSL_REDIRECT": True,
     "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "PUBLISHER": "Un organisme",
     "PUBLICATION_DIRECTOR": "La directrice",
     "HOSTED_BY": "Un hébergeur",
     "DATA_PROTECTION_OFFICER": "La déléguée, dpd@example.gouv.fr",

@@ -122,11 +122,13 @@ def test_statistics_have_the_day_of_the_records(client: Client) -> None:
 
 
 def test_legal_notice_shows_what_the_installation_shows(client: Client, settings: Any) -> None:
-    assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 3
+    assert read_page(client.get("/mentions-legales/")).text.count("Non déterminé (ND)") == 4
+    settings.PUBLISHER = "Organisme de l’exemple"
     settings.PUBLICATION_DIRECTOR, settings.HOSTED_BY = "La directrice de l’exemple", "Hébergeur, 1 rue de l’Exemple"
     settings.CONTACT_EMAIL = "equipe@exemple.gouv.fr"
     page = read_page(client.get("/mentions-legales/"))
     assert [answer.text for answer in page.all("dd")] == [
+        "Organisme de l’exemple",
         "La directrice de l’exemple",
         "Hébergeur, 1 rue de l’Exemple",
         "equipe@exemple.gouv.fr",

@@ -56,7 +56,7 @@ contracts: tools ## who may import whom
 
 checks: tools ## missing migrations, Django's checks, the description of the API, the files of the forge and of deploy/
 	@$(MANAGE) makemigrations --check --dry-run || \
-		{ echo "A model, a label or a choice differs from its migrations: restore it, or run makemigrations (CONTRIBUTING.md)."; exit 1; }
+		{ echo "A model, a label or a choice differs from its migrations: restore it, or run makemigrations (docs/development.md)."; exit 1; }
 	$(MANAGE) check --fail-level WARNING
 	$(MANAGE) spectacular --validate --fail-on-warn --file /dev/null
 	$(VALIDATE)github-workflows .github/workflows/*.yml

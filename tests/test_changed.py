@@ -22,8 +22,12 @@ def test_change_selects_its_tests(changed: str, expected: str) -> None:
     assert any(path in {Path(expected), *Path(expected).parents} for path in selected)
 
 
-def test_document_selects_no_test() -> None:
-    assert places([Path("docs/imports.md")]) == []
+def test_document_selects_the_tests_that_read_every_document() -> None:
+    assert Path("tests/test_documents.py") in places([Path("docs/imports.md")])
+
+
+def test_no_change_selects_no_test() -> None:
+    assert places([]) == []
 
 
 def test_clone_without_that_branch_is_compared_with_the_next_one() -> None:

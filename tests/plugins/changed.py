@@ -4,7 +4,8 @@ Without BRANCH it is ``main``, or that of the remote in a clone that has no ``ma
 
 A changed test is printed itself. A changed module prints the deepest folder of tests with its path
 (``workspace/phases/forms.py``: ``tests/workspace/phases``), and so do the modules that import it, directly or not, except
-URL configurations and what every module needs. A template counts as a module of its folder.
+URL configurations and what every module needs. A template counts as a module of its folder. The cheap tests of ``CHEAP``
+are printed for every change.
 """
 
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).resolve().parents[2]
+CHEAP = ("constraints", "definitions", "documents", "query_counts", "repository", "rights_matrix", "typography")
+"""The tests at the root that read every app: they run for each change, one of a document too."""
 FAR = {"urls", "api_urls", "settings", "apps"}
 """Modules that import all the others: their importers say nothing of what a change touches."""
 
@@ -60,24 +63,25 @@ def tests_of(path: Path) -> Path | None:
 
 
 def places(changed: list[Path]) -> list[Path]:
-    """Return the tests and folders of tests to run, without those that lie in another one."""
+    """Return the tests and folders of tests to run, without those that lie in another one; none if nothing changed."""
     tests = {path for path in changed if path.parts[0] == "tests" and path.name.startswith("test_")}
     modules = {".".join(path.with_suffix("").parts) for path in changed if path.suffix == ".py"}
     code = [Path(*module.split(".")) for module in importers({one.removesuffix(".__init__") for one in modules})]
     pages = [path.relative_to("templates") for path in changed if path.parts[0] == "templates"]
-    found = tests | {folder for path in [*code, *pages] if (folder := tests_of(path))}
+    cheap = {Path("tests", f"test_{name}.py") for name in CHEAP if changed}
+    found = tests | cheap | {folder for path in [*code, *pages] if (folder := tests_of(path))}
     return sorted(path for path in found if found.isdisjoint(path.parents))
 
 
 def main(*names: str) -> None:
     """Print the places, one on each line.
 
-    :raises SystemExit: if git knows none of the branches, or if no test belongs to the modules that differ.
+    :raises SystemExit: if git knows none of the branches, or if nothing differs.
     """
     branch = known_branch(names)
     found = places(changed_files(branch))
     if not found:
-        sys.exit(f"No test belongs to what differs from {branch}.")
+        sys.exit(f"Nothing differs from {branch}.")
     print(*found, sep="\n")
 
 

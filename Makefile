@@ -15,7 +15,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist worksteal
 SAME_EACH_DAY := -m "not sweep" --randomly-seed=1
 
 .DEFAULT_GOAL := help
-.PHONY: docs help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit changed format lock tables release pictures bench
+.PHONY: docs help setup tools run dev fast test test-all analyse lint types contracts checks compiled browser static unit changed format lock tables release pictures bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,13 +35,13 @@ dev: tools ## start the development loop: an edited template, style sheet or mod
 fast: tools ## the pure tests, without PostgreSQL, Valkey or a browser: under a minute
 	TESTS_WITHOUT_SERVICES=on $(TESTS) -n 2 $(SAME_EACH_DAY)
 
-test: $(if $(APP),tools,static) ## run everything that must hold before a change is shared; APP=startups: the tests of one app
+test: $(if $(APP),tools,analyse) ## run everything that must hold before a change is shared; APP=startups: the tests of one app
 	@$(MAKE) --no-print-directory unit
 
-test-all: static ## the same with all the sweeps, random examples and more repetitions: each night, and before a release
+test-all: analyse ## the same with all the sweeps, random examples and more repetitions: each night, and before a release
 	SIMULTANEOUS_PAIRS=40 FREEZES=20 LONGEST_FREEZE=20 $(TESTS) --hypothesis-profile=nightly
 
-static: tools ## what is checked without running the site
+analyse: tools ## what is checked without running the site
 	@$(MAKE) --no-print-directory --jobs=2 $(IN_TURN) types browser lint contracts checks compiled
 
 lint: tools ## formatting and lint
@@ -89,6 +89,9 @@ lock: tools ## resolve the dependencies again (needs uv)
 
 docs: ## write the documentation as a site to .local/docs-site (needs uv)
 	@NO_MKDOCS_2_WARNING=1 uv run --quiet --no-project --with-requirements requirements-docs.lock mkdocs build --strict --quiet
+
+static: setup ## write the public pages of the demonstration as files to .local/static-site, for any host of pages
+	$(PYTHON) -m devserver.static_site .local/static-site
 
 tables: tools ## write the diagrams of the tables again (docs/tables)
 	$(MANAGE) draw_tables

@@ -29,6 +29,7 @@ OF_OTHERS = frozenset(
     {
         ".local/",
         ".local/docs-site",
+        ".local/static-site/",
         ".venv/",
         "content/",
         "docs/tables/<app>.md",

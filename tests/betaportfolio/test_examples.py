@@ -38,7 +38,7 @@ def containers(documents: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]
     for one in documents.values():
         if one["kind"] == "CronJob":
             yield from one["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
-        elif one["kind"] != "Service":
+        elif "template" in one["spec"]:
             yield from one["spec"]["template"]["spec"]["containers"]
 
 

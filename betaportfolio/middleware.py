@@ -7,6 +7,7 @@ The cache of public responses is ``web.cache``.
 import functools
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
@@ -265,6 +266,15 @@ TOO_MANY = Explanation(
     "Cette adresse a demandé trop de pages en peu de temps.",
     "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
 )
+MOST_WRITES = 12
+"""The requests that write at once in one process: the other threads answer pages and probes."""
+_writes = threading.BoundedSemaphore(MOST_WRITES)
+BUSY = Explanation(
+    503,
+    "Trop d’enregistrements en même temps",
+    "Rien de votre saisie n’a été enregistré : d’autres enregistrements sont en cours.",
+    "Renvoyez-la dans quelques secondes.",
+)
 NO_PROTOCOL = Explanation(
     400,
     "Serveur mandataire mal réglé",
@@ -311,8 +321,20 @@ class RequestChecks:
         allowance = count_read(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
             return allowance.note_on(answer_with(request, TOO_MANY))
-        response = self.get_response(request)
+        response = self._answer(request)
         return allowance.note_on(response) if allowance else response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method in READS:
+            return self.get_response(request)
+        if not _writes.acquire(blocking=False):
+            response = answer_with(request, BUSY)
+            response["Retry-After"] = "5"
+            return response
+        try:
+            return self.get_response(request)
+        finally:
+            _writes.release()
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object

@@ -140,6 +140,10 @@ WRITE_REFUSALS = {
     412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),
     413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
     415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
+    429: OpenApiResponse(
+        ErrorsSerializer,
+        description="Ce jeton a fait 60 envois dans la minute, ou deux sont en cours : voyez Retry-After.",
+    ),
 }
 
 SLUG_IN_PATH = OpenApiParameter(

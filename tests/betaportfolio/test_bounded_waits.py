@@ -25,7 +25,8 @@ PAGES = ("/livez", "/readyz", "/api/v1/portfolio/", "/api/v1/startups/")
 def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     startup = factories.make_startup("a.service", phases=[("construction", "2010-01-01")])
     factories.make_metric(startup)
-    factories.make_token(startup)
+    for number in range(SAVERS):
+        factories.make_token(startup, secret=secret_of(number))
     address = f"http://127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "--bind", address.removeprefix("http://")]
     environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "betaportfolio.settings"}
@@ -50,11 +51,16 @@ def asked(url: str) -> tuple[int, float]:
     return status, time.monotonic() - began
 
 
-def save(site: str, number: int) -> httpx.Response:
+def secret_of(number: int) -> str:
+    return f"bpf_{number:02}{factories.SECRET}"
+
+
+def save(site: str, number: int, *, token: int | None = None) -> httpx.Response:
+    """Save a month with the token of its number, or with another one."""
     return httpx.post(
         f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
         json={"start": f"2012-{number:02}-01", "end": f"2012-{number:02}-28", "value": number},
-        headers={"Authorization": f"Bearer {factories.SECRET}"},
+        headers={"Authorization": f"Bearer {secret_of(number - 1 if token is None else token)}"},
         timeout=60,
     )
 
@@ -80,3 +86,18 @@ def test_saves_that_wait_for_a_row_end_and_pages_answer_concurrently(site: str) 
     assert {status for status, _ in pages} == {200}
     assert max(seconds for _, seconds in pages) < 3
     assert save(site, 1).status_code == 200
+
+
+@pytest.mark.sweep  # it needs a whole process; the count of a minute is in `tests/impact/test_api_metrics.py`
+def test_third_save_at_once_of_one_token_is_refused_and_nothing_is_written(site: str) -> None:
+    other = psycopg2.connect(database_url())
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT FROM startups_startup FOR UPDATE")
+        with ThreadPoolExecutor(4) as savers:
+            answers = [one.result() for one in [savers.submit(save, site, number, token=0) for number in range(1, 5)]]
+    finally:
+        other.close()
+    assert sorted(one.status_code for one in answers) == [429, 429, 503, 503]
+    assert {one.headers["Retry-After"] for one in answers if one.status_code == 429} == {"1"}
+    assert save(site, 1, token=0).status_code == 200

@@ -247,6 +247,8 @@ COMMIT = env_str("RELEASE") or commit.current(BASE_DIR)
 RELEASE = env_str("RELEASE") or get_random_string(12)
 # How many seconds a shared cache in front may serve a public response without revalidation (docs/scaling.md).
 SHARED_CACHE_SECONDS = env_int("SHARED_CACHE_SECONDS", default=0)
+# For how long a process still serves a public page of the records of before a save, while saves follow each other.
+FORMER_PAGE_SECONDS = env_int("FORMER_PAGE_SECONDS", default=1)
 
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE

@@ -19,6 +19,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
+# A test asks for a page just after a save: tests/web/test_cache.py says what a moment changes.
+FORMER_PAGE_SECONDS = 0
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: these passwords protect nothing
 
 # Sign-out reads the session twice, to delete it: not a list.

@@ -1,9 +1,10 @@
 """Mark public responses, the same for everybody, and cache them in the memory of each process.
 
 A response to a visitor is a function of the data version, the day in Paris, the release, the URL and the encoding. The
-version is read at each request, before anything is built, so that a stale entry is never used; each response is built
-from one state of the records. Its ETag is the digest of its body, before compression: a change of records that it
-doesn't show leaves it as it is.
+version is read at each request, before anything is built; the entry of a former version is used for
+``FORMER_PAGE_SECONDS`` at most, so that a flow of saves doesn't build every page again and again. Each response is built
+from one state of the records, whose version is in a header. Its ETag is the digest of its body, before compression: a
+change of records that it doesn't show leaves it as it is.
 """
 
 import re
@@ -11,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial, wraps
 from hashlib import blake2b
+from math import inf
 from threading import Lock
+from time import monotonic
 from typing import TypeGuard
 
 from django.conf import settings
@@ -108,12 +111,12 @@ def _has_session(request: HttpRequest) -> bool:
 
 
 # --- The cache --------------------------------------------------------------------------------------------------------
-def digest_of(request: HttpRequest, version: int) -> str:
-    """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
+def digest_of(request: HttpRequest) -> str:
+    """Return the digest of what the response depends on, except records and encoding; it needs the secret key."""
     # The raw query: two that Django would normalise alike may mean different things.
     where = (request.scheme, request.get_host(), request.path_info, request.META.get("QUERY_STRING", ""))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
-    parts = (version, today(), release(), *where, accept)
+    parts = (today(), release(), *where, accept)
     return salted_hmac("web.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
 
 
@@ -125,6 +128,26 @@ def release() -> str:
     return blake2b(repr(plain).encode(), digest_size=16).hexdigest()
 
 
+class CurrentVersions:
+    """When this process last saw each version of the data as the current one, in seconds of a monotonic clock."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, float] = {}
+
+    def note(self, version: int) -> None:
+        """Note that a version is current, and forget those that are no longer served."""
+        now = monotonic()
+        if version not in self._seen:
+            recent = now - settings.FORMER_PAGE_SECONDS
+            self._seen = {version: now} | {one: seen for one, seen in self._seen.items() if seen >= recent}
+        self._seen[version] = now
+
+    def may_serve(self, version: int, *, current: int) -> bool:
+        """Whether a version is the current one, or was less than ``FORMER_PAGE_SECONDS`` ago."""
+        return version == current or monotonic() - self._seen.get(version, -inf) < settings.FORMER_PAGE_SECONDS
+
+
+_versions = CurrentVersions()
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 _locks = [Lock() for _ in range(256)]
 
@@ -154,7 +177,7 @@ class PublicResponseCache:
             return found
         if request.method != "GET" or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             return self._build(request)
-        with _turn_to_build(digest_of(request, 0)):
+        with _turn_to_build(digest_of(request)):
             # Another thread may have built it while this one waited.
             return _find(request) or self._build(request, is_stored=True)
 
@@ -184,13 +207,15 @@ def _is_visitor(request: HttpRequest) -> bool:
 def _find(request: HttpRequest) -> HttpResponse | None:
     """Return the stored response, or 304 to a client that has it; None if none is stored."""
     try:
-        digest = digest_of(request, data_version.current())
+        version = data_version.current()
     except DatabaseError:  # the view will fail too, and the visitor gets its error page
         return None
-    if stored := caches["responses"].get(digest + request.META["HTTP_ACCEPT_ENCODING"]):
-        KEPT_ANSWERS.labels("kept").inc()
-        return _conditional(request, stored)
-    return None
+    _versions.note(version)
+    stored = caches["responses"].get(digest_of(request) + request.META["HTTP_ACCEPT_ENCODING"])
+    if stored is None or not _versions.may_serve(int(stored[VERSION_HEADER]), current=version):
+        return None
+    KEPT_ANSWERS.labels("kept").inc()
+    return _conditional(request, stored)
 
 
 def _is_for_everybody(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
@@ -207,11 +232,10 @@ def _finish(request: HttpRequest, response: HttpResponse, *, is_stored: bool) ->
             patch_cache_control(response, private=True, no_cache=True)
         return response
     KEPT_ANSWERS.labels("built").inc()
-    digest = digest_of(request, int(response[VERSION_HEADER]))
     _add_cache_headers(response)
     if is_stored:
         vars(response).pop("data", None)  # what Django REST framework rendered
-        caches["responses"].set(digest + request.META["HTTP_ACCEPT_ENCODING"], response)
+        caches["responses"].set(digest_of(request) + request.META["HTTP_ACCEPT_ENCODING"], response)
     return _conditional(request, response)
 
 

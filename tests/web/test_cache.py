@@ -24,6 +24,7 @@ from tests.connections import Elsewhere
 from tests.web import cached_pages
 from web import cache
 from web.cache_store import BoundedLocMemCache
+from web.cors import VERSION_HEADER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +60,29 @@ def test_response_is_built_once() -> None:
     responses = [Client().get("/page/") for _ in range(3)]
     assert (builds(), len({response.content for response in responses})) == (1, 1)
     assert said(responses[0]) == said(responses[2])
+
+
+@pytest.mark.usefixtures("pages")
+def test_page_of_before_a_save_is_served_for_a_moment_then_no_more(settings: Settings) -> None:
+    settings.FORMER_PAGE_SECONDS = 1
+    factories.make_startup()
+    former = Client().get("/page/")
+    rename("Autre")
+    assert (said(Client().get("/page/")), builds()) == (said(former), 1)
+    sleep(1.1)
+    later = Client().get("/page/")
+    assert (builds(), int(later[VERSION_HEADER]) > int(former[VERSION_HEADER])) == (2, True)
+
+
+@pytest.mark.usefixtures("pages")
+def test_page_of_long_before_a_save_is_built_again(settings: Settings) -> None:
+    settings.FORMER_PAGE_SECONDS = 1
+    factories.make_startup()
+    Client().get("/page/")
+    sleep(1.1)
+    rename("Autre")
+    Client().get("/page/")
+    assert builds() == 2
 
 
 @pytest.mark.usefixtures("pages")

@@ -14,12 +14,11 @@ class FeedForm(PageForm):
     """The source of the records."""
 
     address = Text(
-        "Dossier ou adresse",
+        "Adresse",
         limit=500,
-        missing="Donnez un dossier ou une adresse.",
+        missing="Donnez une adresse.",
         help_text="L’archive ZIP du dépôt, par exemple "
-        "https://github.com/betagouv/beta.gouv.fr/archive/refs/heads/master.zip, ou un dossier du serveur (celui d’un "
-        "dépôt ou son « content »).",
+        "https://github.com/betagouv/beta.gouv.fr/archive/refs/heads/master.zip.",
     )
     is_hourly = forms.BooleanField(label="Lire chaque heure", required=False)
 

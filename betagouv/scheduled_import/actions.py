@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -20,21 +21,29 @@ from common.freshness import RECORDS, record_freshness
 from common.models import Freshness
 from common.request_context import saving
 from common.words import date_fr
+from impact.links.addresses import ForbiddenAddressError, read_target
 from startups.changes import programme_change
+
+HTTPS_ONLY = (
+    "Donnez une adresse en https. Un dossier du serveur ne se règle que par RECORDS_SOURCE, dans sa configuration."
+)
 
 
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
-    """Set the path or URL from which records are read.
+    """Set the public URL from which records are read, or go back to the source of the settings.
 
-    :raises ValidationError: if it is empty or contains no record.
+    :raises ValidationError: if it is empty, contains no record, or is another folder or private address: the operator
+        alone names those, in ``RECORDS_SOURCE``.
     """
     require(actor, Action.ADMINISTER)
     address = address.strip()
     if not address:
-        raise ValidationError({"address": "Donnez un dossier ou une adresse."})
+        raise ValidationError({"address": "Donnez une adresse."})
     try:
+        if address != settings.RECORDS_SOURCE and read_target(address).scheme != "https":
+            raise ValidationError({"address": HTTPS_ONLY})
         open_source(address)
-    except SourceError as error:
+    except (SourceError, ForbiddenAddressError) as error:
         raise ValidationError({"address": str(error)}) from None
     with saving():
         user = require_now(actor, Action.ADMINISTER)

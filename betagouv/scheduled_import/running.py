@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from betagouv.espace_membre.client import MembersApi, MembersApiError, members_api
@@ -100,7 +101,8 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
     """
     products = api.products() if api else None
     day = confirmed_day(feed) or (today() if products else None)
-    source = open_source(feed.address, feed.version_headers)
+    is_typed = feed.address != settings.RECORDS_SOURCE
+    source = open_source(feed.address, feed.version_headers, only_public=is_typed)
     report = import_records(
         source,
         as_of=day,

@@ -109,6 +109,7 @@ class ZipAddress(ArchiveFiles):
 
     address: str
     known: Marks = field(default_factory=dict)
+    only_public: bool = False
     found: Marks = field(default_factory=dict)
     archive: RecordsArchive | None = field(default=None, repr=False)
 
@@ -154,7 +155,7 @@ class ZipAddress(ArchiveFiles):
         known = self.known.get(ARCHIVE, {})
         asked = {MARKS[mark]: value for mark, value in known.items() if mark in MARKS}
         with TemporaryFile() as file:
-            headers = download(self.address, file, asked=asked, max_bytes=MAX_ARCHIVE)
+            headers = download(self.address, file, asked=asked, max_bytes=MAX_ARCHIVE, only_public=self.only_public)
             if headers is None:
                 return
             archive = _read(file)

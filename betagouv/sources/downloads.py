@@ -28,14 +28,17 @@ class ReceivedAnswer:
     body: bytes
 
 
-def download(url: str, into: IO[bytes], *, asked: Mapping[str, str], max_bytes: int) -> Mapping[str, str] | None:
+def download(
+    url: str, into: IO[bytes], *, asked: Mapping[str, str], max_bytes: int, only_public: bool = False
+) -> Mapping[str, str] | None:
     """Write the document at ``url`` into a file and return the headers of the response; None if it did not change.
 
-    ``asked`` contains the conditional headers. A redirection to another server must lead to a public address by HTTPS.
+    ``asked`` contains the conditional headers. A redirection to another server must lead to a public address by HTTPS;
+    with ``only_public`` the first server must have one too.
 
     :raises UnreadableFileError: no document within the bounds.
     """
-    return _bounded(_download(url, into, asked, max_bytes))
+    return _bounded(_download(url, into, asked, max_bytes, only_public=only_public))
 
 
 def send(method: str, url: str, *, headers: Mapping[str, str], content: bytes = b"", max_bytes: int) -> ReceivedAnswer:
@@ -56,17 +59,19 @@ def _bounded[T](work: Coroutine[Any, Any, T]) -> T:
     except (TimeoutError, httpx.TimeoutException):
         raise UnreadableFileError("n’a pas répondu à temps") from None
     except ForbiddenAddressError:
-        raise UnreadableFileError("renvoie vers une adresse qui n’est pas publique, en https") from None
+        raise UnreadableFileError("mène à une adresse qui n’est pas publique, en https") from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise UnreadableFileError(f"ne répond pas ({type(error).__name__})") from None
 
 
-async def _download(url: str, into: IO[bytes], asked: Mapping[str, str], max_bytes: int) -> Mapping[str, str] | None:
+async def _download(
+    url: str, into: IO[bytes], asked: Mapping[str, str], max_bytes: int, *, only_public: bool
+) -> Mapping[str, str] | None:
     if (httpx.URL(url).port or 0) > MAX_PORT:  # the socket would raise OverflowError
         raise httpx.InvalidURL("port")
     pinned = httpx.AsyncClient(transport=PinnedTransport(RealNetwork()), timeout=TIMEOUT, trust_env=False)
     async with httpx.AsyncClient(timeout=TIMEOUT) as chosen, pinned:
-        client = chosen
+        client = pinned if only_public else chosen
         for _ in range(MAX_REDIRECTS + 1):
             async with client.stream("GET", url, headers=asked) as answer:
                 if answer.next_request is None:

@@ -7,15 +7,16 @@ from betagouv.sources.files import ContentFiles, ContentFolder
 from betagouv.sources.items import FOLDERS, OLD_STARTUPS, Marks, SourceError
 
 
-def open_source(address: str, known: Marks | None = None) -> ContentFiles:
+def open_source(address: str, known: Marks | None = None, *, only_public: bool = False) -> ContentFiles:
     """Return the source at ``address``: the folder of a checkout, or its ZIP archive, on the disk or at a URL.
 
-    ``known`` identifies the archive of the last import, which is not downloaded again while it is the same.
+    ``known`` identifies the archive of the last import, which is not downloaded again while it is the same. With
+    ``only_public`` the server at a URL must have a public address.
 
     :raises SourceError: there is none.
     """
     if address.startswith(("http://", "https://")):
-        return ZipAddress(address, known or {})
+        return ZipAddress(address, known or {}, only_public)
     folder = Path(address)
     if folder.suffix == ".zip" and folder.is_file():
         return ZipOnDisk(folder)

@@ -134,8 +134,9 @@ def test_installation_without_git_imports_once_and_again_after_a_change(
 
 
 @pytest.mark.django_db
-def test_same_commit_in_another_archive_changes_nothing(host: Host) -> None:
+def test_same_commit_in_another_archive_changes_nothing(host: Host, settings: Settings) -> None:
     make_phase_kinds()
+    settings.RECORDS_SOURCE = host.url
     ImportSource.objects.create(pk=1, address=host.url)
     run()
     host.etag = '"2"'  # compressed again
@@ -153,9 +154,10 @@ def test_source_that_an_administrator_sets_replaces_the_one_of_the_installation(
 
 
 @pytest.mark.django_db
-def test_older_archive_is_refused_and_mailed(host: Host) -> None:
+def test_older_archive_is_refused_and_mailed(host: Host, settings: Settings) -> None:
     make_phase_kinds()
     make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    settings.RECORDS_SOURCE = host.url
     ImportSource.objects.create(pk=1, address=host.url)
     run()
     older = {"_startups/a.md": service(title="Plus ancien")}
@@ -250,10 +252,10 @@ def test_response_that_is_not_the_archive_is_refused(host: Host, body: bytes, re
     ("status", "location", "reason"),
     [
         (404, "", "répond 404"),
-        (302, "http://169.254.169.254/latest", "renvoie vers une adresse qui n’est pas publique, en https"),
-        (302, "https://127.0.0.2/x.zip", "renvoie vers une adresse qui n’est pas publique, en https"),
-        (302, "http://93.184.216.34/x.zip", "renvoie vers une adresse qui n’est pas publique, en https"),
-        (302, "https://a:b@93.184.216.34/x.zip", "renvoie vers une adresse qui n’est pas publique, en https"),
+        (302, "http://169.254.169.254/latest", "mène à une adresse qui n’est pas publique, en https"),
+        (302, "https://127.0.0.2/x.zip", "mène à une adresse qui n’est pas publique, en https"),
+        (302, "http://93.184.216.34/x.zip", "mène à une adresse qui n’est pas publique, en https"),
+        (302, "https://a:b@93.184.216.34/x.zip", "mène à une adresse qui n’est pas publique, en https"),
         (302, PATH, "renvoie plus de 3 fois ailleurs"),
     ],
 )

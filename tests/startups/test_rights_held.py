@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
+from pytest_django import Settings
 
 from access.token_actions import issue_token
 from accounts.models import User
@@ -36,7 +37,8 @@ WHY = "Essai"
 
 
 @pytest.mark.django_db
-def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) -> None:
+def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path, settings: Settings) -> None:
+    settings.RECORDS_SOURCE = str(tmp_path)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.ADMINISTRATOR)
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")

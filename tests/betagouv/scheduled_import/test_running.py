@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from betagouv.models import FailedImport, ImportRun, ImportSource
@@ -159,7 +160,8 @@ def test_only_administrators_set_the_source(fed: Content, role: str) -> None:
             ask_for_import(actor=actor)
 
 
-def test_source_is_set_and_forgets_the_version_headers_of_another(fed: Content) -> None:
+def test_source_of_the_settings_is_set_again_and_forgets_the_version_headers(fed: Content, settings: Settings) -> None:
+    settings.RECORDS_SOURCE = str(fed.root)
     administrator = make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
     ImportSource.objects.update(version_headers={"archive": {"etag": "x"}})
     set_import_source(address=f" {fed.root} ", is_hourly=False, actor=administrator)
@@ -171,9 +173,12 @@ def test_source_is_set_and_forgets_the_version_headers_of_another(fed: Content) 
 @cases(
     ("address", "reason"),
     [
-        ("", "Donnez un dossier ou une adresse."),
-        ("/nulle/part", "ce dossier n’existe pas"),
-        ("/tmp", "pas un dossier de fiches"),
+        ("", "Donnez une adresse."),
+        ("/nulle/part", "ni en http ni en https"),
+        ("/tmp", "ni en http ni en https"),
+        ("http://example.org/master.zip", "Donnez une adresse en https"),
+        ("https://jean:secret@example.org/master.zip", "elle contient un identifiant"),
+        ("https://example.org:6379/master.zip", "le port 6379"),
     ],
 )
 def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
@@ -182,6 +187,13 @@ def test_source_that_holds_no_record_is_refused(content: Content, address: str, 
             address=address, is_hourly=True, actor=make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
         )
     assert not ImportSource.objects.exists()
+
+
+@cases("address", ["https://127.0.0.1/x.zip", "https://169.254.169.254/latest/meta-data", "https://[::1]/x.zip"])
+def test_typed_source_at_a_private_address_is_never_asked(content: Content, address: str) -> None:
+    ImportSource.objects.create(pk=1, address=address)
+    with pytest.raises(BrokenSourceError, match="une adresse qui n’est pas publique"):
+        run()
 
 
 def test_import_without_a_source_cannot_be_requested(content: Content) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from betagouv.models import Conflict, FailedImport, ImportRun, ImportSource
@@ -121,13 +121,16 @@ def test_import_is_requested_from_the_page(imported: Content, staff: Client) -> 
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == [wordings.IMPORT_ASKED]
 
 
-def test_administrator_sets_the_source(imported: Content, signed_in: Callable[[User], Client]) -> None:
+def test_administrator_sets_the_source(
+    imported: Content, signed_in: Callable[[User], Client], settings: Settings
+) -> None:
+    settings.RECORDS_SOURCE = str(imported.root)
     administrator = signed_in(make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR))
     url = f"{URL}source/"
     token = administrator.get(url).context["form"]["token"].value()
     wrong = administrator.post(url, {"token": token, "address": "/nulle/part", "is_hourly": "on"})
     assert wrong.status_code == 400
-    assert "ce dossier n" in text_of(wrong.content.decode())
+    assert "ni en http ni en https" in text_of(wrong.content.decode())
     right = administrator.post(url, {"token": token, "address": str(imported.root)}, follow=True)
     assert messages(right) == ["La source est enregistrée."]
     assert "lue à la demande" in text(administrator, URL)

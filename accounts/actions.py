@@ -63,7 +63,7 @@ def account_of(identity: Identity, code: str = "") -> User:
     one; store the roles of ``identity``.
 
     :raises RefusedError: the account is closed or bound to another identity, or ``code`` is wrong.
-    :raises CodeNeededError: the account is an administrator's, and ``code`` is empty.
+    :raises CodeNeededError: the account ``needs_binding_code``, and ``code`` is empty.
     """
     user = User.objects.filter(subject=identity.subject).first() or _bound(identity, code) or _opened(identity)
     if not user.is_active:
@@ -99,7 +99,7 @@ def _use_code(user: User, code: str) -> None:
 def _bound(identity: Identity, code: str) -> User | None:
     """Bind the existing account with that e-mail address to the subject; return None without one."""
     ahead = User.objects.filter(email__iexact=identity.email, subject=None, is_active=True).first()
-    needs_code = ahead is not None and (ahead.role == User.Role.ADMINISTRATOR or ahead.is_superuser)
+    needs_code = ahead is not None and ahead.needs_binding_code
     if ahead and needs_code:
         if not code:
             raise CodeNeededError(identity)
@@ -111,7 +111,7 @@ def _bound(identity: Identity, code: str) -> User | None:
         if user.subject:
             raise RefusedError(BOUND_TO_ANOTHER)
         if user.is_active:
-            if user.role == User.Role.ADMINISTRATOR and not needs_code:
+            if user.needs_binding_code and not needs_code:
                 raise CodeNeededError(identity)  # bound by another request since
             BindingCode.objects.filter(user=user).delete()
             user.subject, user.name = identity.subject, user.name or identity.name

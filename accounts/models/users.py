@@ -90,3 +90,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the user may open Django's admin: administrators only."""
         return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def needs_binding_code(self) -> bool:
+        """Whether an address isn't enough to bind the account: an administrator's, or a DINUM one that nobody used yet."""
+        is_new_staff = self.role == self.Role.DINUM and self.last_login is None
+        return is_new_staff or self.role == self.Role.ADMINISTRATOR or self.is_superuser

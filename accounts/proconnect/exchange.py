@@ -48,7 +48,8 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
             raise RefusedError(UNTRUSTED) from None
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
-        if claims.get("iss") != provider().issuer or settings.OIDC_RP_CLIENT_ID not in audiences:
+        us = settings.OIDC_RP_CLIENT_ID
+        if claims.get("iss") != provider().issuer or us not in audiences or claims.get("azp", us) != us:
             raise RefusedError(UNTRUSTED)
         return claims
 

@@ -111,8 +111,17 @@ def test_account_closed_before_the_code_is_typed_is_refused(arrived: Client, bos
     assert boss.subject is None
 
 
-def test_account_that_is_no_administrator_needs_no_code(client: Client, proconnect: Provider) -> None:
-    factories.make_user("camille@example.gouv.fr", User.Role.DINUM)
+def test_account_of_staff_that_nobody_used_needs_a_code(client: Client, proconnect: Provider) -> None:
+    staff = factories.make_user("camille@example.gouv.fr", User.Role.DINUM)
+    proconnect.knows("camille", email="camille@example.gouv.fr")
+    assert proconnect.come_back(client, "camille")["Location"] == CODE
+    assert type_code(client, give_code(staff)).status_code == 302
+    assert signed_in(client) == "camille@example.gouv.fr"
+
+
+@cases(("role", "used"), [(User.Role.AGENT, False), (User.Role.DINUM, True)])
+def test_other_accounts_need_no_code(client: Client, proconnect: Provider, role: str, used: bool) -> None:
+    factories.make_user("camille@example.gouv.fr", role, last_login=timezone.now() if used else None)
     proconnect.knows("camille", email="camille@example.gouv.fr")
     proconnect.come_back(client, "camille")
     assert signed_in(client) == "camille@example.gouv.fr"

@@ -120,12 +120,12 @@ def test_subject_is_who_it_is_even_when_the_address_has_changed(client: Client, 
 
 
 def test_account_made_ahead_is_bound_once(client: Client, proconnect: Provider) -> None:
-    user = factories.make_user("camille@example.gouv.fr", User.Role.DINUM)
+    user = factories.make_user("camille@example.gouv.fr")
     proconnect.knows("camille", email="Camille@example.gouv.fr")
     assert proconnect.come_back(client, "camille").status_code == 302
     assert signed_in(client) == "camille@example.gouv.fr"
     user.refresh_from_db()
-    assert (user.subject, user.role, user.name) == ("camille", "dinum", "Camille Agent")
+    assert (user.subject, user.role, user.name) == ("camille", "agent", "Camille Agent")
     assert user.proconnect_roles == list(PUBLIC_AGENT)
     assert [(one.reason, one.source, one.after.get("subject")) for one in changes_of(user)][1:] == [
         (BOUND, "proconnect", "camille")
@@ -192,6 +192,7 @@ def test_address_that_the_provider_calls_verified_is_accepted(client: Client, pr
         {"iss": "https://ailleurs.example"},
         {"aud": "another client"},
         {"aud": ["another", "one"]},
+        {"azp": "another client"},
         {"sub": "somebody else"},
         {"exp": 1},
         {"nonce": "of another"},

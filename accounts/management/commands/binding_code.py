@@ -1,4 +1,4 @@
-"""``manage.py binding_code EMAIL``: create the code with which an administrator first signs in by ProConnect."""
+"""``manage.py binding_code EMAIL``: create the code with which an administrator or DINUM staff first sign in by ProConnect."""
 
 from argparse import ArgumentParser
 from typing import Any

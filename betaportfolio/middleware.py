@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
@@ -403,17 +404,32 @@ def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | N
 # --- Sessions ---------------------------------------------------------------------------------------------------------
 
 
+SESSION_ENDS = "ends"
+"""The key of the session, and the second at which it ends."""
+
+
 class SlidingSessionMiddleware(SessionMiddleware):
     """Save a session after each request that read it.
 
     Django's middleware with ``SESSION_SAVE_EVERY_REQUEST`` saves unread ones too: a visitor with an unknown cookie
-    would get a new session, and a response that is the same for everybody would set a cookie.
+    would get a new session, and a response that is the same for everybody would set a cookie. That of an account ends
+    ``LONGEST_SESSION`` after its sign-in in any case.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.session.accessed:
-            return super().process_response(request, response)
-        return response
+        if not request.session.accessed:
+            return response
+        if SESSION_KEY in request.session:
+            bound_session(request)
+        return super().process_response(request, response)
+
+
+def bound_session(request: HttpRequest) -> None:
+    """Let the session of an account last for its time without use, and never beyond its end."""
+    now = int(time.time())
+    ends = request.session.setdefault(SESSION_ENDS, now + settings.LONGEST_SESSION)
+    unused = settings.ADMINISTRATOR_SESSION_AGE if request.user.is_staff else settings.SESSION_COOKIE_AGE
+    request.session.set_expiry(max(min(unused, ends - now), 1))
 
 
 # --- Rights -----------------------------------------------------------------------------------------------------------

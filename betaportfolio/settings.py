@@ -192,6 +192,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds without use: a working day
+ADMINISTRATOR_SESSION_AGE = 3600  # the same, for those who give rights
+LONGEST_SESSION = 7 * 24 * 3600  # seconds after the sign-in, used or not
 SESSION_SAVE_EVERY_REQUEST = True  # each page of a person begins them again (SlidingSessionMiddleware)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.sign_out.refused"
@@ -411,6 +413,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "betaportfolio.security": {"handlers": ["journal"], "level": "INFO", "propagate": False},
         "django.request": {"filters": ["refusals", "not_probes"]},
+        "django.security.DisallowedHost": {"filters": ["refusals"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns about each HEAD request, whose body it drops itself
     },
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from access.page_permissions import NOT_SIGNED_IN
 from access.rights import Action
+from accounts.models import User
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
@@ -86,6 +88,21 @@ def test_each_page_begins_the_twelve_hours_again(browser: Client, address: str) 
 def test_session_ends_after_twelve_hours_without_use(browser: Client) -> None:
     leave_unused(hours=12)
     assert browser.get(PAGE)["Location"] == f"/connexion/?next={PAGE}"
+
+
+def test_session_of_an_administrator_ends_after_an_hour_without_use(client: Client) -> None:
+    client.force_login(factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR))
+    client.get("/espace/")
+    assert remaining() == dt.timedelta(hours=1)
+
+
+def test_session_ends_a_week_after_the_sign_in_however_it_is_used(browser: Client) -> None:
+    browser.get(PAGE)
+    session = browser.session
+    assert dt.timedelta(days=7) - dt.timedelta(minutes=1) < dt.timedelta(seconds=session["ends"] - time.time())
+    session["ends"] = int(time.time()) + 600
+    session.save()
+    assert (browser.get(PAGE).status_code, remaining()) == (200, dt.timedelta(minutes=10))
 
 
 @pytest.mark.parametrize("address", OPEN)

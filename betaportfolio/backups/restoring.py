@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 
 from betaportfolio.backups.checksums import checksum_file, verify_checksum
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
-from betaportfolio.backups.sessions import END_OTHERS, count_others
+from betaportfolio.backups.sessions import END_OTHERS, REFUSE_OTHERS, count_others
 from common import data_version
 from common.migration_names import Difference, compare
 from common.words import plural_fr
@@ -116,7 +116,7 @@ def restore(contents: Contents, *, replace: bool = False, disconnect: bool = Fal
             f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d’abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
-    load(contents, version=_data_version(), before=END_OTHERS if disconnect else "")
+    load(contents, version=_data_version(), before=END_OTHERS if disconnect else REFUSE_OTHERS)
 
 
 def load(contents: Contents, *, version: int, database: str = "", before: str = "") -> None:

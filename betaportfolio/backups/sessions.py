@@ -30,6 +30,26 @@ END $$
 """  # noqa: S608 - ours
 """The SQL statement that ends them, and locks all tables until the end of the transaction."""
 
+REFUSE_OTHERS = f"""
+DO $$
+DECLARE
+    ours text := (SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'public');
+BEGIN
+    IF ours IS NOT NULL THEN
+        EXECUTE 'LOCK TABLE ' || ours || ' IN ACCESS EXCLUSIVE MODE NOWAIT';
+    END IF;
+    FOR attempt IN 1..20 LOOP
+        PERFORM pg_stat_clear_snapshot();
+        IF NOT EXISTS (SELECT FROM {_OTHERS}) THEN
+            RETURN;
+        END IF;
+        PERFORM pg_sleep(0.1); -- our own former session may still be ending
+    END LOOP;
+    RAISE EXCEPTION 'error: another session has opened the database';
+END $$
+"""  # noqa: S608 - ours
+"""The SQL statement that locks all tables until the end of the transaction, and fails if a session came meanwhile."""
+
 
 def count_others() -> int:
     """Return how many other sessions use our database."""

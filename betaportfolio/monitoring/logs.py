@@ -5,7 +5,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 
 from common import request_context
 
@@ -44,12 +44,14 @@ class JsonFormatter(logging.Formatter):
 
 
 class OneLineForRefusals(logging.Filter):
-    """Log a refused permission in one line without traceback, since it is not an error."""
+    """Log a refused permission, or a host that isn't ours, in one line without traceback, since it is not an error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record, but remove the traceback of a refused permission."""
-        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
+        """Keep every record, but remove the traceback of a refusal."""
+        if record.exc_info and isinstance(record.exc_info[1], PermissionDenied | DisallowedHost):
             record.exc_info = None
+            record.levelno = min(record.levelno, logging.WARNING)
+            record.levelname = logging.getLevelName(record.levelno)
         return True
 
 

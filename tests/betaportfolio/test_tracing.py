@@ -111,6 +111,18 @@ def test_refusal_of_rights_is_one_line(client: Client, caplog: pytest.LogCapture
     assert (record.getMessage(), record.exc_info) == ("Forbidden (Permission denied): /espace/taches/", None)
 
 
+@pytest.mark.django_db
+def test_host_that_is_not_ours_is_one_warning(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    logger, refusals = logging.getLogger("django.security.DisallowedHost"), OneLineForRefusals()
+    logger.addFilter(refusals)
+    try:
+        assert client.get("/", headers={"host": "autre.example"}).status_code == 400
+    finally:
+        logger.removeFilter(refusals)
+    seen = [(record.levelname, record.exc_info) for record in caplog.records if record.name == logger.name]
+    assert seen == [("WARNING", None)]
+
+
 def test_trace_of_a_fault_stays() -> None:
     for error, kept in ((PermissionDenied(), False), (RuntimeError(), True)):
         record = logging.LogRecord("django.request", 40, "", 1, "", (), (type(error), error, None))

@@ -91,6 +91,7 @@ PARAMETERS: dict[str, object] = {
     "code": "exemple",
     "key": "identite",
     "token": "exemple",
+    "listed": "startups",
     "name": "publication.zip",
     "kind": "indicateur",
     "subject": "services",

@@ -6,7 +6,7 @@ from rest_framework.authentication import SessionAuthentication
 
 from betaportfolio.api.first_steps import first_steps
 from betaportfolio.api.root import RootView
-from betaportfolio.api.views import SchemaView
+from betaportfolio.api.views import SchemaView, TableSchemaView
 from web.view_rights import open_to_all
 
 reference = SpectacularSwaggerSplitView.as_view(
@@ -27,6 +27,7 @@ urlpatterns = [
     path("v1/", include("bilan.api_urls")),
     path("v1/", include("gateway.api_urls")),
     path("v1/", include("betagouv.api_urls")),
+    path("table-schemas/<path:listed>/", TableSchemaView.as_view(), name="table-schema"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", open_to_all(reference), name="api-docs"),
     path("docs/premiers-pas/", first_steps, name="api-first-steps"),

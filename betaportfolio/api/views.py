@@ -4,13 +4,16 @@ from functools import cache
 from threading import Lock
 from typing import Any, NoReturn
 
+from django.urls import Resolver404, resolve
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from betaportfolio.error_pages import NOTHING_HERE
 from web.api.errors import WHOLE, missing
+from web.api.lists import PublicListAPIView
 from web.api.public import PublicView
 from web.cache import cached_api
 
@@ -47,6 +50,20 @@ class SchemaView(SpectacularJSONAPIView):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         return cached_api(super().as_view(**initkwargs))
+
+
+@extend_schema(exclude=True)
+class TableSchemaView(PublicView):
+    """The Table Schema of a list: the names and the types of the columns of its CSV, ODS and XLSX files."""
+
+    def get(self, request: Request, listed: str) -> Response:
+        try:
+            view = getattr(resolve(f"/api/v1/{listed}/").func, "cls", None)
+        except Resolver404:
+            view = None
+        if not (isinstance(view, type) and issubclass(view, PublicListAPIView)):
+            raise missing(WHOLE, NOTHING_HERE)
+        return Response(view.whole_table_schema())
 
 
 @extend_schema(exclude=True)

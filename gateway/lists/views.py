@@ -51,6 +51,9 @@ class ListView(PublicListAPIView):
     def get_ordering_fields(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.listed.columns if one.is_plain(self.listed.rows()))
 
+    def adds(self, name: str) -> bool:
+        return name == "url" and self.listed.has_address(self.fields)
+
     def get_queryset(self) -> QuerySet[Any]:
         return self.listed.rows().order_by(*self.listed.order)
 

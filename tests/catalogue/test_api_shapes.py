@@ -39,7 +39,8 @@ def test_csv_and_ods_hold_the_rows_of_the_json(path: str) -> None:
     response = Client().get(path, headers={"accept": "text/csv"})
     assert (response["Content-Type"], "Accept" in response["Vary"]) == ("text/csv; charset=utf-8", True)
     heading, *rows = csv_cells(response.content)
-    assert heading == list(whole["results"][0])
+    plain = {name for name, value in whole["results"][0].items() if isinstance(value, str | int | float)}
+    assert plain <= set(heading)
     assert len(rows) == whole["count"] > 1
     assert Client().get(path, {"format": "csv"}).content == response.content
     (names, *of_names) = csv_cells(Client().get(path, {"format": "csv", "fields": "name"}).content)

@@ -1,7 +1,9 @@
 """The generic lists of the API: common filters, order, fields, pages, formats and refusals."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.gateway.portfolio import make_portfolio
 from tests.sweeps import one_in
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 each = cases("listed", [*LISTS, IMPORTS], ids=lambda listed: listed.path)
@@ -96,6 +99,38 @@ def test_a_spreadsheet_has_cells_of_their_kind(portfolio: None) -> None:
     assert response["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
     table = tablib.Dataset().load(response.content, format="ods")
     assert [float(row[table.headers.index("amount")]) for row in table] == [1234.5, 1234.5]
+
+
+OTHERS = ("startups", "incubators", "indicators", "national-impact", "funding-rounds", "administrations")
+TABLES = (*OTHERS, *(one.path for one in LISTS))
+
+
+@cases("listed", TABLES)
+def test_table_has_one_level_and_the_columns_of_its_schema(portfolio: None, listed: str) -> None:
+    answer = Client().get(f"/api/v1/{listed}/?format=csv")
+    (names, *rows) = csv_cells(answer.content)
+    (link,) = re.findall('<http://testserver([^>]+)>; rel="describedby"', answer["Link"])
+    fields = Client().get(link).json()["fields"]
+    assert [field["name"] for field in fields] == names
+    assert [cell for row in rows for cell in row if cell.startswith(("{", "[{"))] == []
+    assert [field["name"] for field in fields if not field["description"]] == []
+    read: dict[str, Callable[[str], object]] = {
+        "integer": int,
+        "number": Decimal,
+        "boolean": {"true": True, "false": False}.__getitem__,
+    }
+    for field, values in zip(fields, zip(*rows, strict=True), strict=False):
+        assert [value for value in values if value and read.get(field["type"], str)(value) is None] == []
+
+
+def test_table_has_the_numbers_of_json(portfolio: None) -> None:
+    (names, *rows) = csv_cells(Client().get("/api/v1/spendings/?format=csv").content)
+    assert [row[names.index("amount")] for row in rows] == ["1234.5", "1234.5"]
+
+
+def test_no_list_has_no_schema() -> None:
+    for path in ("rien", "startups/a", "portfolio", "schema"):
+        assert Client().get(f"/api/table-schemas/{path}/").status_code == 404
 
 
 def test_no_cell_is_run_as_a_formula(portfolio: None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
@@ -24,7 +25,8 @@ from common.texts import fold_text
 from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
 from web.api.public import PublicView, site_of
-from web.api.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
+from web.api.renderers import Column, CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer, columns_of
+from web.api.table_schema import table_schema
 from web.filter_fields import whole_between
 from web.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
 
@@ -234,6 +236,22 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         """Return the fields that rows may be ordered by: those with plain values."""
         return plain_field_names(self.serializer_class)
 
+    def table_columns(self) -> list[Column]:
+        """Return the columns of the table formats: the selected fields, and the address of each row."""
+        fields = self.serializer_class().fields
+        return columns_of(fields, [name for name in fields if name in self.fields or self.adds(name)])
+
+    @classmethod
+    def whole_table_schema(cls) -> dict[str, Any]:
+        """Return the Table Schema of the whole list."""
+        view = cls()
+        view.fields = view.get_field_names()
+        return table_schema(cls.serializer_class().fields, view.table_columns())
+
+    def adds(self, name: str) -> bool:
+        """Whether a row has a field that the URL can't select."""
+        return False
+
     def filter_value(self, name: str) -> Any:
         """Return the value of a filter that the view applies itself; None if it is not in the URL."""
         return self.filterset.form.cleaned_data.get(name) or None
@@ -242,8 +260,13 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(rows)
         if page is None:
-            return Response(self.to_items(rows))
+            return Response(self.to_items(rows), headers={"Link": self.described_by()})
         return self.get_paginated_response(self.to_items(page))
+
+    def described_by(self) -> str:
+        """Return the link from a table to the Table Schema of its columns."""
+        name = self.request.path.removeprefix("/api/v1/").rstrip("/")
+        return f'<{site_of(self.request)}{reverse("table-schema", args=[name])}>; rel="describedby"'
 
     def to_items(self, rows: Any) -> Any:
         """Serialize rows, with the fields that the URL selects."""

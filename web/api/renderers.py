@@ -1,17 +1,17 @@
 """The formats of the API (JSON; CSV, ODS and XLSX for lists) and their negotiation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from rest_framework import renderers
+from rest_framework import renderers, serializers
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 
-from common.exact_json import json_number
+from common.exact_json import exact_text, json_number
 from common.files.ods import ODS_TYPE, ods_file
 from common.files.tabular import Cell, Table, csv_text
 from common.files.xlsx import XLSX_TYPE, xlsx_file
@@ -60,16 +60,29 @@ def _json_value(value: Any) -> Any:
 
 
 class TableRenderer(renderers.BaseRenderer):
-    """All rows of a list as a table, with the selected fields."""
+    """All rows of a list as a table of one level, with the selected fields."""
 
     def table(self, rows: Sequence[Mapping[str, Any]], context: Mapping[str, Any] | None) -> Table:
         view = (context or {})["view"]
-        return Table(view.list_name, view.fields, [[_cell(row[name]) for name in view.fields] for row in rows])
+        columns = view.table_columns()
+        cells = [[self.cell(value_at(row, column)) for column in columns] for row in rows]
+        return Table(view.list_name, [column_name(column) for column in columns], cells)
+
+    def cell(self, value: Any) -> Cell:
+        """Return a value of JSON as a cell: a number has the same digits."""
+        if isinstance(value, float | Decimal):
+            return Decimal(exact_text(Decimal(str(value))) or 0)
+        return cast("Cell", value)
 
 
 class CSVRenderer(TableRenderer):
+    """The table for programs: a boolean is the word of JSON."""
+
     media_type = "text/csv"
     format = "csv"
+
+    def cell(self, value: Any) -> Cell:
+        return str(value).lower() if isinstance(value, bool) else super().cell(value)
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
@@ -103,10 +116,31 @@ class XLSXRenderer(WorkbookRenderer):
     write = staticmethod(xlsx_file)
 
 
-def _cell(value: Any) -> Cell:
-    """Return the value as a cell: lists and objects become JSON."""
-    if isinstance(value, float):
-        return str(value)
-    is_structure = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value))
-    cell: Cell = orjson.dumps(value).decode() if is_structure else value
-    return cell
+type Column = tuple[str, ...]
+"""The names from a row to a value: of an object in the row, two or more."""
+NESTED = (serializers.ListSerializer, serializers.DictField, serializers.JSONField)
+"""The fields that a table leaves out: lists of objects, and objects of any shape. The address of the row gives them."""
+
+
+def columns_of(fields: Mapping[str, Any], names: Iterable[str]) -> list[Column]:
+    """Return the columns of a table for the fields ``names`` of a serializer: an object gives one for each of its fields."""
+    found: list[Column] = []
+    for name in names:
+        field = fields[name]
+        if isinstance(field, serializers.Serializer):
+            found += [(name, *column) for column in columns_of(field.fields, field.fields)]
+        elif not isinstance(getattr(field, "child", field), (*NESTED, serializers.Serializer)):
+            found.append((name,))
+    return found
+
+
+def column_name(column: Column) -> str:
+    return "_".join(column)
+
+
+def value_at(row: Mapping[str, Any], column: Column) -> Any:
+    """Return the value of a column in a row; None in an object that is not there."""
+    value: Any = row
+    for name in column:
+        value = None if value is None else value.get(name)
+    return value

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from budget.models import Application
 from catalogue.startups.filters import StartupFilter
+from common.periods import months_before
 from common.words import plural_fr
+from impact.models import Measurement
 from impact.queries.designations import unconfirmed_designations
 from impact.queries.levels import PUBLISHED, MatrixState
+from impact.service_signals import MONTHS_TO_FIRST_VALUE
 from indicators.models import Inconsistency
-from startups.models import PhaseKind
+from startups.models import PhaseKind, Span
 from startups.presenters import NONE
 from workspace.queue.presenters import DESIGNATIONS, row
 from workspace.queue.queries import Due, ServiceDues, most_urgent
@@ -26,6 +29,8 @@ DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
 """The points that only a decision ends."""
 OVERDUE = (TodoKind.INVESTIGATION, TodoKind.REVIEW)
 """Those that exist only once the decision is overdue."""
+MISSING = "attendue"
+"""The filter of the board for the services without a first value."""
 WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
 
 
@@ -146,7 +151,9 @@ class MatrixCount:
 
 @dataclass(frozen=True, slots=True)
 class MatrixSummary:
-    """The services in construction or acceleration, those with a matrix, by state; and the other fiches with an address."""
+    """The services in construction or acceleration, those with a matrix, by state; the other fiches with an address; and
+    the services launched eighteen months ago or earlier without any value, whatever the day since which they are followed.
+    """
 
     services: MatrixCount
     published: MatrixCount
@@ -154,21 +161,23 @@ class MatrixSummary:
     to_read: MatrixCount
     to_revise: MatrixCount
     others: MatrixCount
+    without_value: MatrixCount
 
 
 def matrix_summary(filters: StartupFilter, kinds: Sequence[PhaseKind]) -> MatrixSummary:
-    """Count the fiches of ``filters`` by the state of their matrix: one query."""
+    """Count the fiches of ``filters`` by the state of their matrix, and those without a first value: two queries."""
     built = [kind.key for kind in kinds if is_built(kind)]
     elsewhere = [*(kind.key for kind in kinds if kind.key not in built), NONE]
     rows = filters.qs.annotate(**filters.columns).order_by().values_list("phase", "matrix_state")
     counts = {(phase or NONE, state): count for phase, state, count in rows.annotate(fiches=Count("pk", distinct=True))}
 
+    without_value = filters.qs.filter(is_first_value_missing(filters.day), phase__in=built)
+
     def count(phases: Sequence[str], states: Sequence[str]) -> MatrixCount:
         found = sum(
             many for (phase, state), many in counts.items() if phase in phases and (not states or state in states)
         )
-        query = urlencode({"vue": "tableau", "phase": phases, "matrix_state": states}, doseq=True)
-        return MatrixCount(found, f"{reverse('workspace')}?{query}")
+        return MatrixCount(found, _table_url(phase=phases, matrix_state=states))
 
     return MatrixSummary(
         services=count(built, ()),
@@ -177,7 +186,19 @@ def matrix_summary(filters: StartupFilter, kinds: Sequence[PhaseKind]) -> Matrix
         to_read=count(built, (MatrixState.TO_READ,)),
         to_revise=count(built, (MatrixState.TO_REVISE,)),
         others=count(elsewhere, PUBLISHED),
+        without_value=MatrixCount(without_value.count(), _table_url(phase=built, first_value=MISSING)),
     )
+
+
+def _table_url(**filters: str | Sequence[str]) -> str:
+    return f"{reverse('workspace')}?{urlencode({'vue': 'tableau', **filters}, doseq=True)}"
+
+
+def is_first_value_missing(day: dt.date) -> Q:
+    """Return the condition of the startups that were launched eighteen months before ``day`` or earlier, without any value."""
+    launches = Span.objects.filter(is_launch=True, start__lte=months_before(day, MONTHS_TO_FIRST_VALUE))
+    values = Measurement.objects.filter(until__lte=day + dt.timedelta(days=1))
+    return Exists(launches.filter(startup=OuterRef("pk"))) & ~Exists(values.filter(metric__startup=OuterRef("pk")))
 
 
 def is_built(kind: PhaseKind) -> bool:

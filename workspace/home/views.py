@@ -44,7 +44,14 @@ from workspace.home.board import (
     with_headlines,
     with_mission_ends,
 )
-from workspace.home.decisions import DECIDED, PendingDecisions, matrix_summary, pending_decisions
+from workspace.home.decisions import (
+    DECIDED,
+    MISSING,
+    PendingDecisions,
+    is_first_value_missing,
+    matrix_summary,
+    pending_decisions,
+)
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
@@ -76,9 +83,14 @@ class BoardFilter(StartupFilter):
         method="without_contact",
         choices=[("sans-dinum", "Sans contact DINUM"), ("sans-incubateur", "Sans contact incubateur")],
     )
+    first_value = OneOfFilter(
+        label="Première valeur",
+        method="without_first_value",
+        choices=[(MISSING, "Lancés depuis plus de 18 mois, sans aucune valeur")],
+    )
     vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
 
-    sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}"}
+    sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}", "first_value": "{}"}
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
         super().__init__(data, Startup.objects.all() if scope.is_whole else supported_by(scope.shown, today()))
@@ -97,6 +109,9 @@ class BoardFilter(StartupFilter):
 
     def without_contact(self, rows: QuerySet[Startup], _name: str, missing: str) -> QuerySet[Startup]:
         return rows.filter(**{CONTACTS[missing]: ""})
+
+    def without_first_value(self, rows: QuerySet[Startup], _name: str, _missing: str) -> QuerySet[Startup]:
+        return rows.filter(is_first_value_missing(self.day))
 
     @property
     def is_table(self) -> bool:

@@ -1,6 +1,7 @@
 """Decisions of staff on an impact matrix: certified or to be revised, corrected, withdrawn, undone."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.clock import today
-from impact.models import MatrixDecision
+from impact.models import Beginning, MatrixDecision
 from startups.models import Startup
 from tests import factories
 from tests.cases import cases
@@ -178,3 +179,20 @@ def test_home_of_staff_counts_matrices_and_each_number_opens_its_list(desk: Clie
         if one.startswith("/espace/")
     ]
     assert names == [["un", "trois"], ["un", "deux", "trois"], ["un"], ["trois"], ["parti"]]
+
+
+def test_home_counts_once_the_services_without_a_first_value_since_their_launch(desk: Client, service: Startup) -> None:
+    Beginning.objects.create(day=today())
+    factories.make_startup("deux", phases=[("construction", "2021-01-01")])
+    measured = factories.make_startup("trois", phases=[("construction", "2021-01-01")])
+    factories.make_measurement(factories.make_metric(measured), "2021-06", "3")
+    factories.make_startup("parti", phases=[("construction", "2021-01-01"), ("transfere", "2022-01-01")])
+    factories.make_startup("neuf", phases=[("construction", str(today()))])
+    page = desk.get("/espace/").content.decode()
+    assert "1 service lancé depuis plus de 18 mois n’a encore aucune valeur" in text_of(page).replace("\u00a0", " ")
+    address = re.search(r'href="([^"]*first_value[^"]*)"', page)
+    assert address
+    listed = desk.get(address[1].replace("&amp;", "&")).content.decode()
+    slugs = [slug for slug in ("un", "deux", "trois", "parti", "neuf") if f"/espace/services/{slug}/" in listed]
+    assert slugs == ["deux"]
+    assert desk.get("/espace/a-mettre-a-jour/?quoi=value").context["total"] == 0

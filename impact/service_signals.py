@@ -13,7 +13,15 @@ from common.freshness import last_written
 from common.periods import months_before
 from impact.models import Metric, Review
 from impact.queries.levels import MatrixAddressSince
-from impact.queries.metrics import MetricPeriod, MetricSeries, followed, late_metrics
+from impact.queries.matrix import MatrixCost, last_costs
+from impact.queries.metrics import (
+    MetricPeriod,
+    MetricSeries,
+    UnitCost,
+    costs_with_matrix,
+    followed,
+    late_metrics,
+)
 from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
 from impact.queries.reviews import SOON_DAYS, Committee, beginning_day, by_startup, committee_due, last_committee
 from startups.models import LifeEvent, Span
@@ -35,6 +43,7 @@ class SignalKind(StrEnum):
     NO_COMMITTEE = "no_committee"
     NO_VALUE = "no_value"
     OLD_MATRIX = "old_matrix"
+    RISING_COST = "rising_cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,8 @@ class MeasuredService:
     """A service with the records that its signals are read from, on a day.
 
     ``objectives`` are those of the last committee that set some, ``launched_on`` the day of its entry in construction,
-    and ``address_since`` that of the last change of the address of its matrix, if known. Nothing was followed before the
-    ``beginning``.
+    and ``address_since`` that of the last change of the address of its matrix, if known. ``costs`` are those of its units,
+    the last year first. Nothing was followed before the ``beginning``.
     """
 
     startup: int
@@ -53,6 +62,7 @@ class MeasuredService:
     beginning: dt.date | None
     launched_on: dt.date | None
     address_since: dt.date | None
+    costs: Sequence[UnitCost] = ()
 
 
 type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
@@ -156,6 +166,29 @@ def matrix_day(metrics: Sequence[MetricSeries], address_since: dt.date | None) -
     )
 
 
+def with_rising_cost(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return the units whose cost rises."""
+    return [one.last.unit for one in rising_costs(service.costs, service.beginning, day)] or None
+
+
+def rising_costs(costs: Sequence[UnitCost], beginning: dt.date | None, day: dt.date) -> list[MatrixCost]:
+    """Return the units whose computed cost, in the last year known on the day, exceeds that of the year before.
+
+    A year that was over by the ``beginning`` does not count, nor a cost that a rounded source may explain.
+    """
+    return [
+        one
+        for one in last_costs(costs, day)
+        if one.before and _rises(one.last, one.before) and (beginning is None or one.last.year >= beginning.year)
+    ]
+
+
+def _rises(last: UnitCost, before: UnitCost) -> bool:
+    if last.computed is None or before.computed is None or last.is_approximate or before.is_approximate:
+        return False
+    return last.computed > before.computed
+
+
 def _names(all_series: Sequence[MetricSeries]) -> Sequence[str] | None:
     return [one.metric.name for one in all_series] or None
 
@@ -222,13 +255,20 @@ SIGNALS = {
             "début du suivi, ou une date inconnue, ne compte pas.",
             with_old_matrix,
         ),
+        Signal(
+            SignalKind.RISING_COST,
+            "Coût par unité qui augmente",
+            "Le coût calculé d’une unité, la dernière année connue, dépasse celui de l’année précédente. Une année terminée "
+            "avant le début du suivi ne compte pas, ni un coût dont une source est arrondie.",
+            with_rising_cost,
+        ),
     )
 }
 """The rule of each signal."""
 
 
 def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[int, dict[SignalKind, Sequence[str]]]:
-    """Return the signals of each service that has some on ``day``, by key: seven queries, or eight.
+    """Return the signals of each service that has some on ``day``, by key: eight queries, or nine.
 
     The population is the services whose phase is followed by committees, limited to ``startups`` if given.
     """
@@ -254,6 +294,7 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
     held = by_startup(events)
     metrics = metrics_by_startup(Metric.objects.filter(startup__in=keys), day)
     objectives, beginning = last_objectives_by_startup(keys, day + ONE_DAY, day), beginning_day()
+    costs = costs_with_matrix(keys)
     return [
         MeasuredService(
             startup=startup,
@@ -263,6 +304,7 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
             beginning=beginning,
             launched_on=dates[startup][0],
             address_since=dates[startup][1],
+            costs=costs.get(startup, ()),
         )
         for startup in keys
     ]

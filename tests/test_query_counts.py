@@ -63,7 +63,7 @@ AT_MOST: dict[str, dict[str, int]] = {
     "coach": {
         "/espace/services/s0/mesures/": 10,
         "/espace/services/s0/historique/": 5,
-        "/incubateurs/i0/": 25,
+        "/incubateurs/i0/": 26,
         "/startups/": 18,
         "/recherche/?q=service": 6,
         "/espace/": 19,

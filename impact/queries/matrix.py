@@ -142,9 +142,14 @@ def _of_dimension(dimension: Metric.Dimension, lines: Sequence[MatrixLine]) -> l
 def _costs_of(dimension: Metric.Dimension, costs: Sequence[UnitCost], day: dt.date) -> list[MatrixCost]:
     """Return the costs of a row, each in its last year that was known on the day; that of the cost unit is a cost of use."""
     wanted = (dimension, "") if dimension == Metric.Dimension.USED else (dimension,)
+    return last_costs([one for one in costs if one.dimension in wanted], day)
+
+
+def last_costs(costs: Iterable[UnitCost], day: dt.date) -> list[MatrixCost]:
+    """Return the cost of each unit in its last year that was known on the day; ``costs`` are the last year first."""
     by_unit: dict[tuple[str, str | None, str], list[UnitCost]] = {}
     for one in costs:
-        if one.dimension in wanted and _is_known_on(one, day):
+        if _is_known_on(one, day):
             by_unit.setdefault((one.dimension, one.metric, one.unit), []).append(one)
     return [
         MatrixCost(last, next((one for one in before if one.year == last.year - 1), None))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from impact.models import Beginning, Metric, Objective, Review
+from impact.models import Beginning, Metric, Objective, Review, Spending
 from impact.queries.metrics import followed
 from impact.service_signals import SignalKind, signals_on
 from startups.models import Startup
@@ -155,6 +155,30 @@ def test_matrix_is_old_if_a_committee_is_near_and_no_value_followed_the_last(
     measure(service, (period, 10), dimension="used")
     measure(service, ("2021-09", 10), code="autre")
     assert (SignalKind.OLD_MATRIX in kinds(service, day)) is expected
+
+
+@cases(
+    ("spent", "beginning", "expected"),
+    [
+        ({2019: 100, 2020: 101}, None, True),
+        ({2019: 100, 2020: 100}, None, False),
+        ({2020: 101}, None, False),
+        ({2019: 100, 2020: 101}, dt.date(2021, 1, 1), False),
+        ({2019: 100, 2020: 101, 2021: 100}, None, True),
+    ],
+)
+def test_cost_of_a_unit_rises_from_one_followed_year_to_the_next(
+    service: Startup, spent: dict[int, int], beginning: dt.date | None, expected: bool
+) -> None:
+    if beginning:
+        Beginning.objects.create(day=beginning)
+    files = measure(service, *((str(year), 10) for year in spent), cadence="year", dimension="useful")
+    for year, amount in spent.items():
+        Spending.objects.create(startup=service, year=year, amount=amount)
+    assert (SignalKind.RISING_COST in kinds(service)) is expected
+    assert signals_on(DAY)[service.pk].get(SignalKind.RISING_COST) == ([files.unit] if expected else None)
+    if 2021 in spent:
+        assert SignalKind.RISING_COST not in kinds(service, dt.date(2022, 1, 1))
 
 
 def test_each_signal_is_a_list_with_its_rule_in_words_on_the_page_and_in_the_api(

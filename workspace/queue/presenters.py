@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.urls import reverse
 
 from catalogue.fiche.presenters import place
-from common.words import date_fr, list_fr
+from common.words import date_fr, list_fr, money_fr
 from startups.models import Finding
 from workspace.queue.queries import Due
 from workspace.todos.rules import ASKED, TODOS, TodoKind
@@ -65,7 +66,7 @@ def _what(due: Due) -> str:
     if due.todo in SINCE:
         return SINCE[due.todo].format(date_fr(due.since))
     match due.todo:
-        case TodoKind.DOUBT | TodoKind.LATE:
+        case TodoKind.DOUBT | TodoKind.LATE | TodoKind.COST:
             return list_fr([IN_WORDS[due.todo](one) for one in due.details])
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
@@ -91,9 +92,17 @@ def _late(detail: str) -> str:
     return f"« {name} » : valeur attendue le {date_fr(dt.date.fromisoformat(day))}"
 
 
+def _cost(detail: str) -> str:
+    """Return « dossier » : 15,00 € en 2025, contre 12,00 € en 2024."""
+    year, before, after, unit = detail.split(" ", 3)
+    known = money_fr(Decimal(after), 2), money_fr(Decimal(before), 2)
+    return f"coût par unité en hausse (« {unit} ») : {known[0]} en {year}, contre {known[1]} en {int(year) - 1}"
+
+
 IN_WORDS: Mapping[TodoKind, Callable[[str], str]] = {
     TodoKind.DOUBT: _doubt,
     TodoKind.LATE: _late,
+    TodoKind.COST: _cost,
 }
 """What each detail of a point is in words."""
 PAGES = {
@@ -103,6 +112,7 @@ PAGES = {
     TodoKind.DESIGNATION: "workspace-national-service",
     TodoKind.METRIC: "workspace-metrics",
     TodoKind.MATRIX: "workspace-metrics",
+    TodoKind.COST: "workspace-metrics",
     TodoKind.VALUE: "workspace-metrics",
 }
 """The page of the service that corrects a point."""

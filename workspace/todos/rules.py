@@ -16,6 +16,7 @@ from impact.queries.metrics import late_metrics
 from impact.queries.reviews import MONTHS_BETWEEN, committee_due, conclusion_due
 from impact.service_signals import first_value_due
 from impact.service_signals import outdated_matrix as find_outdated_matrix
+from impact.service_signals import rising_costs as find_rising_costs
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
 from workspace.todos.services import ServiceRecords
@@ -32,6 +33,7 @@ class TodoKind(StrEnum):
     PHASE = "phase"
     METRIC = "metric"
     MATRIX = "matrix"
+    COST = "cost"
     VALUE = "value"
     STALE = "stale"
     STANDARDS = "standards"
@@ -43,8 +45,9 @@ class TodoReason:
     """The reason of a point. ``since`` is the last day on which the fiche was correct (None: never, or unknown).
 
     ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for late measurements,
-    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for standards,
-    the empty fields; for an end, the key of its phase.
+    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for
+    costs, "year before after unit" of each; for standards, the empty fields; for an end,
+    the key of its phase.
     """
 
     since: dt.date | None = None
@@ -115,6 +118,17 @@ def outdated_matrix(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     return TodoReason(since) if since else None
 
 
+def rising_cost(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the units whose cost rises, with both costs in euros."""
+    if not service.is_running or not service.life or not service.life.kind.has_committees:
+        return None
+    found = find_rising_costs(service.costs, service.beginning, day)
+    details = [
+        f"{one.last.year} {one.before.computed} {one.last.computed} {one.last.unit}" for one in found if one.before
+    ]
+    return TodoReason(details=details) if details else None
+
+
 def without_first_value(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     """Return the day when a first value was due, eighteen months after the launch."""
     if not service.is_running or not service.life or not service.life.kind.has_committees:
@@ -174,6 +188,7 @@ TODOS = {
             without_headline_metric,
         ),
         TodoRule(TodoKind.MATRIX, "Matrices à mettre à jour", "Matrices", "Saisir les valeurs", outdated_matrix),
+        TodoRule(TodoKind.COST, "Coûts par unité en hausse", "Coûts", "Voir les coûts", rising_cost),
         TodoRule(
             TodoKind.VALUE,
             "Sans valeur 18 mois après le lancement",

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.levels import MatrixAddressSince
-from impact.queries.metrics import MetricSeries
+from impact.queries.metrics import MetricSeries, UnitCost, costs_with_matrix
 from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
 from impact.service_signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
@@ -45,7 +45,8 @@ class ServiceRecords:
     last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
     changed the fiche, ``happened_on`` that of its last event or committee; ``dismissed`` are the kinds of points that
     its team dismissed. Nothing was followed before the ``beginning``. ``launched_on`` is the day of its entry in
-    construction, ``address_since`` that of the last change of the address of its matrix, if known.
+    construction, ``address_since`` that of the last change of the address of its matrix, if known. ``costs``
+    are those of its units.
     """
 
     startup: Startup
@@ -64,6 +65,7 @@ class ServiceRecords:
     beginning: dt.date | None
     launched_on: dt.date | None
     address_since: dt.date | None
+    costs: Sequence[UnitCost]
 
     @property
     def is_running(self) -> bool:
@@ -72,7 +74,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: eleven queries, besides those that load the services."""
+    """Return each service with its records on the day: twelve queries, besides those that load the services."""
     day, of, beginning = loaded.day, loaded.of, beginning_day()
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -85,6 +87,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.order_by()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
+    costs = costs_with_matrix(one.startup.pk for one in loaded.services)
     dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
     dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))
     return [
@@ -105,6 +108,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             beginning=beginning,
             launched_on=dates[one.startup.pk].launched_on,
             address_since=dates[one.startup.pk].address_since,
+            costs=costs.get(one.startup.pk, ()),
         )
         for one in loaded.services
     ]

@@ -2,13 +2,16 @@
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from impact.models import Review
+from impact.queries.metrics import UnitCost
 from impact.queries.reviews import Committee
 from startups.models import PhaseKind, Startup
+from tests.impact.test_costs import cost
 from workspace.todos.rules import TODOS, TodoKind, TodoReason, points_of
 from workspace.todos.services import PhaseOfDay, ServiceRecords
 
@@ -41,6 +44,7 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "beginning": None,
         "launched_on": None,
         "address_since": None,
+        "costs": (),
     }
     return ServiceRecords(**{**complete, **records})
 
@@ -162,3 +166,30 @@ def test_first_value_is_due_eighteen_months_after_the_launch_or_the_beginning(
     loaded = service(launched_on=launched_on, beginning=beginning)
     assert reason(TodoKind.VALUE, loaded) == found
     assert reason(TodoKind.VALUE, replace(loaded, life=None)) is None
+
+
+def yearly(year: int, spent: str, counted: str = "100", **fields: Any) -> UnitCost:
+    return cost(year=year, spending=Decimal(spent), counted=Decimal(counted), **fields)
+
+
+@pytest.mark.parametrize(
+    ("costs", "beginning", "found"),
+    [
+        ([yearly(2021, "200"), yearly(2020, "100")], None, ["2021 1.00 2.00 dossier"]),
+        ([yearly(2021, "200"), yearly(2020, "100")], dt.date(2021, 12, 31), ["2021 1.00 2.00 dossier"]),
+        ([yearly(2021, "200"), yearly(2020, "100")], dt.date(2022, 1, 1), None),
+        ([yearly(2021, "100"), yearly(2020, "100")], None, None),
+        ([yearly(2021, "100"), yearly(2020, "200")], None, None),
+        ([yearly(2021, "200"), yearly(2019, "100")], None, None),
+        ([yearly(2022, "200"), yearly(2021, "100")], None, None),
+        ([yearly(2021, "200"), yearly(2020, "100", is_spending_rounded=True)], None, None),
+        ([yearly(2021, "200"), yearly(2020, "100", "0")], None, None),
+        ([yearly(2021, "200"), yearly(2020, "100", dimension="used")], None, None),
+    ],
+)
+def test_cost_that_rises_in_a_year_that_is_followed_is_a_point(
+    costs: list[UnitCost], beginning: dt.date | None, found: list[str] | None
+) -> None:
+    loaded = service(costs=costs, beginning=beginning)
+    assert reason(TodoKind.COST, loaded) == (TodoReason(details=found) if found else None)
+    assert reason(TodoKind.COST, replace(loaded, life=None)) is None

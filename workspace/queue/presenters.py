@@ -75,6 +75,8 @@ def _what(due: Due) -> str:
             return f"Dernier comité d’investissement le {date_fr(due.since)}, le suivant était attendu le {expected}"
         case TodoKind.DESIGNATION:
             return DESIGNATIONS[due.details[0]]
+        case TodoKind.REVISE:
+            return f"Matrice d’impact à revoir, d’après la DINUM le {date_fr(due.since)} : {due.details[0].rstrip('.')}"
         case TodoKind.METRIC:
             return "Aucun indicateur d’impact principal"
         case _:
@@ -112,6 +114,7 @@ PAGES = {
     TodoKind.DESIGNATION: "workspace-national-service",
     TodoKind.METRIC: "workspace-metrics",
     TodoKind.MATRIX: "workspace-metrics",
+    TodoKind.REVISE: "workspace-level",
     TodoKind.COST: "workspace-metrics",
     TodoKind.VALUE: "workspace-metrics",
 }

@@ -33,6 +33,7 @@ class TodoKind(StrEnum):
     PHASE = "phase"
     METRIC = "metric"
     MATRIX = "matrix"
+    REVISE = "revise"
     COST = "cost"
     VALUE = "value"
     STALE = "stale"
@@ -45,8 +46,8 @@ class TodoReason:
     """The reason of a point. ``since`` is the last day on which the fiche was correct (None: never, or unknown).
 
     ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for late measurements,
-    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for
-    costs, "year before after unit" of each; for standards, the empty fields; for an end,
+    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for a matrix
+    to revise, the asked change; for costs, "year before after unit" of each; for standards, the empty fields; for an end,
     the key of its phase.
     """
 
@@ -116,6 +117,12 @@ def outdated_matrix(service: ServiceRecords, day: dt.date) -> TodoReason | None:
         return None
     since = find_outdated_matrix(service.last_committee, service.metrics, service.address_since, service.beginning, day)
     return TodoReason(since) if since else None
+
+
+def matrix_to_revise(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the day and the comment of the decision that asks to revise the published matrix."""
+    asked = service.matrix_to_revise
+    return TodoReason(asked.decided_on, [asked.comment]) if service.is_running and asked else None
 
 
 def rising_cost(service: ServiceRecords, day: dt.date) -> TodoReason | None:
@@ -188,6 +195,7 @@ TODOS = {
             without_headline_metric,
         ),
         TodoRule(TodoKind.MATRIX, "Matrices à mettre à jour", "Matrices", "Saisir les valeurs", outdated_matrix),
+        TodoRule(TodoKind.REVISE, "Matrices à revoir", "À revoir", "Revoir la matrice", matrix_to_revise),
         TodoRule(TodoKind.COST, "Coûts par unité en hausse", "Coûts", "Voir les coûts", rising_cost),
         TodoRule(
             TodoKind.VALUE,

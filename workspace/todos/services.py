@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from common.periods import months_before
-from impact.models import ImpactStatus, Metric, Review
+from impact.models import ImpactStatus, MatrixDecision, Metric, Review
 from impact.queries.levels import MatrixAddressSince
 from impact.queries.metrics import MetricSeries, UnitCost, costs_with_matrix
 from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
@@ -45,8 +45,8 @@ class ServiceRecords:
     last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
     changed the fiche, ``happened_on`` that of its last event or committee; ``dismissed`` are the kinds of points that
     its team dismissed. Nothing was followed before the ``beginning``. ``launched_on`` is the day of its entry in
-    construction, ``address_since`` that of the last change of the address of its matrix, if known. ``costs``
-    are those of its units.
+    construction, ``address_since`` that of the last change of the address of its matrix, if known. ``matrix_to_revise`` is
+    the last decision on the matrix of the fiche if it asks for a change, ``costs`` are those of its units.
     """
 
     startup: Startup
@@ -65,6 +65,7 @@ class ServiceRecords:
     beginning: dt.date | None
     launched_on: dt.date | None
     address_since: dt.date | None
+    matrix_to_revise: MatrixDecision | None
     costs: Sequence[UnitCost]
 
     @property
@@ -74,7 +75,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: twelve queries, besides those that load the services."""
+    """Return each service with its records on the day: thirteen queries, besides those that load the services."""
     day, of, beginning = loaded.day, loaded.of, beginning_day()
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -88,6 +89,8 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     statuses = dict(of(ImpactStatus.objects.order_by()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
     costs = costs_with_matrix(one.startup.pk for one in loaded.services)
+    decisions = of(MatrixDecision.objects.filter(decided_on__lte=day)).order_by("startup", "decided_on")
+    decided = {(one.startup_id, one.address): one for one in decisions}  # the last one on each address is kept
     dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
     dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))
     return [
@@ -108,6 +111,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             beginning=beginning,
             launched_on=dates[one.startup.pk].launched_on,
             address_since=dates[one.startup.pk].address_since,
+            matrix_to_revise=_to_revise(decided.get((one.startup.pk, one.startup.impact_url.strip()))),
             costs=costs.get(one.startup.pk, ()),
         )
         for one in loaded.services
@@ -124,6 +128,11 @@ def _dates_of(loaded: ServicesOnDay) -> dict[int, ServiceDates]:
     }
     rows = loaded.of(Startup.objects.order_by(), "pk").annotate(**columns).values_list("pk", *columns)
     return {key: ServiceDates(*found) for key, *found in rows}
+
+
+def _to_revise(decision: MatrixDecision | None) -> MatrixDecision | None:
+    is_to_revise = decision is not None and decision.outcome == MatrixDecision.Outcome.TO_REVISE
+    return decision if is_to_revise else None
 
 
 def _life(span: Span | None) -> PhaseOfDay | None:

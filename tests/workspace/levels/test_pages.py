@@ -196,3 +196,14 @@ def test_home_counts_once_the_services_without_a_first_value_since_their_launch(
     slugs = [slug for slug in ("un", "deux", "trois", "parti", "neuf") if f"/espace/services/{slug}/" in listed]
     assert slugs == ["deux"]
     assert desk.get("/espace/a-mettre-a-jour/?quoi=value").context["total"] == 0
+
+
+def test_matrix_to_revise_is_a_point_of_its_coach_until_it_is_certified(
+    desk: Client, coach: Client, service: Startup
+) -> None:
+    decide(desk, NEW, **TO_REVISE)
+    points = text_of(coach.get("/espace/a-mettre-a-jour/?quoi=revise").content.decode())
+    assert TO_REVISE["comment"].rstrip(".") in points
+    certified = {**TO_REVISE, "outcome": "certified", "reason": "Revue"}
+    decide(desk, f"{LEVEL}decisions/{service.matrix_decisions.get().pk}/", **certified)
+    assert coach.get("/espace/a-mettre-a-jour/?quoi=revise").context["total"] == 0

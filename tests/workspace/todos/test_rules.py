@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from impact.models import Review
+from impact.models import MatrixDecision, Review
 from impact.queries.metrics import UnitCost
 from impact.queries.reviews import Committee
 from startups.models import PhaseKind, Startup
@@ -44,6 +44,7 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
         "beginning": None,
         "launched_on": None,
         "address_since": None,
+        "matrix_to_revise": None,
         "costs": (),
     }
     return ServiceRecords(**{**complete, **records})
@@ -166,6 +167,16 @@ def test_first_value_is_due_eighteen_months_after_the_launch_or_the_beginning(
     loaded = service(launched_on=launched_on, beginning=beginning)
     assert reason(TodoKind.VALUE, loaded) == found
     assert reason(TodoKind.VALUE, replace(loaded, life=None)) is None
+
+
+ASKED = MatrixDecision(outcome="to_revise", decided_on=dt.date(2022, 2, 1), comment="Ajoutez un taux.")
+
+
+def test_matrix_to_revise_is_a_point_with_the_asked_change() -> None:
+    found = TodoReason(dt.date(2022, 2, 1), ["Ajoutez un taux."])
+    assert reason(TodoKind.REVISE, service(matrix_to_revise=ASKED)) == found
+    assert reason(TodoKind.REVISE, service("", matrix_to_revise=ASKED)) is None
+    assert reason(TodoKind.REVISE, service()) is None
 
 
 def yearly(year: int, spent: str, counted: str = "100", **fields: Any) -> UnitCost:

@@ -43,6 +43,7 @@ class MatrixCostDisplay:
     evidence: str
     missing: str
     stated: str
+    stated_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +145,6 @@ def _cost(cost: MatrixCost) -> MatrixCostDisplay:
         change=change,
         evidence=shown.made_of,
         missing=shown.missing,
-        stated=shown.stated,
+        stated="" if cost.last.stated is None else money_fr(cost.last.stated, 2),
+        stated_source=cost.last.stated_source or "",
     )

@@ -75,3 +75,18 @@ def test_preparation_of_a_committee_prints_on_two_sheets(live_site: str, page: P
         expect(page.locator(screen_only).first).to_be_hidden()
     printed = page.pdf(format="A4", margin={"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"})
     assert 1 <= printed.count(b"/Type /Page\n") <= 2
+
+
+def test_matrix_with_the_objectives_of_the_last_committee_prints_on_one_sheet(
+    live_site: str, page: Page, usual: Startup
+) -> None:
+    usual.metrics.filter(code="usagers").update(dimension="used", indicator="active_users")
+    usual.metrics.filter(code="demarches").update(dimension="useful")
+    for number in range(3):
+        metric = factories.make_metric(usual, f"autre{number}", name="Une autre mesure", dimension="usable")
+        factories.make_measurement(metric, "2021-12", "50", source="Relevé de l’équipe, date non précise")
+    page.goto(f"{live_site}/startups/{usual.slug}/matrice/?as_of=2022-01-15")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Objectifs du dernier comité")).to_be_visible()
+    printed = page.pdf(format="A4", margin={"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"})
+    assert printed.count(b"/Type /Page\n") == 1

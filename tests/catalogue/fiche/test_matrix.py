@@ -132,9 +132,9 @@ def test_stated_costs_are_in_their_row_with_their_source(client: Client, service
             startup=service, year=2023, dimension=dimension, label=label, amount=Decimal(amount), source="Trame"
         )
     rows = [[cell.replace("\xa0", " ") for cell in row] for row in matrix(client)]
-    missing = "Calculé : ND , aucune dépense de 2023 n’est enregistrée"
-    assert rows[1][3] == f"Coût annoncé (visiteur) : 0,44 € (Trame). {missing}"
-    assert rows[2][3] == f"Coût annoncé (simulation terminée) : 0,87 € (Trame). {missing}"
+    missing = "Calculé : ND , aucune dépense de 2023 n’est enregistrée."
+    assert rows[1][3] == f"Coût annoncé (visiteur) : 0,44 €. Trame. {missing}"
+    assert rows[2][3] == f"Coût annoncé (simulation terminée) : 0,87 €. Trame. {missing}"
 
 
 def test_sheet_has_the_objectives_of_the_last_committee(client: Client, measured: Startup) -> None:

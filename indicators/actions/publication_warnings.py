@@ -51,9 +51,17 @@ def publication_warnings(
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
     for one, value, by_records in listed:
         found += _value_warnings(one, value, year)
-        if by_records:
-            found += _mark_warnings(one)
+        found += _mark_warnings(one) if by_records else _contradictions(one, value)
     return found
+
+
+def _contradictions(publication_candidate: PublicationCandidate, typed: Decimal | None) -> list[str]:
+    """Return a warning if a typed value is not the one that the records give."""
+    recorded = publication_candidate.figure
+    if recorded.exact is None or recorded.exact == typed:
+        return []
+    typed_words = "non déterminé (ND)" if typed is None else number_fr(typed)
+    return [f"« {publication_candidate.label} » : {typed_words} saisi, et {recorded} d’après les fiches."]
 
 
 def _mark_warnings(publication_candidate: PublicationCandidate) -> list[str]:

@@ -12,7 +12,7 @@ from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
-from indicators.queries.targets import followed_in, voted_targets
+from indicators.queries.targets import TargetProgress, followed_in, voted_targets
 from indicators.queries.years import definition_in_words, rule_in_words
 
 
@@ -71,6 +71,10 @@ class PublicationCandidate:
     @property
     def unknown_because(self) -> str:
         return self.figure.unknown_because
+
+    def verdict_of(self, value: Decimal | None) -> str:
+        """Return in words the verdict that the publication of this value freezes."""
+        return TargetProgress(self.target, value, is_final=True).verdict_in_words
 
 
 @dataclass(frozen=True, slots=True)

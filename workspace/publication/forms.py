@@ -61,6 +61,11 @@ class PublicationForm(PageForm):
         ]
 
     @property
+    def frozen(self) -> list[tuple[PublicationEntry, PublicationCandidate, str]]:
+        """Return the request for each chosen indicator with the verdict that its publication freezes."""
+        return [(entry, one, one.verdict_of(entry.value if entry.typed else one.value)) for entry, one in self.chosen]
+
+    @property
     def entries(self) -> list[PublicationEntry]:
         return [entry for entry, _ in self.chosen]
 

@@ -60,8 +60,15 @@ def test_page_shows_what_can_be_published(desk: Client) -> None:
 def test_preview_shows_what_would_be_frozen_and_freezes_nothing(desk: Client) -> None:
     page = shown(desk, choice_products_launched="records", choice_national_impact="typed", value_national_impact="5")
     assert rows(page, FROZEN) == [
-        ["Produits lancés", "2", "2 enregistrements", "au moins 49", "50, publié le 1er février 2022"],
-        ["Impact national", "5", "Aucune : résultat marqué « sans preuves »", "ND", "Rien"],
+        ["Produits lancés", "2", "2 enregistrements", "au moins 49", "Non atteinte", "50, publié le 1er février 2022"],
+        [
+            "Impact national",
+            "5 D’après les fiches : 1",
+            "Aucune : résultat marqué « sans preuves »",
+            "ND",
+            "Non déterminée",
+            "Rien",
+        ],
     ]
     assert Publication.objects.filter(year=2021).count() == 1
 
@@ -79,6 +86,29 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
     again = desk.post(URL, sent, follow=True)
     assert messages(again) == [wordings.ALREADY_SAVED]
     assert Publication.objects.latest("pk") == made
+
+
+@cases(
+    ("fields", "warned"),
+    [
+        (
+            {"choice_products_launched": "typed", "value_products_launched": "40"},
+            ["« Produits lancés » : 40 saisi, et 2"],
+        ),
+        ({"choice_products_launched": "unknown"}, ["« Produits lancés » : non déterminé (ND) saisi, et 2"]),
+        ({"choice_national_impact": "typed", "value_national_impact": "1"}, []),
+    ],
+)
+def test_typed_result_that_contradicts_the_records_is_asked_about_once(
+    desk: Client, fields: dict[str, str], warned: list[str]
+) -> None:
+    seen = shown(desk, **fields)
+    assert [one.partition(" d’après")[0] for one in seen.context["warnings"]] == warned
+    refused = desk.post(URL, {**filled(seen, step="save"), "confirmed": ""})
+    assert refused.status_code == (400 if warned else 302)
+    if warned:
+        saved = desk.post(URL, filled(refused, step="save", confirmed="on"))
+        assert (saved.status_code, Publication.objects.filter(year=2021).count()) == (302, 2)
 
 
 def test_figures_that_moved_concurrently_are_shown_again_before_they_are_frozen(desk: Client) -> None:

@@ -72,6 +72,11 @@ class PublicationCandidate:
     def unknown_because(self) -> str:
         return self.figure.unknown_because
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether its publication is expected: it has a target, or a published result to correct."""
+        return self.target is not None or self.published is not None
+
     def verdict_of(self, value: Decimal | None) -> str:
         """Return in words the verdict that the publication of this value freezes."""
         return TargetProgress(self.target, value, is_final=True).verdict_in_words

@@ -149,9 +149,10 @@ def publish_year(page: Page, site: str, year: int) -> None:
     """Publish what is known, ND for the rest, in one step; confirm what is unusual."""
     assert recompute.run_job()
     page.goto(f"{site}/espace/indicateurs/{year}/publier/?tout=1")
-    unknown = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
-    for select in unknown:
-        select.select_option(value="unknown")
+    page.get_by_text("Autres indicateurs, sans cible cette année-là").click()
+    unchosen = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
+    for select in unchosen:
+        select.select_option(value="records" if select.locator("option[value=records]").count() else "unknown")
     page.get_by_label(re.compile("^Source")).fill(f"RAP {year}")
     page.get_by_label(re.compile("^Motif")).fill("Rapport annuel de performances")
     page.get_by_role("button", name="Vérifier la publication").click()

@@ -74,10 +74,16 @@ class PublicationForm(PageForm):
         self.remember(seen=VersionToken.of(figures_state(self.candidates)).token)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return each indicator with its two fields, for the table of the page."""
+        """Return each indicator with a target, or a published result, with its two fields, for the table of the page."""
+        return self._rows(one for one in self.candidates if one.is_proposed)
+
+    def other_rows(self) -> list[dict[str, Any]]:
+        """Return the other indicators with their fields."""
+        return self._rows(one for one in self.candidates if not one.is_proposed)
+
+    def _rows(self, candidates: Iterable[PublicationCandidate]) -> list[dict[str, Any]]:
         return [
-            {"one": one, "choice": self[f"choice_{one.code}"], "value": self[f"value_{one.code}"]}
-            for one in self.candidates
+            {"one": one, "choice": self[f"choice_{one.code}"], "value": self[f"value_{one.code}"]} for one in candidates
         ]
 
     def of_the_publication(self) -> list[forms.BoundField]:
@@ -86,8 +92,14 @@ class PublicationForm(PageForm):
 
 
 def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]:
-    """Return the initial values of a form that publishes all known unpublished results."""
-    ready = [one for one in candidates if one.value is not None and one.published is None]
+    """Return the initial values of a form that publishes all known unpublished results with a target.
+
+    None in a year of which a result is to confirm: each is chosen by hand.
+    """
+    known = list(candidates)
+    if any(one.figure.is_to_confirm for one in known):
+        return {}
+    ready = [one for one in known if one.target and one.value is not None and one.published is None]
     return {f"choice_{one.code}": RECORDS for one in ready}
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.background import recompute
 from common.clock import today
 from indicators.algebra.declared_sources import measured_rule
-from indicators.models import Publication
+from indicators.models import LiveResult, Publication, Target
 from tests import factories, wordings
 from tests.cases import cases, module_scene
 from tests.impact import scene
@@ -110,3 +110,22 @@ def test_publishing_in_one_go_begins_with_what_is_known_and_not_published(desk: 
     chosen = {name: value for name, value in filled(desk.get(f"{URL}?tout=1")).items() if name.startswith("choice_")}
     assert {name for name, (value, *_) in chosen.items() if value} == {"choice_national_impact"}
     assert chosen["choice_national_impact"] == ["records"]
+
+
+def chosen_at_first(desk: Client) -> dict[str, Any]:
+    sent = filled(desk.get(f"{URL}?tout=1")).items()
+    return {name: value for name, value in sent if name.startswith("choice_") and value != [""]}
+
+
+def test_indicator_without_a_target_is_apart_and_not_chosen(desk: Client) -> None:
+    assert chosen_at_first(desk) == {"choice_national_impact": ["records"]}
+    Target.objects.filter(indicator__code="national_impact").delete()
+    page = desk.get(f"{URL}?tout=1")
+    assert [row[0] for row in rows(page, "Résultats à publier, par indicateur")] == ["Produits lancés"]
+    assert [row[0] for row in rows(page, "Autres résultats, sans cible")] == ["Impact national", "Femmes"]
+    assert chosen_at_first(desk) == {}
+
+
+def test_nothing_is_chosen_in_a_year_that_is_to_confirm(desk: Client) -> None:
+    LiveResult.objects.filter(indicator__code="national_impact", year=2021).update(unconfirmed=1)
+    assert chosen_at_first(desk) == {}

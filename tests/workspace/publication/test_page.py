@@ -45,9 +45,9 @@ def shown(desk: Client, **fields: str) -> Any:
 
 def test_page_shows_what_can_be_published(desk: Client) -> None:
     page = desk.get(URL)
-    assert [row[:3] for row in rows(page, CHOICES)] == [
-        ["Produits lancés", "2", "50 , le 1er février 2022"],
-        ["Impact national", "1", "Non"],
+    assert [row[:4] for row in rows(page, CHOICES)] == [
+        ["Produits lancés", "au moins 49", "2", "50 , le 1er février 2022"],
+        ["Impact national", "Non déterminé (ND)", "1", "Non"],
     ]
     assert [label for _, label in page.context["form"].fields["choice_products_launched"].choices] == [
         "Ne pas publier",
@@ -118,7 +118,7 @@ def test_figures_that_moved_concurrently_are_shown_again_before_they_are_frozen(
     page = desk.post(URL, sent)
     said = wordings.RESULTS_MOVED
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
-    assert rows(page, CHOICES)[0][1] == "3"
+    assert rows(page, CHOICES)[0][2] == "3"
     desk.post(URL, filled(page, step="save", confirmed="on"))
     assert PublishedResult.objects.latest("pk").value == 3
 

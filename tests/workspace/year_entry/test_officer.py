@@ -93,8 +93,7 @@ def publish_year(desk: Client, year: int) -> Any:
     page = desk.get(f"{address}?tout=1")
     chosen = filled(page, published_on=f"{year + 1}-04-01", source=f"RAP {year}", reason="Rapport", step="preview")
     for one in page.context["form"].candidates:
-        if one.value is None:
-            chosen[f"choice_{one.code}"] = "unknown"
+        chosen[f"choice_{one.code}"] = "unknown" if one.value is None else "records"
     shown = desk.post(address, chosen)
     assert shown.status_code == 200, errors(shown)
     return desk.post(address, filled(shown, step="save", confirmed="on"), follow=True)

@@ -13,6 +13,7 @@ from indicators.presenters import Tile, tile
 from indicators.queries import IndicatorYear
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.running_year import past_years, running_totals, shares_by_incubator
+from indicators.queries.targets import last_comments
 from web.charts.model import Chart
 
 
@@ -29,7 +30,8 @@ class RunningIndicator:
 
 
 def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
-    """Return the indicators of one year next to the three before it, at its end or on the day of the records. Four queries.
+    """Return the indicators of one year next to the three before it, at its end or on the day of the records. Four queries,
+    and one for the comments on the targets of the running year.
 
     The running totals of the indicators that the budget law follows are drawn, or of all if it follows none. A year whose
     records end before it has no running total.
@@ -37,8 +39,9 @@ def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
     now, last = today(), day_of_records()
     year = rows[0].year if rows else now.year
     day = min(last, dt.date(year, 12, 31))
+    comments = last_comments(year, year) if year == now.year else {}
     if day.year != year:
-        return [RunningIndicator(tile(row, now, day)) for row in rows]
+        return [RunningIndicator(tile(row, now, day, (), comments.get((row.code, year)))) for row in rows]
     drawn = [row for row in rows if row.followed_by == Follower.BUDGET_LAW] or rows
     past, totals = past_years(_definitions(rows), day), running_totals(_definitions(drawn), day)
     found = []
@@ -46,7 +49,7 @@ def running_indicators(rows: Sequence[IndicatorYear]) -> list[RunningIndicator]:
         key = row.cumulative_definition or 0
         before, by_year = past.get(key, ()), totals.get(key, {})
         curve = running_chart(row, by_year, day, before) if row.year in by_year else None
-        found.append(RunningIndicator(tile(row, now, day, before), curve))
+        found.append(RunningIndicator(tile(row, now, day, before, comments.get((row.code, year))), curve))
     return found
 
 

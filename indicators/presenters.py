@@ -20,7 +20,7 @@ from common.words import (
     quantity_fr,
 )
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
-from indicators.models import Target, TargetDirection, Verdict
+from indicators.models import Target, TargetComment, TargetDirection, Verdict
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, YearFigures
 from indicators.queries.running_year import PastYear
 from indicators.queries.targets import TargetProgress
@@ -177,13 +177,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The content of a tile. ``ends`` are the first and last known years of its sparkline, with their values in words."""
+    """The content of a tile. ``ends`` are the first and last known years of its sparkline, with their values in words.
+
+    ``comment`` is the last one on its target, if its year is running; ``is_comment_old``: more than three months old.
+    """
 
     row: IndicatorYear
     progress: TargetProgress
     day: dt.date
     trend: Sequence[Decimal | None]
     ends: tuple[tuple[int, str], ...]
+    comment: TargetComment | None = None
+    is_comment_old: bool = False
 
     @property
     def figure(self) -> Published | Live | None:
@@ -247,7 +252,13 @@ def _part(value: Decimal, whole: Decimal) -> str:
     return f"{100 * value / whole:.2f}%"
 
 
-def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear, ...] = ()) -> Tile:
+def tile(
+    row: IndicatorYear,
+    today: dt.date,
+    day: dt.date,
+    past: tuple[PastYear, ...] = (),
+    comment: TargetComment | None = None,
+) -> Tile:
     """Return the tile of an indicator for its year; ``day`` is the last day covered by the records."""
     is_over = row.year < today.year
     # A running year is never drawn next to complete years.
@@ -262,6 +273,8 @@ def tile(row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear,
         day=day,
         trend=[best(figures) for _, figures in whole],
         ends=ends,
+        comment=comment if row.now.target else None,
+        is_comment_old=comment is not None and comment.is_old_on(today),
     )
 
 

@@ -1,7 +1,15 @@
 """The types of record of indicators (see ``common.record_types``)."""
 
 from common.record_types import RecordType
-from indicators.models import Definition, Indicator, IndicatorCard, IndicatorFollower, MeasuredFigure, Target
+from indicators.models import (
+    Definition,
+    Indicator,
+    IndicatorCard,
+    IndicatorFollower,
+    MeasuredFigure,
+    Target,
+    TargetComment,
+)
 
 DECLARED = (
     RecordType(
@@ -15,4 +23,5 @@ DECLARED = (
     RecordType("target", Target, number=23),
     RecordType("indicator_card", IndicatorCard, number=34),
     RecordType("indicator_follower", IndicatorFollower, number=35),
+    RecordType("target_comment", TargetComment, number=38),
 )

@@ -32,6 +32,7 @@ from workspace.queue import views as queue
 from workspace.readings import views as readings
 from workspace.reviews import views as reviews
 from workspace.targets import views as targets
+from workspace.targets.comments import COMMENTS
 from workspace.tokens import views as tokens
 from workspace.undoing import views as undoing
 from workspace.year_entry import views as year_pages
@@ -152,6 +153,7 @@ indicator_urls = [
     path("<int:year>/publier/", publication.publication, name="workspace-publish"),
     path("<int:year>/publier/calcul/", publication.request_computation, name="workspace-publish-compute"),
     path("<int:year>/<slug:code>/", targets.target, name="workspace-target"),
+    *COMMENTS.urls("<int:year>/<slug:code>/points/", "workspace-target-comment"),
 ]
 national_urls = [
     path("", candidates.national, name="workspace-national"),

@@ -21,7 +21,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "portfolio": ("portfolio", "charts"),
     "incubators": ("incubators", "administrations"),
     "indicators": (
-        *("indicators", "results", "published-results", "publications", "targets", "measured"),
+        *("indicators", "results", "published-results", "publications", "targets", "target-comments", "measured"),
         *("definitions", "grammar", "indicator-cards", "indicator-followers"),
     ),
     "impact": (

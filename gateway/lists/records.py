@@ -19,7 +19,7 @@ from gateway.lists.figures import FIGURES, INDICATOR, OF_INDICATOR
 from gateway.lists.money import MONEY
 from impact.models import Designation, MatrixDecision, Measurement, Metric, Objective, Review, Spending
 from incubators.models import Administration
-from indicators.models import Target
+from indicators.models import Target, TargetComment
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
 from web.filters import InForceFilter, before_day, from_day, of_names, of_number, of_words, yes_or_no
 
@@ -429,6 +429,26 @@ TABLES = (
         },
         ("year", "indicator__code", "edition_year", "pk"),
         ("source", "judgement"),
+    ),
+    ListDeclaration(
+        "target-comments",
+        "« Où en est-on » : les commentaires datés des cibles, pendant leur année.",
+        TargetComment.objects.all,
+        (
+            ID,
+            INDICATOR,
+            C("year", "year", "Année de la cible."),
+            C("said_on", "said_on", "Jour du commentaire."),
+            C("text", "text", "Où en est la cible."),
+        ),
+        {
+            "indicator": OF_INDICATOR,
+            "year": of_number("year", "Année de la cible."),
+            "since": from_day("said_on", "Écrits à partir de ce jour."),
+            "before": before_day("said_on", "Écrits avant ce jour."),
+        },
+        ("said_on", "indicator__code", "pk"),
+        ("text",),
     ),
     ListDeclaration(
         "trainings",

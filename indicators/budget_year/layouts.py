@@ -23,13 +23,13 @@ PROJECT = Layout(
     "pap",
     "Projet annuel de performances",
     "avant l’année : les résultats connus, la cible, ce qui est visé ensuite",
-    ("before_last", "before", "target", "revised", "following", "further", "unit", "method", "owner"),
+    ("before_last", "before", "target", "revised", "following", "further", "progress", "unit", "method", "owner"),
 )
 REPORT = Layout(
     "rap",
     "Rapport annuel de performances",
     "après l’année : le résultat face à la cible votée",
-    ("before_last", "before", "target", "revised", "result", "verdict", "comment", "unit", "owner"),
+    ("before_last", "before", "target", "revised", "result", "verdict", "comment", "progress", "unit", "owner"),
 )
 LAYOUTS = {layout.key: layout for layout in (PROJECT, REPORT)}
 
@@ -45,6 +45,7 @@ COLUMNS = {
     "unit": "Unité",
     "method": "Méthode",
     "comment": "Commentaire",
+    "progress": "Où en est-on",
     "owner": "Responsable",
 }
 YEAR_OFFSETS = {"before_last": -2, "before": -1, "target": 0, "revised": 0, "result": 0, "following": 1, "further": 3}

@@ -15,7 +15,7 @@ LEGEND = (
     "ND : non déterminé, ce qui n’est ni zéro ni « pas encore publié ». "
     "Un résultat est celui qui a été publié, figé ce jour-là."
 )
-WIDE = frozenset({"method", "comment", "owner"})
+WIDE = frozenset({"method", "comment", "progress", "owner"})
 """The columns that hold sentences."""
 
 

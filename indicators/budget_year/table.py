@@ -6,11 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from common.figure import UNKNOWN, Figure
-from common.words import strip_trailing_zeros
+from common.words import date_fr, strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
-from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
+from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target, TargetComment
 from indicators.queries.measured import quantity_in, unit_in
-from indicators.queries.targets import editions_of, follower_in
+from indicators.queries.targets import editions_of, follower_in, last_comments
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_a_sentence
 
 
@@ -61,7 +61,8 @@ class BudgetLine:
 
     ``target`` is the voted one (frozen with a published result), ``revised`` the forecast made in N, ``following`` and
     ``further`` are the targets for N+1 and N+3 in the law of N+1. ``is_reached`` is None if unknown. ``voted`` is the
-    current target, which may have changed since; ``live`` is the current value of the records.
+    current target, which may have changed since; ``live`` is the current value of the records; ``progress`` is the last
+    comment on the target of the running year, with its day.
     """
 
     code: str
@@ -81,6 +82,7 @@ class BudgetLine:
     forecast: Target | None
     next_source: str
     comment: str
+    progress: str
     method: str
     owner: str
     quantity: str
@@ -105,16 +107,25 @@ class BudgetTable:
 
 
 def budget_table(first: int, last: int, *, of_parliament: bool = False) -> BudgetTable:
-    """Return the table of a range of years: each indicator in each year in which it is in force. Eleven queries.
+    """Return the table of a range of years: each indicator in each year in which it is in force. Twelve queries.
 
     ``of_parliament`` leaves out the years in which the budget law does not follow an indicator.
     """
     indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures", "followers"))
     keys = [one.pk for one in indicators]
     figures, editions, words = figures_by_year(indicators), editions_of(keys), read_vocabulary()
+    comments = last_comments(first, last)
     cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
     lines = [
-        _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
+        _line(
+            one,
+            year,
+            figures.get(one.pk, {}),
+            editions.get(one.pk, []),
+            cards.get(one.pk),
+            comments.get((one.code, year)),
+            words,
+        )
         for year in range(first, last + 1)
         for one in indicators
         if one.is_followed(year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
@@ -128,6 +139,7 @@ def _line(
     figures: dict[int, YearFigures],
     editions: Iterable[Target],
     card: IndicatorCard | None,
+    comment: TargetComment | None,
     words: RuleVocabulary,
 ) -> BudgetLine:
     now = figures.get(year, NOTHING)
@@ -153,6 +165,7 @@ def _line(
         forecast=revised,
         next_source=next((one.source for one in (following, further) if one), ""),
         comment=now.judged_by.judgement if now.judged_by else "",
+        progress=f"{date_fr(comment.said_on)} : {comment.text}" if comment and now.target else "",
         method=(card.method if card else "") or rule_in_a_sentence(indicator, year, words),
         owner=card.owner if card else "",
         quantity=quantity_in(indicator, year),

@@ -5,6 +5,7 @@ from indicators.models.indicators import Definition, Follower, Indicator, Indica
 from indicators.models.measured import MeasuredFigure
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
+from indicators.models.target_comments import TargetComment
 from indicators.models.targets import Target, TargetDirection, TargetStatus, Verdict
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PublishedEvidence",
     "PublishedResult",
     "Target",
+    "TargetComment",
     "TargetDirection",
     "TargetStatus",
     "Verdict",

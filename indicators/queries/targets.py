@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from common.history import RowVersionChange, changes
 from common.words import NO_BREAK, quantity_fr
-from indicators.models import Indicator, Target, TargetDirection, Verdict
+from indicators.models import Indicator, Target, TargetComment, TargetDirection, Verdict
 from indicators.queries.running_year import PastYear
 
 
@@ -172,6 +172,12 @@ def followed_with_targets(year: int) -> list[FollowedIndicator]:
     """Return every indicator followed in ``year`` with its target. Two queries."""
     targets = {target.indicator_id: target for target in voted_targets().filter(year=year).select_related("set_by")}
     return [FollowedIndicator(indicator, targets.get(indicator.pk)) for indicator in followed_in(year)]
+
+
+def last_comments(first: int, last: int) -> dict[tuple[str, int], TargetComment]:
+    """Return the last comment on the target of each indicator (its code) in each year of a range. One query."""
+    rows = TargetComment.objects.filter(year__range=(first, last)).select_related("indicator")
+    return {(one.indicator.code, one.year): one for one in rows.order_by("said_on", "pk")}  # the last one is kept
 
 
 def target_changes(indicator: Indicator, year: int, **edition: object) -> list[RowVersionChange]:

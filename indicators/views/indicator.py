@@ -14,7 +14,7 @@ from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.charts.years import indicator_chart
 from indicators.dashboard import chart_of_indicator, curve_of
-from indicators.models import IndicatorCard
+from indicators.models import IndicatorCard, TargetComment
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators, printed_results
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
@@ -99,6 +99,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             for one in (figures.published, figures.live)
         ),
         "now": history.years.get(history.running.year) if history.running else None,
+        "comments": TargetComment.objects.filter(indicator__code=code),
         "printed": [(one, history.years.get(one.year)) for one in printed_results(code)],
         "card": card_in_words(history, today()) if history.card else [],
     }

@@ -168,10 +168,17 @@ def _by_follower(tiles: Sequence[Tile]) -> list[tuple[str, list[Tile]]]:
 class Line:
     """A line of the table and of the lists below it; ``drift`` is empty without a published result."""
 
-    row: IndicatorYear
-    progress: TargetProgress
+    tile: Tile
     drift: str
     changes: str
+
+    @property
+    def row(self) -> IndicatorYear:
+        return self.tile.row
+
+    @property
+    def progress(self) -> TargetProgress:
+        return self.tile.progress
 
     @property
     def unit(self) -> str:
@@ -254,7 +261,7 @@ def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[
 
 def _line(tile: Tile, changes: ChangeCounts | None) -> Line:
     words = change_counts_words(changes) if changes else ""
-    return Line(tile.row, tile.progress, presenters.drift_in_words(tile.row.now, tile.row.unit), words)
+    return Line(tile, presenters.drift_in_words(tile.row.now, tile.row.unit), words)
 
 
 def no_year(request: HttpRequest, message: str, known: Sequence[int], status: int) -> HttpResponse:

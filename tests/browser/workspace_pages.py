@@ -175,6 +175,8 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     of_the_figure = {**indicator, "pk": figure.pk}
     of_the_follower = {**indicator, "pk": launched.followers.get().pk}
     of_the_year = {"year": 2021, **indicator}
+    comment = launched.target_comments.create(year=2021, said_on=dt.date(2021, 6, 1), text="Six services ouvrent.")
+    of_the_comment = {**of_the_year, "pk": comment.pk}
     return {
         "workspace-survey": survey,
         "workspace-survey-withdraw": survey,
@@ -187,6 +189,9 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],
+        "workspace-target-comment-new": [of_the_year],
+        "workspace-target-comment": [of_the_comment],
+        "workspace-target-comment-withdraw": [of_the_comment],
         "workspace-year": [{"year": 2021}],
         "workspace-measured": [indicator],
         "workspace-measured-correct": [of_the_figure],

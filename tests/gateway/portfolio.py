@@ -78,6 +78,8 @@ def make_service(slug: str, number: int, call: FundingRound, indicator: Indicato
     Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
     make_designation(one, 2021)
     make_target(indicator, 2020 + number)
+    said = {"year": 2020 + number, "said_on": dt.date(2020 + number, 6, 1), "text": "Six services ouvrent."}
+    indicator.target_comments.create(**said)
     make_measured(indicator, 2020 + number, f"{number + 37}.5")
 
 

@@ -168,6 +168,7 @@ CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any
     ("reviews", {"decision": "stop"}, lambda row: row["startup"], []),
     ("designations", {"millesime": 2021, "startup": "b.c"}, lambda row: row["startup"], ["b.c"]),
     ("targets", {"year": 2021}, lambda row: row["year"], [2021]),
+    ("target-comments", {"year": 2021}, lambda row: row["text"], ["Six services ouvrent."]),
     ("administrations", {"kind": "operateur"}, lambda row: row["slug"], ["agence"]),
     ("results", {"year": 2021}, lambda row: (row["value"], row["version"]), [(49.5, 1)]),
     ("published-results", {"in_force": "true"}, lambda row: row["value"], [50]),

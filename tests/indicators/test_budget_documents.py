@@ -61,6 +61,7 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
         "Cible actualisée N",
         "Cible N+1",
         "Cible N+3",
+        "Où en est-on",
         "Unité",
         "Méthode",
         "Responsable",
@@ -170,5 +171,5 @@ def test_queries_do_not_grow_with_years_nor_indicators(
 ) -> None:
     for number in range(3):
         factories.make_indicator(f"more{number}", rule=scene.LAUNCHES)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             budget_table(2020, 2020 + number)

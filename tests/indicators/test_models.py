@@ -18,6 +18,7 @@ from indicators.models import (
     PublishedEvidence,
     PublishedResult,
     Target,
+    TargetComment,
 )
 from tests import factories
 from tests.cases import cases
@@ -128,6 +129,11 @@ def a_second_result_in_force() -> PublishedResult:
     return published_result(first.indicator)
 
 
+def target_comment(**fields: Any) -> TargetComment:
+    said = {"year": 2021, "said_on": dt.date(2021, 5, 1), "text": "Six services ouvrent.", **fields}
+    return TargetComment(indicator=factories.make_indicator("commented"), **said)
+
+
 OF_RESULTS = [
     Violation("indicator_code_free", lambda: indicator(code="comparaison")),
     Violation("indicator_code_form", lambda: indicator(code="Produits lancés")),
@@ -160,6 +166,8 @@ OF_RESULTS = [
     Violation("publication_year_plausible", lambda: publication(2012)),
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
+    Violation("target_comment_not_empty", lambda: target_comment(text="")),
+    Violation("target_comment_in_its_year", lambda: target_comment(said_on=dt.date(2022, 1, 1))),
 ]
 VIOLATIONS = [*OF_RESULTS, *of_checks.VIOLATIONS]
 

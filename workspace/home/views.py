@@ -25,8 +25,9 @@ from common.files.tabular import refused_file
 from common.freshness import day_of_records, day_read_once
 from common.words import date_fr
 from indicators.models import Follower
-from indicators.presenters import running_answer, tile
+from indicators.presenters import Tile, running_answer, tile
 from indicators.queries import year_table
+from indicators.queries.targets import last_comments
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
 from startups.queries import StartupOnDay, phase_kinds, supported_by, with_state
@@ -166,11 +167,16 @@ def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[T
     return [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED]
 
 
-def _answer_of_parliament(day: dt.date) -> tuple[int, str] | None:
-    """Return the year and how many of its targets that Parliament follows are met; None if it follows none."""
+def _answer_of_parliament(day: dt.date) -> tuple[int, str, list[Tile]] | None:
+    """Return the year, how many of its targets that Parliament follows are met, and each with a target; None if it follows
+    none.
+    """
     rows = [row for row in year_table(day.year).indicators if row.followed_by == Follower.BUDGET_LAW]
-    last = min(day_of_records(), day)
-    return (day.year, running_answer([tile(row, day, last) for row in rows], day.year)) if rows else None
+    if not rows:
+        return None
+    last, comments = min(day_of_records(), day), last_comments(day.year, day.year)
+    tiles = [tile(row, day, last, (), comments.get((row.code, day.year))) for row in rows]
+    return day.year, running_answer(tiles, day.year), [one for one in tiles if one.progress.target]
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:

@@ -19,7 +19,7 @@ from indicators.actions.targets import remove_target, set_target
 from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words
 from indicators.queries import years
-from indicators.queries.targets import followed_in, followed_with_targets, target_changes, voted_targets
+from indicators.queries.targets import followed_in, followed_with_targets, last_comments, target_changes, voted_targets
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm
 
@@ -28,9 +28,14 @@ from workspace.targets.forms import TargetForm
 def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display each indicator followed that year, with its target: ``/espace/indicateurs/<year>/``."""
     check_year(year)
-    lines = [(one, target_in_words(one.target)) for one in followed_with_targets(year)]
+    comments = last_comments(year, year)
+    lines = [
+        (one, target_in_words(one.target), comments.get((one.indicator.code, year)))
+        for one in followed_with_targets(year)
+    ]
     shown = sorted({*years(), today().year, today().year + 1})
-    return render(request, "workspace/targets/targets.html", {"year": year, "lines": lines, "years": shown})
+    context = {"year": year, "lines": lines, "years": shown, "is_running": year == today().year}
+    return render(request, "workspace/targets/targets.html", context)
 
 
 @form_view(Action.DECIDE)
@@ -56,7 +61,7 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         save=save,
         success_url=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
-        extra_context=_target_context(indicator, year),
+        extra_context=_target_context(indicator, year) | {"target": current},
     )
 
 
@@ -71,7 +76,13 @@ def check_year(year: int) -> None:
 
 def _target_context(indicator: Indicator, year: int) -> dict[str, Any]:
     described = [(change, list(_lines(change))) for change in target_changes(indicator, year)]
-    return {"indicator": indicator, "year": year, "changes": described}
+    return {
+        "indicator": indicator,
+        "year": year,
+        "changes": described,
+        "comments": indicator.target_comments.filter(year=year).select_related("said_by"),
+        "is_running": year == today().year,
+    }
 
 
 def _lines(change: RowVersionChange) -> Iterator[str]:

@@ -52,11 +52,19 @@ def test_targets_of_a_year_are_set_and_displayed(desk: Client, launches: Indicat
         [
             "Produits lancés",
             "au moins 49,5, à 1 près Unité : produits",
+            "Aucun commentaire",
             "Aucun",
             f"Le {day}, par Camille Source : PAP",
             "Modifier : Produits lancés",
         ],
-        ["Désignés", "Non déterminé (ND)", "Aucun", f"Le {day} Source : PAP 2021", "Modifier : Désignés"],
+        [
+            "Désignés",
+            "Non déterminé (ND)",
+            "Aucun commentaire",
+            "Aucun",
+            f"Le {day} Source : PAP 2021",
+            "Modifier : Désignés",
+        ],
     ]
     desk.post(
         EDIT, filled(desk.get(EDIT), status="unknown", value="", tolerance="", judgement="Tenue.", reason="Bilan")

@@ -213,13 +213,13 @@ def _save_target(target: Target, filled: Target | None, by: ChangeContext, what:
     """Save the filled target, and return in words what it replaces; empty if nothing changes."""
     if filled is None:
         return ""
-    before, value = target.value, number_fr(filled.value)
+    before, words = target.words, filled.words
     set_target(filled, reason=by.reason, actor=by.actor)
     if target.pk is None:
-        return f"{what} {target.year} : {value}"
-    if before == filled.value:
+        return f"{what} {target.year} : {words}"
+    if before == words:
         return f"{what} {target.year} : ses textes changent"
-    return f"{what} {target.year} : {number_fr(before)} devient {value}"
+    return f"{what} {target.year} : {before} devient {words}"
 
 
 def _set_voted(typed: _LineOfIndicator, by: ChangeContext) -> str:

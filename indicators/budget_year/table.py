@@ -62,7 +62,8 @@ class BudgetLine:
     ``target`` is the voted one (frozen with a published result), ``revised`` the forecast made in N, ``following`` and
     ``further`` are the targets for N+1 and N+3 in the law of N+1. ``is_reached`` is None if unknown. ``voted`` is the
     current target, which may have changed since; ``live`` is the current value of the records; ``progress`` is the last
-    comment on the target of the running year, with its day.
+    comment on the target of the running year, with its day. ``known_before`` and ``so_far`` are the figures of N−1 and N,
+    published, else by the records; ``voted_before`` is the target of N−1.
     """
 
     code: str
@@ -83,6 +84,9 @@ class BudgetLine:
     next_source: str
     comment: str
     progress: str
+    known_before: Figure
+    so_far: Figure
+    voted_before: Target | None
     method: str
     owner: str
     quantity: str
@@ -166,6 +170,9 @@ def _line(
         next_source=next((one.source for one in (following, further) if one), ""),
         comment=now.judged_by.judgement if now.judged_by else "",
         progress=f"{date_fr(comment.said_on)} : {comment.text}" if comment and now.target else "",
+        known_before=figures.get(year - 1, NOTHING).figure,
+        so_far=now.figure,
+        voted_before=by_edition.get((Target.Edition.LAW, year - 1, year - 1)),
         method=(card.method if card else "") or rule_in_a_sentence(indicator, year, words),
         owner=card.owner if card else "",
         quantity=quantity_in(indicator, year),

@@ -130,6 +130,8 @@ AIMS = {
 def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
     """Fill the table of a year, then save it by Enter."""
     page.goto(f"{site}/espace/indicateurs/{year}/saisie/")
+    for folded in page.locator("main form summary").all():
+        folded.click()
     for name, text in cells.items():
         page.locator(f'[name="{name}"]').fill(text)
     measured = {name.partition("-")[2] for name in cells if name.startswith(("value-", "numerator-"))}

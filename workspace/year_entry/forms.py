@@ -16,7 +16,9 @@ from indicators.budget_year.table import BudgetLine
 from workspace.pages.fields import Text, reason_field
 from workspace.pages.forms import LockField, PreviewedForm
 
-AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")
+FIRST = ("target", "direction")
+OTHERS = ("tolerance", "revised", "following", "further", "judgement")
+AIMED = (*FIRST, *OTHERS)
 MEASURED = ("value", "numerator", "denominator", "measured_source")
 LABELS = {
     "target": "Cible {0}",
@@ -57,9 +59,7 @@ class YearForm(PreviewedForm):
 
     def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: VersionToken, **options: Any) -> None:
         self.lines = list(lines)
-        self.shown = {
-            line.code: {name: _cell_text(cell) for name, cell in entered_cells(line).items()} for line in lines
-        }
+        self.shown = {line.code: _shown_cells(line) for line in lines}
         cells = {f"{name}-{line.code}": _field(name, line) for line in self.lines for name in _names(line)}
         self.base_fields = {**cells, **self.base_fields}  # type: ignore[misc]  # for this form only
         super().__init__(data, **options)
@@ -79,6 +79,8 @@ class YearForm(PreviewedForm):
             before = self.shown[line.code]
             typed = {name: self.cleaned_data.get(f"{name}-{line.code}", before[name]).strip() for name in _names(line)}
             cells = {name: text for name, text in typed.items() if text != before[name]}
+            if {"target", "revised", "following", "further"} & cells.keys():  # a new target has the displayed direction
+                cells["direction"] = typed["direction"]
             for name, source in (("target", "target_source"), ("revised", "revised_source")):
                 if name in cells and self.cleaned_data.get(source):
                     cells[source] = self.cleaned_data[source]
@@ -113,15 +115,19 @@ class YearForm(PreviewedForm):
         return [
             {
                 "line": line,
-                "aimed": [self[f"{name}-{line.code}"] for name in AIMED if name != "judgement"],
-                "judgement": self[f"judgement-{line.code}"],
+                "aimed": [self[f"{name}-{line.code}"] for name in FIRST],
+                "others": [self[f"{name}-{line.code}"] for name in OTHERS],
+                "is_wrong": any(f"{name}-{line.code}" in self.errors for name in OTHERS),
                 "measured": [self[f"{name}-{line.code}"] for name in _names(line) if name in MEASURED],
             }
             for line in self.lines
         ]
 
     def of_the_page(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("target_source", "revised_source", "next_source", "reason")]
+        return [self[name] for name in ("target_source", "reason")]
+
+    def of_other_targets(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("revised_source", "next_source")]
 
 
 def _names(line: BudgetLine) -> tuple[str, ...]:
@@ -131,6 +137,14 @@ def _names(line: BudgetLine) -> tuple[str, ...]:
         *AIMED,
         *(name for name in MEASURED if line.quantity == "share" or name not in ("numerator", "denominator")),
     )
+
+
+def _shown_cells(line: BudgetLine) -> dict[str, str]:
+    """Return the text of each cell; the direction of a new target is that of the year before."""
+    cells = {name: _cell_text(cell) for name, cell in entered_cells(line).items()}
+    if not line.voted and line.voted_before:
+        cells["direction"] = line.voted_before.get_direction_display()
+    return cells
 
 
 def _cell_text(cell: object) -> str:

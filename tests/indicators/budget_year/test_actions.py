@@ -48,12 +48,15 @@ def told(by: ChangeContext, *lines: TypedLine) -> list[tuple[list[str], dict[str
     [
         ({}, []),
         ({"target": "  "}, []),
-        ({"target": "40", "target_source": "LFI"}, ["Cible 2021 : 40"]),
+        ({"target": "40", "target_source": "LFI"}, ["Cible 2021 : au moins 40"]),
         ({"target": "nd", "target_source": "LFI"}, ["Cible 2021 : Non déterminé (ND)"]),
-        ({"target": "0", "target_source": "LFI", "direction": "Au plus", "tolerance": "0,5"}, ["Cible 2021 : 0"]),
-        ({"revised": "38,5", "revised_source": "PAP"}, ["Cible actualisée 2021 : 38,5"]),
-        ({"following": "41", "next_source": "LFI 2022"}, ["Cible 2022 : 41"]),
-        ({"further": "45", "next_source": "LFI 2022"}, ["Cible 2024 : 45"]),
+        (
+            {"target": "0", "target_source": "LFI", "direction": "Au plus", "tolerance": "0,5"},
+            ["Cible 2021 : au plus 0, à 0,5 près"],
+        ),
+        ({"revised": "38,5", "revised_source": "PAP"}, ["Cible actualisée 2021 : au moins 38,5"]),
+        ({"following": "41", "next_source": "LFI 2022"}, ["Cible 2022 : au moins 41"]),
+        ({"further": "45", "next_source": "LFI 2022"}, ["Cible 2024 : au moins 45"]),
         ({"value": "37,5 %", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
         ({"numerator": "3", "denominator": "8", "measured_source": "Enquête"}, ["Relevé 2021 : 37,5"]),
         (
@@ -68,7 +71,13 @@ def told(by: ChangeContext, *lines: TypedLine) -> list[tuple[list[str], dict[str
                 "value": "37",
                 "measured_source": "Enquête",
             },
-            ["Cible 2021 : 40", "Cible actualisée 2021 : 39", "Cible 2022 : 41", "Cible 2024 : 45", "Relevé 2021 : 37"],
+            [
+                "Cible 2021 : au moins 40",
+                "Cible actualisée 2021 : au moins 39",
+                "Cible 2022 : au moins 41",
+                "Cible 2024 : au moins 45",
+                "Relevé 2021 : 37",
+            ],
         ),
     ],
 )
@@ -144,7 +153,7 @@ def test_a_year_that_no_indicator_has_is_refused_whatever_is_typed(
 ) -> None:
     [(does, said)] = told(by, alone("launched" if "value" not in cells else "women", year, **cells))
     if year == 2019 and "value" not in cells and "target" not in cells:
-        assert (does, said) == ([f"Cible {2020 if 'following' in cells else 2022} : 40"], {})
+        assert (does, said) == ([f"Cible {2020 if 'following' in cells else 2022} : au moins 40"], {})
     else:
         assert (does, len(said)) == ([], 1)
 
@@ -152,7 +161,7 @@ def test_a_year_that_no_indicator_has_is_refused_whatever_is_typed(
 def test_a_year_after_the_last_of_an_indicator_has_no_target(by: ChangeContext) -> None:
     cells = {"following": "4", "further": "5", "next_source": "LFI 2023"}
     assert told(by, alone("launched", 2022, **cells)) == [
-        (["Cible 2023 : 4"], {"code": ["« Lancés » n’est pas suivi en 2025."]})
+        (["Cible 2023 : au moins 4"], {"code": ["« Lancés » n’est pas suivi en 2025."]})
     ]
 
 
@@ -168,10 +177,10 @@ def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing
     )
     enter_lines([first], by=by)
     assert told(by, first) == [([], {})]
-    assert told(by, alone(target="41")) == [(["Cible 2021 : 40 devient 41"], {})]
-    assert told(by, alone(target="ND")) == [(["Cible 2021 : 40 devient Non déterminé (ND)"], {})]
+    assert told(by, alone(target="41")) == [(["Cible 2021 : au plus 40, à 2 près devient au plus 41, à 2 près"], {})]
+    assert told(by, alone(target="ND")) == [(["Cible 2021 : au plus 40, à 2 près devient Non déterminé (ND)"], {})]
     assert told(by, alone(judgement="Atteinte")) == [(["Cible 2021 : ses textes changent"], {})]
-    assert told(by, alone(tolerance="0")) == [(["Cible 2021 : ses textes changent"], {})]
+    assert told(by, alone(tolerance="0")) == [(["Cible 2021 : au plus 40, à 2 près devient au plus 40"], {})]
     assert told(by, alone(numerator="2", denominator="3")) == [(["Relevé 2021 : 37,5 devient 66,6667"], {})]
     assert told(by, alone(value="38")) == [(["Relevé 2021 : 37,5 devient 38"], {})]
     enter_lines([alone(direction="au moins", revised="39", revised_source="PAP")], by=by)
@@ -187,7 +196,9 @@ def test_a_second_line_changes_what_the_first_said_and_an_equal_one_does_nothing
 def test_the_targets_of_the_next_law_keep_their_source_when_they_are_entered_again(by: ChangeContext) -> None:
     enter_lines([alone(following="41", further="45", next_source="LFI 2022")], by=by)
     assert told(by, alone(following="41", further="45", next_source="Autre")) == [([], {})]
-    assert told(by, alone(further="46", next_source="Autre")) == [(["Cible 2024 : 45 devient 46"], {})]
+    assert told(by, alone(further="46", next_source="Autre")) == [
+        (["Cible 2024 : au moins 45 devient au moins 46"], {})
+    ]
     assert [(one.year, one.edition_year) for one in Target.objects.order_by("year")] == [(2022, 2022), (2024, 2022)]
 
 

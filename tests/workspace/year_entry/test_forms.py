@@ -131,7 +131,7 @@ def test_indicator_has_the_cells_of_what_it_measures(desk: Client) -> None:
         "agents": ["value", "measured_source"],
     }
     row = desk.get(TABLE).context["form"].rows()[0]
-    assert [one.label.partition(",")[0] for one in (*row["aimed"], row["judgement"])] == [
+    assert [one.label.partition(",")[0] for one in (*row["aimed"], *row["others"])] == [
         "Cible 2021",
         "Sens",
         "Tolérance",

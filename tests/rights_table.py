@@ -143,6 +143,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "workspace-set-all-aside": {"key": "metric"},
     "workspace-bring-back": {"key": "metric"},
     "workspace-targets": {"year": 2021},
+    "workspace-targets-undo": {"year": 2021, "change": UUID(int=1)},
     "workspace-target": {"year": 2021},
     "workspace-target-comment-new": {"year": 2021},
     "workspace-target-comment": {"year": 2021},

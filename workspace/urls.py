@@ -150,6 +150,7 @@ indicator_urls = [
     path("definitions/<slug:code>/composer/", composer.compose, name="workspace-compose-version"),
     path("<int:year>/", targets.targets, name="workspace-targets"),
     path("<int:year>/saisie/", year_pages.enter, name="workspace-year"),
+    path("<int:year>/annulation/<uuid:change>/", targets.undo, name="workspace-targets-undo"),
     path("<int:year>/publier/", publication.publication, name="workspace-publish"),
     path("<int:year>/publier/calcul/", publication.request_computation, name="workspace-publish-compute"),
     path("<int:year>/<slug:code>/", targets.target, name="workspace-target"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.history import history_of
 from common.models import Job
+from common.third_party_internals import history_context
 from community.models import NpsWave
 from impact.actions.designating import confirm_millesimes
 from impact.models import (
@@ -19,7 +20,8 @@ from impact.models import (
     Review,
 )
 from incubators.models import CoachAssignment, Incubator
-from indicators.models import Inconsistency, Indicator, PrintedFigure
+from indicators.actions.targets import set_target
+from indicators.models import Inconsistency, Indicator, PrintedFigure, Target
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Startup
 from tests import factories
@@ -87,6 +89,15 @@ def _change_fiche(service: Startup, actor: User) -> UUID:
     values = {"mission": "Aider les communes à répondre."}
     edit_fiche(startup=service, values=values, seen=None, reason="Relecture", actor=actor)
     made: UUID = history_of(Startup)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
+    return made
+
+
+def _change_target(indicator: Indicator, actor: User) -> UUID:
+    """Set a target as a page does; return the context of the change in the history."""
+    target = Target(indicator=indicator, year=2021, edition="forecast", edition_year=2021, value=40, source="PAP 2022")
+    with history_context({"request": "a-page"}):
+        set_target(target, reason="PAP 2022", actor=actor)
+    made: UUID = history_of(Target)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
     return made
 
 
@@ -189,6 +200,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-targets": [{"year": 2021}],
         "workspace-publish": [{"year": 2021}],
         "workspace-target": [of_the_year],
+        "workspace-targets-undo": [{"year": 2021, "change": _change_target(launched, actor)}],
         "workspace-target-comment-new": [of_the_year],
         "workspace-target-comment": [of_the_comment],
         "workspace-target-comment-withdraw": [of_the_comment],

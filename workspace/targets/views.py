@@ -1,7 +1,9 @@
 """``/espace/indicateurs/<year>/``: the targets of a year, set by staff, with their history."""
 
+import uuid
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +22,11 @@ from indicators.models import Indicator, Target
 from indicators.presenters import target_in_words
 from indicators.queries import years
 from indicators.queries.targets import followed_in, followed_with_targets, last_comments, target_changes, voted_targets
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
 from workspace.targets.forms import TargetForm
+from workspace.undoing.targets import describe_rows, last_written, undo_entry, written_with
 
 
 @read_view(Action.DECIDE)
@@ -61,8 +66,43 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         save=save,
         success_url=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
+        undo_url=partial(undo_url, year),
         extra_context=_target_context(indicator, year) | {"target": current},
     )
+
+
+class UndoEntryForm(PageForm):
+    """The reason to undo what was saved for a year."""
+
+    save_label = "Annuler cette saisie"
+    reason = reason_field("Par exemple : saisi sur une autre année.")
+
+
+@form_view(Action.DECIDE)
+def undo(request: HttpRequest, user: User, year: int, change: uuid.UUID) -> HttpResponse:
+    """Undo what one save wrote: ``/espace/indicateurs/<year>/annulation/<change>/``."""
+    check_year(year)
+    rows = written_with(change)
+    if not rows:
+        raise Http404("Aucune saisie de cibles n’a ce numéro.")
+    form = UndoEntryForm(request.POST or None)
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Annuler une saisie de l’année {year}",
+        success_message="La saisie est annulée.",
+        save=lambda: undo_entry(change=change, actor=user, **form.values_of("reason")),
+        success_url=reverse("workspace-targets", args=[year]),
+        template="workspace/targets/undo.html",
+        extra_context={"rows": describe_rows(rows), "year": year},
+    )
+
+
+def undo_url(year: int) -> str:
+    """Return the page that undoes what this request wrote; empty if it wrote no target and no figure."""
+    change = last_written()
+    return reverse("workspace-targets-undo", args=[year, change]) if change else ""
 
 
 def check_year(year: int) -> None:

@@ -49,11 +49,12 @@ def rows_of(change: uuid.UUID) -> list[RowChange]:
     """Return what a change (its context in the history) wrote in a fiche: one query for each table, one for each
     updated row.
     """
-    return [row for model in RECORDS for row in _rows(model, change)]
+    return [row for model in RECORDS for row in written_rows(model, pgh_context_id=change)]
 
 
-def _rows(model: type[Model], change: uuid.UUID) -> list[RowChange]:
-    versions = history_of(model)._default_manager.filter(pgh_context_id=change).order_by("pgh_obj_id", "pgh_id")
+def written_rows(model: type[Model], **context: object) -> list[RowChange]:
+    """Return the rows of ``model`` that the contexts of the history wrote."""
+    versions = history_of(model)._default_manager.filter(**context).order_by("pgh_obj_id", "pgh_id")
     grouped = [list(group) for _, group in groupby(versions, key=lambda one: one.pgh_obj_id)]  # type: ignore[attr-defined]
     return [_row(model, made) for made in grouped]
 
@@ -100,10 +101,10 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
             row.before and row.after and "startup_id" in row.changed for row in rows
         ):  # they come from another fiche
             raise ValidationError(OTHERS)
-        if not all(map(_stands, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
+        if not all(map(is_unchanged, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
             raise EditConflictError(VersionToken.of(NOTHING), NOTHING, NOTHING, (), SINCE)
         with nullcontext() if undoes_another(change) else history_context({"undoes": str(change)}):
-            _put_back(rows)
+            put_back(rows)
 
 
 def undoes_another(change: uuid.UUID) -> bool:
@@ -123,7 +124,7 @@ def _startup_of(row: RowChange) -> int | None:
     return found
 
 
-def _stands(row: RowChange) -> bool:
+def is_unchanged(row: RowChange) -> bool:
     """Whether the row is still as the change left it."""
     now = row.model._default_manager.filter(pk=row.key).values(*row.changed).first()
     if row.after is None or now is None:
@@ -138,9 +139,9 @@ def _is_followed(model: type[Model], startup: Startup, rows: Sequence[RowChange]
     return bool(written) and history.filter(pgh_id__gt=max(written)).exists()
 
 
-def _put_back(rows: Sequence[RowChange]) -> None:
-    """Delete what was added, in reverse order, then restore what existed before."""
-    for row in sorted(rows, key=lambda row: RECORDS.index(row.model), reverse=True):
+def put_back(rows: Sequence[RowChange], order: Sequence[type[Model]] = RECORDS) -> None:
+    """Delete what was added, in the reverse ``order`` of the tables, then restore what existed before."""
+    for row in sorted(rows, key=lambda row: order.index(row.model), reverse=True):
         if row.before is None:
             row.model._default_manager.filter(pk=row.key).delete()
     for row in rows:

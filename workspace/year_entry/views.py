@@ -1,6 +1,7 @@
 """``/espace/indicateurs/<year>/saisie/``: enter a year on one page."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,12 +16,12 @@ from indicators.budget_year.actions import TypedLine, YearLineResult, enter_line
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Preview, rolled_back
-from workspace.targets.views import check_year
+from workspace.targets.views import check_year, undo_url
 from workspace.year_entry.forms import YearForm
 
 REASON = "Aperçu"
 UNDO_YEAR = (
-    "Une cible ou un relevé se corrige à tout moment, avec un motif ; l’historique, public, garde chaque version."
+    "Une fois enregistrée, cette saisie s’annule depuis la page suivante ; l’historique, public, garde chaque version."
 )
 
 
@@ -50,6 +51,7 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
         success_message=lambda: _saved(done),
         success_url=reverse("workspace-targets", args=[year]),
         template="workspace/year_entry/enter.html",
+        undo_url=partial(undo_url, year),
         extra_context=context,
         preview=Preview(compute_effects=rolled_back, undo_note=UNDO_YEAR),
     )

@@ -74,6 +74,15 @@ def filled(response: Any, **typed: Any) -> dict[str, Any]:
     return {**kept, **typed}
 
 
+def ticked(response: Any, **typed: Any) -> dict[str, Any]:
+    """Return the form of a page, with the box that confirms what is unusual, ticked."""
+    box = re.search(r'<input[^>]*name="confirmed"[^>]*>', response.content.decode())
+    assert box, "the page asks for no confirmation"
+    value = re.search(r'value="([^"]*)"', box[0])
+    assert value
+    return {**filled(response), "confirmed": value[1], "step": "save", **typed}
+
+
 def errors(response: Any) -> dict[str, list[str]]:
     """Return the errors of the form of a page."""
     found: dict[str, list[str]] = response.context["form"].errors

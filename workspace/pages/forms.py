@@ -115,6 +115,10 @@ MINE, THEIRS = "mine", "theirs"
 UNDECIDED = "Choisissez, pour chaque champ comparé, la valeur à garder."
 
 
+CONFIRM = "Je confirme ce changement"
+"""The label of the box that confirms what is unusual."""
+
+
 def _is_filled(value: object) -> bool:
     return value not in (None, "") and value is not False
 
@@ -137,7 +141,7 @@ class PreviewedForm(PageForm):
 
     digest_fields: ClassVar[tuple[str, ...] | None] = None
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
+    confirmed: forms.Field = forms.BooleanField(label=CONFIRM, required=False)
     preview: Mapping[str, object] = {}
     """The template context of the preview, while the page displays one."""
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from common.confirming import ConfirmationNeededError, confirmation_of
 from startups.models import Startup
 from workspace.pages.fields import EuroField
-from workspace.pages.forms import LockedForm, PreviewedForm, RecordForm
+from workspace.pages.forms import CONFIRM, LockedForm, PreviewedForm, RecordForm
 
 PUBLIC = "Public : n’y nommez personne."
 
@@ -21,11 +21,9 @@ class StaffField(EuroField):
 
 
 class MoneyForm(LockedForm):
-    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
-    only.
-    """
+    """A form about money. ``warnings`` are displayed with a box to tick, which confirms these sentences only."""
 
-    confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    confirmed: forms.Field = forms.CharField(label=CONFIRM, widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -36,7 +34,8 @@ class MoneyForm(LockedForm):
             super().refuse(refusal)
             return
         self.warnings = refusal.warnings
-        self.remember(confirmed=refusal.token)
+        self.fields["confirmed"].widget = forms.CheckboxInput(attrs={"value": refusal.token})
+        self.remember(confirmed=None)
 
     @property
     def action_arguments(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from impact.models import CriterionThreshold, Measurement, Metric, Spending
 from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
-from tests.workspace.reading import errors, filled, messages, rows, text_of
+from tests.workspace.reading import errors, filled, messages, rows, text_of, ticked
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -137,7 +137,7 @@ def test_running_total_is_a_value_at_a_day_which_never_makes_the_number_of_a_yea
     path = f"{METRICS}usagers/modifier/"
     asked = save(desk, path, is_running_total="on", reason="Compté depuis le début")
     assert "1 valeur enregistrée change de sens : chacune est désormais un total depuis le début" in plain(asked)
-    desk.post(path, filled(asked, step="save"))
+    desk.post(path, ticked(asked))
     assert rows(desk.get(METRICS), CAPTION)[0][2] == "900 usagers, au 31 mars 2021"
     assert 'value="usagers"' not in desk.get(f"{FICHE}unite-de-cout/").content.decode()
     rate = factories.make_metric(metric.startup, "taux", kind="percentage")
@@ -187,7 +187,7 @@ def test_value_in_another_unit_is_confirmed_before_it_is_saved(desk: Client, met
     asked = desk.post(entry, filled(desk.get(entry), step="save", value="9 000 000", source="Page"))
     assert "Cette valeur est 1 000 fois celle d’avant, 9 000 : vérifiez l’unité." in plain(asked)
     assert Measurement.objects.count() == 1
-    saved = desk.post(entry, filled(asked, step="save"), follow=True)
+    saved = desk.post(entry, ticked(asked), follow=True)
     assert messages(saved) == ["La valeur est enregistrée."]
     row = Measurement.objects.get(start="2021-03-01")
     page = f"{FICHE}releves/{row.pk}/"
@@ -204,7 +204,7 @@ def test_new_unit_of_recorded_values_is_confirmed_before_it_is_saved(desk: Clien
     asked = desk.post(page, filled(desk.get(page), step="save", unit="euros", reason="Faute de frappe"))
     assert "2 valeurs enregistrées changent d’unité : « personnes » devient « euros »" in plain(asked)
     assert Metric.objects.get().unit == "personnes"
-    assert messages(desk.post(page, filled(asked, step="save"), follow=True)) == ["La mesure est modifiée."]
+    assert messages(desk.post(page, ticked(asked), follow=True)) == ["La mesure est modifiée."]
     assert Metric.objects.get().unit == "euros"
 
 
@@ -215,7 +215,7 @@ def test_value_that_moves_a_criterion_is_confirmed_before_it_is_saved(desk: Clie
     asked = desk.post(entry, filled(desk.get(entry), step="save", value="900 000", source="Page"))
     reached = "Impact national, critère n° 2 « Un seuil d’impact atteint » : preuve manquante devient rempli."
     assert (reached in plain(asked), Measurement.objects.count()) == (True, 0)
-    assert messages(desk.post(entry, filled(asked, step="save"), follow=True)) == ["La valeur est enregistrée."]
+    assert messages(desk.post(entry, ticked(asked), follow=True)) == ["La valeur est enregistrée."]
     page = f"{FICHE}releves/{Measurement.objects.get().pk}/"
     lost = desk.post(page, filled(desk.get(page), step="save", value="90 000", reason="Faute de frappe"))
     assert "rempli devient non rempli" in plain(lost)
@@ -223,7 +223,7 @@ def test_value_that_moves_a_criterion_is_confirmed_before_it_is_saved(desk: Clie
     page += "retrait/"
     lost = desk.post(page, filled(desk.get(page), step="save", reason="Faute de frappe"))
     assert ("rempli devient preuve manquante" in plain(lost), Measurement.objects.count()) == (True, 1)
-    desk.post(page, filled(lost, step="save"))
+    desk.post(page, ticked(lost))
     assert not Measurement.objects.exists()
 
 

@@ -15,7 +15,7 @@ from impact.models import CriterionThreshold, Measurement, Metric
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
-from tests.workspace.reading import errors, filled, messages, rows, text_of
+from tests.workspace.reading import errors, filled, messages, rows, text_of, ticked
 
 pytestmark = pytest.mark.django_db
 MONTH = "/espace/mesures-du-mois/"
@@ -105,7 +105,7 @@ def test_value_in_another_unit_is_confirmed(desk: Client, metrics: list[Metric])
     page = save(desk, **typed)
     assert "Service un.service, Usagers : Cette valeur est 110 fois celle d’avant" in text_of(page.content.decode())
     assert values() == []
-    saved = post(desk, filled(page, step="save"))
+    saved = post(desk, ticked(page))
     assert messages(saved) == ["2\xa0valeurs sont enregistrées."]
 
 
@@ -115,7 +115,7 @@ def test_value_that_moves_a_criterion_is_confirmed(desk: Client, metrics: list[M
     page = save(desk, **{cell(metrics[0], month(1)): "1500"})
     assert "impact national, critère n° 2" in text_of(page.content.decode()).lower()
     assert values() == []
-    assert messages(post(desk, filled(page, step="save"))) == ["1\xa0valeur est enregistrée."]
+    assert messages(post(desk, ticked(page))) == ["1\xa0valeur est enregistrée."]
 
 
 def test_late_value_has_its_day(desk: Client, metrics: list[Metric]) -> None:

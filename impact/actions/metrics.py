@@ -33,10 +33,15 @@ READING = ("start", "until", *Measurement.EDITED)
 
 
 class UnusualReadingsError(ConfirmationNeededError):
-    """Readings are unusual, or move ``criteria`` of national impact: ``outcomes`` give the former by reading."""
+    """Readings are unusual, or move ``criteria`` of national impact: ``outcomes`` give the former by reading.
 
-    def __init__(self, outcomes: Sequence[ReadingOutcome], criteria: Sequence[str]) -> None:
-        super().__init__([*(one.unusual for one in outcomes if one.unusual), *criteria])
+    ``asked_first`` is what the page asks besides.
+    """
+
+    def __init__(
+        self, outcomes: Sequence[ReadingOutcome], criteria: Sequence[str], asked_first: Sequence[str] = ()
+    ) -> None:
+        super().__init__([*asked_first, *(one.unusual for one in outcomes if one.unusual), *criteria])
         self.outcomes, self.criteria = outcomes, criteria
 
 
@@ -70,8 +75,11 @@ def record_reading(
     actor: Actor,
     seen: VersionToken | None = None,
     confirmed: str | bool = False,
+    asked_first: Sequence[str] = (),
 ) -> None:
-    """Record the value of a period without one, or replace the value in ``seen``, once what is unusual is ``confirmed``."""
+    """Record the value of a period without one, or replace the value in ``seen``, once what is unusual, and what the page
+    asks besides, is ``confirmed``.
+    """
     with startup_change(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         (evaluated,) = evaluate(locked, [SubmittedReading("", metric.code, reading)])
         if evaluated.refusals:
@@ -80,7 +88,8 @@ def record_reading(
         check_unchanged(seen_then, state_of(evaluated.held, READING), reading_state(reading))
         if evaluated.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
-        with_confirmation([evaluated], lambda: _write([evaluated], Measurement.Origin.PAGE), locked, actor, confirmed)
+        write = partial(_write, [evaluated], Measurement.Origin.PAGE)
+        with_confirmation([evaluated], write, locked, actor, confirmed, asked_first)
 
 
 def record_readings(
@@ -139,6 +148,7 @@ def with_confirmation(
     startup: Startup,
     actor: Author,
     confirmed: str | bool,
+    asked_first: Sequence[str] = (),
 ) -> None:
     """Call ``write`` in a transaction, if ``actor`` confirmed the unusual values and the criteria that it moves.
 
@@ -149,7 +159,7 @@ def with_confirmation(
         criteria = criteria_moved(startup, write)
     else:
         write()
-    needed = UnusualReadingsError(outcomes, criteria)
+    needed = UnusualReadingsError(outcomes, criteria, asked_first)
     if not needed.is_confirmed(confirmed):
         raise needed
 

@@ -1,11 +1,13 @@
 """The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from access.page_permissions import form_view, read_view
 from access.rights import Action, has_permission
@@ -13,8 +15,8 @@ from accounts.models import User
 from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
 from common.history import history_of
-from common.optimistic_lock import NOTHING, State, state_of
-from common.readings import format_period, read_period
+from common.optimistic_lock import VersionToken, state_of
+from common.readings import format_period
 from common.words import money_fr, strip_trailing_zeros
 from impact.actions.metrics import (
     READING,
@@ -116,18 +118,19 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     form = ReadingForm(
         request.POST or None,
         instance=Measurement(metric=found),
-        recorded=_recorded(found, request.POST.get("period", "")),
-        initial={"period": request.GET.get("periode", "")[:40]},
+        initial={"period": request.GET.get("periode", "")[:40] or _next_due(found)},
     )
 
     def write() -> None:
+        held = found.measurements.filter(start=form.reading.start, until=form.reading.until).first()
         record_reading(
             metric=found,
             reading=form.reading,
             reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
-            seen=form.cleaned_data["seen"],
+            seen=VersionToken.of(state_of(held, READING)),
             actor=user,
             confirmed=form.cleaned_data["confirmed"],
+            asked_first=_ask_to_replace(held, form.reading.value),
         )
 
     return form_page(
@@ -148,13 +151,20 @@ def _undo_url(startup: Startup, metric: Metric) -> str:
     return undo_url(startup, history_of(Measurement)._default_manager.filter(metric_id=metric.pk))
 
 
-def _recorded(metric: Metric, period: str) -> State:
-    """Return the recorded value of the typed period; nothing without a typed period."""
-    try:
-        start, until = read_period(period, metric.cadence)
-    except ValueError:
-        return NOTHING
-    return state_of(metric.measurements.filter(start=start, until=until).first(), READING)
+def _next_due(metric: Metric) -> str:
+    """Return the first period without a value; empty if none is missing."""
+    missing = first_missing(followed(metric, today()))
+    return missing[0] if missing else ""
+
+
+def _ask_to_replace(held: Measurement | None, value: Decimal) -> list[str]:
+    """Return the question that another value of a period that has one needs."""
+    if held is None or held.value == value:
+        return []
+    slot = MetricPeriod(held.start, held.until, strip_trailing_zeros(held.value), held.is_approximate)
+    return [
+        f"{capfirst(period_in_words(slot))} a déjà une valeur : {value_in_words(held.metric, slot)}. La remplacer ?"
+    ]
 
 
 def _describe_reading(row: Measurement) -> str:

@@ -317,16 +317,39 @@ def test_correction_needs_a_reason_and_the_value_that_was_seen(desk: Client, met
     assert Measurement.objects.get().value == 11
 
 
-def test_value_of_a_measured_period_is_compared_with_what_is_recorded(desk: Client, metric: Metric) -> None:
-    factories.make_measurement(metric, "2021-03", "10")
+def test_value_of_a_measured_period_is_replaced_once_it_is_confirmed(desk: Client, metric: Metric) -> None:
+    row = factories.make_measurement(metric, "2021-03", "10")
     path = f"{METRICS}usagers/saisir/"
-    stale = desk.post(path, filled(desk.get(path), period="2021-03", value="11"))
-    assert (stale.status_code, [(one.label, one.theirs, one.mine) for one in stale.context["compared"]]) == (
-        409,
-        [("Valeur", "10", "11")],
+    asked = desk.post(path, filled(desk.get(path), period="2021-03", value="11"))
+    assert (asked.status_code, "Mars 2021 a déjà une valeur : 10 usagers. La remplacer ?" in plain(asked)) == (
+        400,
+        True,
     )
-    desk.post(path, filled(stale, choix_value="mine"))
+    assert desk.post(path, filled(asked, step="save")).status_code == 400
+    assert Measurement.objects.get().value == 10
+    Measurement.objects.filter(pk=row.pk).update(value=12)
+    again = desk.post(path, ticked(asked))  # it confirms the value that was displayed, and no other
+    assert "Mars 2021 a déjà une valeur : 12 usagers. La remplacer ?" in plain(again)
+    assert messages(desk.post(path, ticked(again), follow=True)) == ["La valeur est enregistrée."]
     assert Measurement.objects.get().value == 11
+
+
+def test_period_claimed_by_two_people_asks_the_second(desk: Client, metric: Metric) -> None:
+    path = f"{METRICS}usagers/saisir/"
+    second = filled(desk.get(path), period="2021-03", value="11")
+    desk.post(path, filled(desk.get(path), period="2021-03", value="10"))
+    asked = desk.post(path, second)
+    assert "Mars 2021 a déjà une valeur : 10 usagers. La remplacer ?" in plain(asked)
+    same = desk.post(path, filled(desk.get(path), period="2021-03", value="10"), follow=True)
+    assert messages(same) == ["La valeur est enregistrée."]
+
+
+def test_period_is_the_next_one_due(desk: Client, metric: Metric) -> None:
+    path = f"{METRICS}usagers/saisir/"
+    assert filled(desk.get(path))["period"] == [months_ago(1)]
+    factories.make_measurement(metric, months_ago(3), "10")
+    assert filled(desk.get(path))["period"] == [months_ago(2)]
+    assert filled(desk.get(f"{path}?periode={months_ago(1)}"))["period"] == [months_ago(1)]
 
 
 def test_form_sent_twice_records_once(desk: Client, metric: Metric) -> None:

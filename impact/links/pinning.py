@@ -1,7 +1,9 @@
 """Send a request to a public page: its name is resolved once, and the request goes to the checked IP address."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import httpx
 
@@ -14,6 +16,19 @@ TRIED = 3
 
 class UnreadableAnswerError(Exception):
     """The response is not HTTP, or is incomplete."""
+
+
+class TooLargeAnswerError(Exception):
+    """The body of a response is larger than allowed; the message is in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAnswer:
+    """A response with its body as it was sent, never decompressed."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
@@ -74,13 +89,38 @@ async def head_of(target: LinkTarget, network: Network, *, headers: Mapping[str,
     :raises OSError: no server responded.
     :raises UnreadableAnswerError: the response is not HTTP.
     """
+    async with _responding(target, network, headers) as response:
+        return response
+
+
+async def answer_of(target: LinkTarget, network: Network, *, headers: Mapping[str, str], limit: int) -> PublicAnswer:
+    """Return the response of ``target`` with its body of at most ``limit`` bytes; redirections are not followed.
+
+    :raises TooLargeAnswerError: the body is larger; the rest is not read.
+
+    Raises otherwise the errors of ``head_of``.
+    """
+    async with _responding(target, network, headers) as response:
+        body = bytearray()
+        async for part in response.aiter_raw():
+            body += part
+            if len(body) > limit:
+                raise TooLargeAnswerError(f"Le fichier dépasse {limit // 1_000_000}\u00a0Mo")
+        return PublicAnswer(response.status_code, response.headers, bytes(body))
+
+
+@asynccontextmanager
+async def _responding(
+    target: LinkTarget, network: Network, headers: Mapping[str, str]
+) -> AsyncIterator[httpx.Response]:
+    """Yield the response of ``target`` once its head is read; the connection closes at the end of the block."""
     url = f"{target.scheme}://{target.authority}{target.path}"
     try:
         async with (
             httpx.AsyncClient(transport=PinnedTransport(network), timeout=None, trust_env=False) as client,  # noqa: S113
             client.stream("GET", url, headers={**headers, "Connection": "close"}) as response,
         ):
-            return response
+            yield response
     except httpx.InvalidURL:
         raise ForbiddenAddressError("Adresse illisible") from None
     except httpx.RemoteProtocolError as error:

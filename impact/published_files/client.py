@@ -1,0 +1,107 @@
+"""Request the files of services: over HTTPS, at most once a day, only what changed, and 1 MB at most."""
+
+import asyncio
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
+from impact.links.network import Network
+from impact.links.pinning import PublicAnswer, TooLargeAnswerError, UnreadableAnswerError, answer_of
+from impact.published_files.addresses import encrypted
+
+MAX_BYTES = 1_000_000
+SECONDS = 20.0
+"""For one file, redirections included."""
+MAX_REDIRECTS = 5
+REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
+LONGEST_HEADER = 300
+"""A longer validator is not stored: the next request is unconditional."""
+PRIVATE = frozenset({401, 403})
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """A file to read, with the validators of the last answer that was stored."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """What a file answered: its ``content``, None if it did not change or if there is a ``problem`` (in French).
+
+    ``is_reached``: a server responded, or none was asked.
+    """
+
+    content: bytes | None = None
+    etag: str = ""
+    last_modified: str = ""
+    problem: str = ""
+    is_reached: bool = True
+
+
+def request_files(
+    requests: Sequence[FileRequest], network: Network, *, about: str, seconds: float = SECONDS
+) -> list[FileAnswer]:
+    """Request files concurrently and return their answers in order. ``about`` goes in the user agent."""
+
+    async def together() -> list[FileAnswer]:
+        return await asyncio.gather(*(_request(one, network, about, seconds) for one in requests))
+
+    return asyncio.run(together())
+
+
+async def _request(asked: FileRequest, network: Network, about: str, seconds: float) -> FileAnswer:
+    try:
+        async with asyncio.timeout(seconds):
+            return await _follow(encrypted(read_target(asked.url)), asked, network, about)
+    except (ForbiddenAddressError, TooLargeAnswerError) as refusal:
+        return FileAnswer(problem=str(refusal))
+    except TimeoutError:
+        return FileAnswer(problem=f"Pas de réponse complète en {seconds:.0f}\u00a0s", is_reached=False)
+    except ssl.SSLError:
+        return FileAnswer(problem="Connexion sécurisée impossible")
+    except OSError:
+        return FileAnswer(problem="Le site n’a pas pu être joint", is_reached=False)
+    except UnreadableAnswerError:
+        return FileAnswer(problem="Réponse illisible ou interrompue")
+
+
+async def _follow(target: LinkTarget, asked: FileRequest, network: Network, about: str) -> FileAnswer:
+    """Return the answer of a file, following redirections from HTTPS to HTTPS."""
+    headers = _headers(asked, about)
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = await answer_of(target, network, headers=headers, limit=MAX_BYTES)
+        place = answer.headers.get("location", "").strip()
+        if answer.status not in REDIRECTIONS or not place:
+            return _read(answer)
+        target = encrypted(read_target(place, base=target.url))
+    return FileAnswer(problem=f"Plus de {MAX_REDIRECTS} redirections")
+
+
+def _headers(asked: FileRequest, about: str) -> dict[str, str]:
+    validators = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
+    return {
+        "User-Agent": f"Betaportfolio (+{about})",
+        "Accept": "text/csv, application/json;q=0.9, */*;q=0.5",
+        "Accept-Encoding": "identity",
+        **{name: value for name, value in validators.items() if value},
+    }
+
+
+def _read(answer: PublicAnswer) -> FileAnswer:
+    if answer.status == 304:
+        return FileAnswer()
+    if answer.status in PRIVATE:
+        return FileAnswer(problem=f"Réponse {answer.status} : le fichier n’est pas public")
+    if answer.status != 200:
+        return FileAnswer(problem=f"Réponse {answer.status}")
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        return FileAnswer(problem=f"Le fichier arrive compressé ({encoding[:20]}) : publiez-le sans compression")
+    validators = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
+    etag, last_modified = (one if len(one) <= LONGEST_HEADER else "" for one in validators)
+    return FileAnswer(answer.body, etag, last_modified)

@@ -141,16 +141,16 @@ def require_token(token: ServiceToken, action: Action, *, startup: int, carriers
     return token
 
 
-def record_author(author: User | ServiceToken, *, reason: str) -> AbstractContextManager[None]:
+def record_author(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
     """Record the author, whose right is already checked, and the reason with the changes of a block.
 
-    The source of what a tool writes is ``api``, that of a person ``page``.
+    The source of what a tool writes is ``api``, that of a person ``source``.
 
     :raises ValidationError: the reason is empty.
     """
     if isinstance(author, ServiceToken):
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
-    return because(reason=clean_reason(reason), source="page", user=author.pk, author=str(author))
+    return because(reason=clean_reason(reason), source=source, user=author.pk, author=str(author))
 
 
 def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:

@@ -19,6 +19,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "request_recompute": {"task": "common.request_recompute", "schedule": crontab(hour="0", minute="5")},
     "fold_data_version": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "request_link_check": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
+    # The later runs are for a network that was away, and for files whose address was given since.
+    "request_daily_reading": {"task": "impact.request_daily_reading", "schedule": crontab(hour="4-7", minute="15")},
     "request_import": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
     "request_products": {"task": "betagouv.request_products", "schedule": 5 * MINUTE},
     "clear_sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},

@@ -35,6 +35,7 @@ SOURCES = {
     "demonstration": "Données de démonstration",
     "page": "Saisie dans Betaportfolio",
     "api": "Saisie par l’API",
+    "file": "Fichier publié du service",
     "command": "Commande d’un administrateur",
 }
 """The ways that a change comes by (see ``because``), in the words of a reader."""

@@ -4,11 +4,13 @@ from common.record_types import RecordType
 from impact.models import (
     CostUnit,
     Designation,
+    IndicatorLink,
     MatrixDecision,
     Measurement,
     Metric,
     Objective,
     OtherFunding,
+    PublishedFile,
     Review,
     Spending,
     StatedUnitCost,
@@ -72,5 +74,17 @@ DECLARED = (
         nouns=("décision sur la matrice d’impact", "décisions sur la matrice d’impact"),
         is_undoable=True,
         is_of_programme=True,
+    ),
+    RecordType(
+        "published_file",
+        PublishedFile,
+        nouns=("fichier publié", "fichiers publiés"),
+    ),
+    RecordType(
+        "indicator_link",
+        IndicatorLink,
+        through="file",
+        nouns=("indicateur lié", "indicateurs liés"),
+        version_name="h.indicator",
     ),
 )

@@ -25,16 +25,18 @@ def startup_change(
     reason: str,
     actor: Author,
     action: Action = Action.EDIT_STARTUP,
+    source: str = "page",
 ) -> Iterator[Startup]:
     """Lock the actor, then the startup; check the right, record the reason; commit in one transaction.
 
-    ``action`` is the right that the actor needs; a token has ``MEASURE`` only.
+    ``action`` is the right that the actor needs; a token has ``MEASURE`` only. ``source`` is how what a person changes
+    comes (``common.history.SOURCES``).
     """
     with transaction.atomic():
         held = lock_actor(actor)
         # Locked before its phases, so that concurrent changes wait for each other without deadlock.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with record_author(require_change(held, locked, action), reason=reason):
+        with record_author(require_change(held, locked, action), reason=reason, source=source):
             yield locked
 
 

@@ -48,13 +48,18 @@ class UnusualReadingsError(ConfirmationNeededError):
 def save_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> Metric:
     """Create a metric after the others of its service, or correct it; as the headline, it replaces the previous one."""
     with startup_change(metric.startup, reason=reason, actor=actor) as locked:
-        metric.startup = locked
-        if metric.pk is None:
-            metric.code = _free_code(locked, metric.name)
-            metric.position = next_position(locked.metrics.values_list("position", flat=True))
-        if metric.is_headline:
-            locked.metrics.filter(is_headline=True).exclude(pk=metric.pk).update(is_headline=False)
-        return records.write(metric, seen=seen)
+        return write_metric(metric, locked, seen=seen)
+
+
+def write_metric(metric: Metric, locked: Startup, *, seen: VersionToken | None = None) -> Metric:
+    """Write a metric of the service that the current change locked, as ``save_metric``."""
+    metric.startup = locked
+    if metric.pk is None:
+        metric.code = _free_code(locked, metric.name)
+        metric.position = next_position(locked.metrics.values_list("position", flat=True))
+    if metric.is_headline:
+        locked.metrics.filter(is_headline=True).exclude(pk=metric.pk).update(is_headline=False)
+    return records.write(metric, seen=seen)
 
 
 def withdraw_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
@@ -62,6 +67,8 @@ def withdraw_metric(metric: Metric, *, reason: str, actor: Actor, seen: VersionT
     with startup_change(metric.startup, reason=reason, actor=actor):
         if metric.measurements.exists():
             raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
+        if metric.indicator_links.exists():
+            raise ValidationError("Un indicateur du fichier publié est lié à cette mesure : déliez-le d’abord.")
         if metric.objectives.exists():
             raise ValidationError("Un objectif de comité porte sur cette mesure : retirez-le d’abord.")
         records.remove(metric, seen=seen)
@@ -88,7 +95,7 @@ def record_reading(
         check_unchanged(seen_then, state_of(evaluated.held, READING), reading_state(reading))
         if evaluated.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
-        write = partial(_write, [evaluated], Measurement.Origin.PAGE)
+        write = partial(write_outcomes, [evaluated], Measurement.Origin.PAGE)
         with_confirmation([evaluated], write, locked, actor, confirmed, asked_first)
 
 
@@ -118,7 +125,7 @@ def record_readings(
         unknown = VersionToken.of(dict.fromkeys(met))  # a line without a preview: nobody saw a value
         check_unchanged(seen and VersionToken({**unknown.digests, **seen.only(met).digests}), met)
         if not is_refused(evaluated):
-            with_confirmation(evaluated, lambda: _write(evaluated, origin), locked, actor, confirmed)
+            with_confirmation(evaluated, lambda: write_outcomes(evaluated, origin), locked, actor, confirmed)
     return evaluated
 
 
@@ -207,7 +214,7 @@ def _free_code(startup: Startup, name: str) -> str:
     return next(code for code in candidates if code not in taken)
 
 
-def _write(evaluated: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
+def write_outcomes(evaluated: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
     """Save the readings in at most two statements; the database checks them again."""
     rows = {effect: [one.row(origin) for one in evaluated if one.effect is effect] for effect in ReadingEffect}
     if rows[ReadingEffect.RECORDED]:

@@ -7,6 +7,7 @@ from impact.models.fundings import OtherFunding
 from impact.models.matrix_decisions import MatrixDecision
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.objectives import Objective
+from impact.models.published_files import FileState, IndicatorLink, PublishedFile
 from impact.models.reviews import Review
 
 __all__ = [
@@ -15,14 +16,17 @@ __all__ = [
     "CriterionResult",
     "CriterionThreshold",
     "Designation",
+    "FileState",
     "ImpactFacts",
     "ImpactStatus",
+    "IndicatorLink",
     "LinkCheck",
     "MatrixDecision",
     "Measurement",
     "Metric",
     "Objective",
     "OtherFunding",
+    "PublishedFile",
     "Review",
     "Spending",
     "StatedUnitCost",

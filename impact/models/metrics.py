@@ -255,7 +255,9 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 
 @pgtrigger.register(WITHIN_ITS_KIND)
 @recorded()
-@one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, API ou bilan.")
+@one_of(
+    "origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, API, fichier publié ou bilan."
+)
 class Measurement(EditedRecord):
     """The value of a metric over a period (``until`` excluded), and its source. A missing row is unknown, not zero."""
 
@@ -265,6 +267,7 @@ class Measurement(EditedRecord):
     class Origin(models.TextChoices):
         PAGE = "page", "Saisie"
         API = "api", "API"
+        FILE = "file", "Fichier publié"
         REFERENCE = "reference", "Bilan"
 
     metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="measurements")

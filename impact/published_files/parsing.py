@@ -31,6 +31,8 @@ SEPARATORS = ",;\t|"
 BOOLEANS = {"true": True, "1": True, "vrai": True, "false": False, "0": False, "faux": False}
 COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 ONE_DAY = dt.timedelta(days=1)
+TOTALS = (Metric.Kind.COUNT, Metric.Kind.AMOUNT)
+"""The kinds of metrics that may be a running total."""
 _NOTE = re.compile(r"note sur (\d{1,4})")
 _KINDS = {
     Metric.Kind.PERCENTAGE: {"%", "pourcentage"},

@@ -263,7 +263,7 @@ def shape_of(path: str, field: str) -> list[dict[str, Any]]:
         ("metrics", "cadence", {"month", "quarter", "year", "unknown"}),
         ("reviews", "decision", {"", "reinvest", "pivot", "hand_over", "stop"}),
         ("investigations", "conclusion", {"", "go", "no_go"}),
-        ("measurements", "origin", {"page", "api", "reference"}),
+        ("measurements", "origin", {"page", "api", "file", "reference"}),
         ("phase-kinds", "group", {"investigation", "service", "ended"}),
     ],
 )

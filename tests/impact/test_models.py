@@ -9,6 +9,7 @@ from impact.models import Beginning, Designation, MatrixDecision
 from tests import factories
 from tests.cases import cases
 from tests.impact import test_metric_models, test_objectives
+from tests.impact.published_files import test_models as test_published_files
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -65,6 +66,7 @@ VIOLATIONS = [
     *OF_MATRIX_DECISIONS,
     *test_metric_models.VIOLATIONS,
     *test_objectives.VIOLATIONS,
+    *test_published_files.VIOLATIONS,
 ]
 
 

@@ -11,11 +11,13 @@ from common.background.workers import Workers
 from common.models import Job, OutgoingEmail
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
 from impact.links.actions import CHECK_LINKS
+from impact.published_files.actions import READ_FILES
 from workspace.composer.actions import PREVIEW
 
 LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
+    READ_FILES: "Lire les fichiers publiés des services",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails",
     "bilan.make_files": "Composer le PDF d’un bilan",

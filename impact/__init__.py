@@ -2,5 +2,6 @@
 
 Pages and their API: `catalogue/metrics/`, `catalogue/costs/`, `catalogue/reviews/`, `catalogue/national/`, `catalogue/levels/`,
 `impact/api/`. Work pages: `workspace/metrics/`, `workspace/readings/`, `workspace/month/`, `workspace/reviews/`,
-`workspace/preparation/`, `workspace/national/`, `workspace/levels/`. Their templates have the same folders in `templates/`.
+`workspace/preparation/`, `workspace/national/`, `workspace/levels/`, `workspace/published_files/`.
+Their templates have the same folders in `templates/`.
 """

@@ -28,6 +28,7 @@ from workspace.phases import views as phase
 from workspace.preparation import views as preparation
 from workspace.printed_figures import views as printed_figures
 from workspace.publication import views as publication
+from workspace.published_files import views as published_files
 from workspace.queue import views as queue
 from workspace.readings import views as readings
 from workspace.reviews import views as reviews
@@ -68,6 +69,12 @@ service_urls = [
     path("releves/", readings.bulk_readings, name="workspace-readings"),
     path("releves/<int:pk>/", metrics.READINGS.edit_view, name="workspace-measurement"),
     path("releves/<int:pk>/retrait/", metrics.READINGS.withdraw_view, name="workspace-measurement-withdraw"),
+    path("fichier/", published_files.published_file, name="workspace-file"),
+    *published_files.FILES.urls("fichier/adresse/", "workspace-file-address", new="nouvelle"),
+    path("fichier/lire/", published_files.read_now, name="workspace-file-run"),
+    path("fichier/confirmer/", published_files.accept, name="workspace-file-accept"),
+    path("fichier/indicateurs/<slug:key>/", published_files.link, name="workspace-file-link"),
+    path("fichier/liens/<int:pk>/retrait/", published_files.unlink, name="workspace-file-unlink"),
     path("niveau/", levels.level, name="workspace-level"),
     *levels.DECISIONS.urls("niveau/decisions/", "workspace-matrix-decision", new="nouvelle"),
     path("depense/", metrics.edit_spending, name="workspace-spending"),

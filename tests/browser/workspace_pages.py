@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from common.history import history_of
@@ -15,8 +16,12 @@ from community.models import NpsWave
 from impact.actions.designating import confirm_millesimes
 from impact.models import (
     Designation,
+    FileState,
+    IndicatorLink,
     Measurement,
+    Metric,
     Objective,
+    PublishedFile,
     Review,
 )
 from incubators.models import CoachAssignment, Incubator
@@ -27,11 +32,13 @@ from startups.models import Finding, Startup
 from tests import factories
 from tests.addresses import Address, addresses_of
 from tests.browser.money_pages import money_examples
+from tests.impact.published_files.rows import as_csv, row
 from workspace import urls
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS
 from workspace.models import RulePreview
+from workspace.published_files.presenters import key_of
 
 NO_PAGES = (
     "-csv",
@@ -110,6 +117,22 @@ def _confirm_a_millesime(actor: User) -> UUID:
     return made
 
 
+def _of_the_file(service: Startup, metric: Metric) -> dict[str, list[dict[str, Any]]]:
+    """Create a file that waits, with a linked indicator, another one and a row that is set aside."""
+    file = PublishedFile.objects.create(startup=service, url="https://site.example/f.csv")
+    other, faulty = row(indicateur="Délai"), row("beaucoup", indicateur="Délai", month="2026-09")
+    content = as_csv(row("999", "2021-03"), row("9", "2021-04"), other, faulty)
+    question = ["La ligne 2 : cette valeur est inhabituelle."]
+    FileState.objects.create(file=file, content=content, question=question, digest="x", read_at=timezone.now())
+    link = IndicatorLink.objects.create(file=file, indicator="Usagers du mois", unit="unité", metric=metric)
+    return {
+        "workspace-file-address": [{"slug": service.slug, "pk": file.pk}],
+        "workspace-file-address-withdraw": [{"slug": service.slug, "pk": file.pk}],
+        "workspace-file-link": [{"slug": service.slug, "key": key_of("Délai")}],
+        "workspace-file-unlink": [{"slug": service.slug, "pk": link.pk}],
+    }
+
+
 def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:
     def about(record: Any) -> list[dict[str, Any]]:
         return [{"slug": service.slug, "pk": record.pk}]
@@ -135,6 +158,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
     measured = [{"slug": service.slug, "code": metric.code}]
     _add_an_objective(review, value)
     return {
+        **_of_the_file(service, metric),
         "workspace-conclude": [{"slug": investigated.slug}],
         "workspace-phase-correct": about(phase),
         "workspace-phase-withdraw": about(phase),

@@ -12,7 +12,7 @@ from catalogue.fiche.presenters import place
 from common.words import date_fr, list_fr, money_fr
 from startups.models import Finding
 from workspace.queue.queries import Due
-from workspace.todos.rules import ASKED, TODOS, TodoKind
+from workspace.todos.rules import ASKED, FAILING, TODOS, WAITING, TodoKind
 
 STANDARDS = {standard.field: standard.noun for standard in ASKED}
 DESIGNATIONS = {
@@ -77,10 +77,18 @@ def _what(due: Due) -> str:
             return DESIGNATIONS[due.details[0]]
         case TodoKind.REVISE:
             return f"Matrice d’impact à revoir, d’après la DINUM le {date_fr(due.since)} : {due.details[0].rstrip('.')}"
+        case TodoKind.FILE:
+            return FILES[due.details[0]].format(date_fr(due.since))
         case TodoKind.METRIC:
             return "Aucun indicateur d’impact principal"
         case _:
             return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
+
+
+FILES = {
+    FAILING: "Le fichier publié ne se lit plus depuis le {}",
+    WAITING: "Le fichier publié, lu le {}, attend une confirmation",
+}
 
 
 def _doubt(detail: str) -> str:
@@ -117,6 +125,7 @@ PAGES = {
     TodoKind.REVISE: "workspace-level",
     TodoKind.COST: "workspace-metrics",
     TodoKind.VALUE: "workspace-metrics",
+    TodoKind.FILE: "workspace-file",
 }
 """The page of the service that corrects a point."""
 

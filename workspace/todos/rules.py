@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
+
 from common.periods import months_before
 from impact.models import ImpactStatus
 from impact.queries.metrics import late_metrics
@@ -36,6 +38,7 @@ class TodoKind(StrEnum):
     REVISE = "revise"
     COST = "cost"
     VALUE = "value"
+    FILE = "file"
     STALE = "stale"
     STANDARDS = "standards"
     END = "end"
@@ -58,6 +61,9 @@ class TodoReason:
 type Rule = Callable[[ServiceRecords, dt.date], TodoReason | None]
 """Return why there is a point on a day; None when there is none."""
 
+FAILING, WAITING = "failing", "waiting"
+"""The details of a published file: it can't be read, or waits for its coach."""
+FAILING_FOR = dt.timedelta(days=7)
 ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibility"))
 """The standards that a fiche is asked to say something of, whatever it says (their least level)."""
 
@@ -144,6 +150,17 @@ def without_first_value(service: ServiceRecords, day: dt.date) -> TodoReason | N
     return TodoReason(due) if due and due < day else None
 
 
+def unread_file(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the day since when the published file can't be read, after a week, or that of a reading that waits."""
+    state = service.file
+    if not service.life or state is None:
+        return None
+    if state.problem:
+        since = timezone.localdate(state.failing_since)
+        return TodoReason(since, [FAILING]) if since <= day - FAILING_FOR else None
+    return TodoReason(timezone.localdate(state.read_at), [WAITING])
+
+
 def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | None:
     """Return the last day of an event or a change of the fiche, if it is a year ago."""
     if not service.life:
@@ -204,6 +221,7 @@ TODOS = {
             "Saisir une valeur",
             without_first_value,
         ),
+        TodoRule(TodoKind.FILE, "Fichiers publiés à vérifier", "Fichiers", "Voir le fichier", unread_file),
         TodoRule(TodoKind.STALE, "Sans changement depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
         TodoRule(TodoKind.STANDARDS, "Standards à compléter", "Standards", "Compléter", silent_on_standards),
         TodoRule(TodoKind.END, "Motif de fin non renseigné", "Motif de fin", "Renseigner le motif", end_without_reason),

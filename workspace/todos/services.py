@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from common.periods import months_before
-from impact.models import ImpactStatus, MatrixDecision, Metric, Review
+from impact.models import FileState, ImpactStatus, MatrixDecision, Metric, Review
 from impact.queries.levels import MatrixAddressSince
 from impact.queries.metrics import MetricSeries, UnitCost, costs_with_matrix
 from impact.queries.reviews import Committee, beginning_day, by_startup, last_committee
@@ -47,6 +47,7 @@ class ServiceRecords:
     its team dismissed. Nothing was followed before the ``beginning``. ``launched_on`` is the day of its entry in
     construction, ``address_since`` that of the last change of the address of its matrix, if known. ``matrix_to_revise`` is
     the last decision on the matrix of the fiche if it asks for a change, ``costs`` are those of its units.
+    ``file`` is the state of its published file, if that can't be read, or waits for its coach.
     """
 
     startup: Startup
@@ -67,6 +68,7 @@ class ServiceRecords:
     address_since: dt.date | None
     matrix_to_revise: MatrixDecision | None
     costs: Sequence[UnitCost]
+    file: FileState | None = None
 
     @property
     def is_running(self) -> bool:
@@ -75,7 +77,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: thirteen queries, besides those that load the services."""
+    """Return each service with its records on the day: fourteen queries, besides those that load the services."""
     day, of, beginning = loaded.day, loaded.of, beginning_day()
     carried = of(Membership.objects.filter(membership_in_force(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -93,6 +95,8 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     decided = {(one.startup_id, one.address): one for one in decisions}  # the last one on each address is kept
     dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
     dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))
+    files = of(FileState.objects.exclude(problem="", question=[]), "file__startup").select_related("file")
+    troubled = {one.file.startup_id: one for one in files.defer("content")}
     return [
         ServiceRecords(
             startup=one.startup,
@@ -113,6 +117,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             address_since=dates[one.startup.pk].address_since,
             matrix_to_revise=_to_revise(decided.get((one.startup.pk, one.startup.impact_url.strip()))),
             costs=costs.get(one.startup.pk, ()),
+            file=troubled.get(one.startup.pk),
         )
         for one in loaded.services
     ]

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from impact.models import MatrixDecision, Review
+from impact.models import FileState, MatrixDecision, Review
 from impact.queries.metrics import UnitCost
 from impact.queries.reviews import Committee
 from startups.models import PhaseKind, Startup
@@ -204,3 +205,24 @@ def test_cost_that_rises_in_a_year_that_is_followed_is_a_point(
     loaded = service(costs=costs, beginning=beginning)
     assert reason(TodoKind.COST, loaded) == (TodoReason(details=found) if found else None)
     assert reason(TodoKind.COST, replace(loaded, life=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ({"problem": "Réponse 404", "failing_since": "2022-03-03"}, ("2022-03-03", "failing")),
+        ({"problem": "Réponse 404", "failing_since": "2022-03-04"}, None),
+        ({"question": ["4 valeurs changent."], "read_at": "2022-03-10"}, ("2022-03-10", "waiting")),
+    ],
+)
+def test_published_file_that_fails_for_a_week_or_waits_is_a_point(
+    state: dict[str, Any], found: tuple[str, str] | None
+) -> None:
+    moments = {name: moment_of(day) for name, day in state.items() if name in ("failing_since", "read_at")}
+    point = reason(TodoKind.FILE, service(file=FileState(**{**state, **moments})))
+    assert (point and (str(point.since), *point.details)) == found
+    assert reason(TodoKind.FILE, service("", file=FileState(**{**state, **moments}))) is None
+
+
+def moment_of(day: str) -> dt.datetime:
+    return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(4), tzinfo=timezone.get_default_timezone())

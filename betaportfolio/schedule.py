@@ -21,6 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "request_link_check": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     # The later runs are for a network that was away, and for files whose address was given since.
     "request_daily_reading": {"task": "impact.request_daily_reading", "schedule": crontab(hour="4-7", minute="15")},
+    "request_matrix_documents": {"task": "impact.request_matrix_documents", "schedule": crontab(hour="2", minute="40")},
     "request_import": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
     "request_products": {"task": "betagouv.request_products", "schedule": 5 * MINUTE},
     "clear_sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},

@@ -65,6 +65,7 @@ class MatrixDisplay:
     dated: str
     updated: str
     url: str
+    text_changed: str
     is_empty: bool
 
 
@@ -75,6 +76,7 @@ def display_matrix(matrix: Matrix) -> MatrixDisplay:
         dated=_dated(matrix),
         updated=_updated(matrix),
         url=web_address(matrix.address.url),
+        text_changed=_text_changed(matrix),
         is_empty=matrix.is_empty,
     )
 
@@ -93,6 +95,16 @@ def _updated(matrix: Matrix) -> str:
         return "non déterminé (ND), aucun comité n’est enregistré"
     answer = {True: "oui", False: "non", None: "non déterminé (ND)"}[matrix.is_updated]
     return f"{answer} (comité du {date_fr(matrix.last_committee)})"
+
+
+def _text_changed(matrix: Matrix) -> str:
+    changed, last = matrix.address.text_changed_on, matrix.last_committee
+    if changed is None:
+        return ""
+    if last is None:
+        return date_fr(changed)
+    place = "le jour du" if changed == last else "après le" if changed > last else "avant le"
+    return f"{date_fr(changed)}, {place} dernier comité"
 
 
 def _row(row: MatrixRow) -> MatrixRowDisplay:

@@ -5,6 +5,7 @@ from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFa
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
 from impact.models.matrix_decisions import MatrixDecision
+from impact.models.matrix_documents import MatrixDocument
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
 from impact.models.objectives import Objective
 from impact.models.published_files import FileState, IndicatorLink, PublishedFile
@@ -22,6 +23,7 @@ __all__ = [
     "IndicatorLink",
     "LinkCheck",
     "MatrixDecision",
+    "MatrixDocument",
     "Measurement",
     "Metric",
     "Objective",

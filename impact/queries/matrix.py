@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.utils import timezone
 
 from common.history import history_of
-from impact.models import Metric
+from impact.documents.addresses import document_in
+from impact.models import MatrixDocument, Metric
 from impact.models.metrics import INDICATORS
 from impact.queries.metrics import MetricPeriod, MetricSeries, UnitCost, costs_with_matrix, followed_metrics
 from impact.queries.reviews import Committee, committees
@@ -46,10 +47,14 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class MatrixAddress:
-    """The address of the published matrix on a day, empty without one, and the day of its last change (None: unknown)."""
+    """The address of the published matrix on a day, empty without one, and the day of its last change (None: unknown).
+
+    ``text_changed_on`` is the day on which the text at this address last changed; None if it is not read, or unknown.
+    """
 
     url: str = ""
     changed_on: dt.date | None = None
+    text_changed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Matrix:
 
 
 def read_matrix(startup: Startup, day: dt.date) -> Matrix:
-    """Return the impact matrix of a service on a day: five queries, and one for an address."""
+    """Return the impact matrix of a service on a day: five queries, and at most two for an address."""
     return matrix_of(
         followed_metrics(startup.pk, day),
         costs_with_matrix([startup.pk]).get(startup.pk, []),
@@ -163,7 +168,10 @@ def _is_known_on(cost: UnitCost, day: dt.date) -> bool:
 
 
 def address_on(startup: Startup, day: dt.date) -> MatrixAddress:
-    """Return the address of the published matrix of a fiche on a day, from the history of the fiche: one query."""
+    """Return the address of the published matrix of a fiche on a day, from the history of the fiche.
+
+    One query, and one for a document.
+    """
     rows = history_of(Startup)._default_manager.filter(pgh_obj_id=startup.pk).order_by("pgh_id")
     known = [(url, timezone.localdate(at)) for url, at in rows.values_list("impact_url", "pgh_created_at")]
     until = [one for one in known if one[1] <= day]
@@ -171,4 +179,12 @@ def address_on(startup: Startup, day: dt.date) -> MatrixAddress:
         return MatrixAddress(startup.impact_url)
     changes = [changed_on for (former, _), (url, changed_on) in pairwise(until) if url != former]
     url = until[-1][0]
-    return MatrixAddress(url, changes[-1] if url and changes else None)
+    return MatrixAddress(url, changes[-1] if url and changes else None, text_changed_on(startup, url, day))
+
+
+def text_changed_on(startup: Startup, url: str, day: dt.date) -> dt.date | None:
+    """Return the day of the last change of the text of a published matrix, known by ``day``; a query for a document."""
+    if not document_in(url):
+        return None
+    found = MatrixDocument.objects.filter(startup=startup, url=url.strip(), changed_on__lte=day)
+    return found.values_list("changed_on", flat=True).first()

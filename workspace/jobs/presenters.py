@@ -10,6 +10,7 @@ from common.background.recompute import RECOMPUTE
 from common.background.workers import Workers
 from common.models import Job, OutgoingEmail
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
+from impact.documents.reading import READ_DOCUMENTS
 from impact.links.actions import CHECK_LINKS
 from impact.published_files.actions import READ_FILES
 from workspace.composer.actions import PREVIEW
@@ -17,6 +18,7 @@ from workspace.composer.actions import PREVIEW
 LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
+    READ_DOCUMENTS: "Lire les matrices publiées dans La Suite Docs",
     READ_FILES: "Lire les fichiers publiés des services",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails",

@@ -1,0 +1,1 @@
+"""Matrices that are public documents of La Suite Docs: the day on which their text changed."""

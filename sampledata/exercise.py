@@ -29,6 +29,7 @@ from impact.models import Measurement, Metric, Review
 from incubators.models import Incubator
 from sampledata.accounts import make_accounts
 from sampledata.demonstration import check_welcome
+from sampledata.exercise_file import load_file
 from sampledata.reference import load_words, parse
 from startups.actions import change_phase, open_investigation
 from startups.models import Membership, Startup
@@ -69,7 +70,7 @@ def _facts() -> Any:
 
 
 def _service(row: Mapping[str, Any], incubator: Incubator, officer: User) -> Startup:
-    """Create a service with its phases, measures and committees."""
+    """Create a service with its phases, measures, committees and published file."""
     startup = Startup.objects.create(**{name: row[name] for name in ("slug", "name", "mission")})
     entries = [(kind, months_before(today(), age)) for kind, age in row["phases"].items()]
     Membership.objects.create(startup=startup, incubator=incubator, start=entries[0][1], is_lead=True)
@@ -84,6 +85,8 @@ def _service(row: Mapping[str, Any], incubator: Incubator, officer: User) -> Sta
     }
     for one in row.get("committees", ()):
         _committee(one, startup, metrics, officer)
+    if "file" in row:
+        load_file(row["file"], startup, actor=officer, reason=REASON)
     return startup
 
 

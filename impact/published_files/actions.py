@@ -46,7 +46,7 @@ MAX_QUESTIONS = 10
 
 
 def save_file(file: PublishedFile, *, reason: str, actor: Actor, seen: VersionToken | None = None) -> PublishedFile:
-    """Record the address of the file of a service, read from now on with the right of ``actor``; request its reading."""
+    """Record the address of the file of a service, read from now on with the right of ``actor``."""
     with startup_change(file.startup, reason=reason, actor=actor) as locked:
         file.startup, file.linked_by = locked, actor if isinstance(actor, User) else None
         try:
@@ -55,7 +55,6 @@ def save_file(file: PublishedFile, *, reason: str, actor: Actor, seen: VersionTo
             raise ValidationError({"url": f"{refusal}."}) from None
         saved = records.write(file, seen=seen, stamped=("linked_by",))
         FileState.objects.update_or_create(file=saved, defaults=_unread())
-        request_reading(saved)
         return saved
 
 

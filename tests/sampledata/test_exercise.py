@@ -9,7 +9,7 @@ from sampledata.exercise import FACTS, load_exercise
 from startups.models import Startup
 from tests.catalogue.reading import document
 
-COUNTS = {"startups": 12, "metrics": 7, "reviews": 10, "funding-rounds": 1}
+COUNTS = {"startups": 12, "metrics": 8, "reviews": 10, "funding-rounds": 1}
 NOTICE = "Exercice : tout est inventé."
 
 
@@ -24,6 +24,14 @@ class TestExercise(TestCase):
         counts = {name: self.client.get(f"/api/v1/{name}/").json()["count"] for name in COUNTS}
         assert counts == COUNTS
         assert "Traversée scolaire" in self.client.get("/espace/").content.decode()
+
+    def test_learner_finds_a_published_file_with_an_indicator_to_link_and_a_row_set_aside(self) -> None:
+        self.client.force_login(User.objects.get(email="coach@demonstration.example"))
+        page = " ".join(self.client.get("/espace/services/ex-permis/fichier/").content.decode().split())
+        for words in ("Permis accordés", "Facilité d’usage", "Lier à une mesure", "La valeur « neuf »", "1 cible"):
+            assert words in page.replace("\xa0", " "), words
+        values = self.client.get("/api/v1/measurements/?startup=ex-permis").json()["results"]
+        assert [one["value"] for one in values] == [12, 30, 41]
 
     def test_second_load_adds_nothing(self) -> None:
         with override_settings(LOCAL_RUN=True):

@@ -69,11 +69,15 @@ def _file_url(page: RecordRequest[Any, Any]) -> str:
     return reverse("workspace-file", args=[page.owner.slug])
 
 
+def _save_and_read(file: PublishedFile, **by: Any) -> None:
+    request_reading(save_file(file, **by))
+
+
 FILES = RecordPages[PublishedFile, Startup, FileAddressForm](
     model=PublishedFile,
     owner_field="startup",
     form=FileAddressForm,
-    save_action=save_file,
+    save_action=_save_and_read,
     title_new="Donner l’adresse du fichier publié",
     title_edit="Modifier l’adresse du fichier publié",
     title_withdraw="Ne plus lire le fichier publié",

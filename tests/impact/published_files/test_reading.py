@@ -365,11 +365,13 @@ def test_one_silent_server_leaves_the_others(linked: FileScene) -> None:
     assert FileState.objects.get(file__startup__slug="autre").problem == "Le site n’a pas pu être joint"
 
 
-def test_address_requests_its_reading_and_the_schedule_the_daily_one(
-    scene: FileScene, django_capture_on_commit_callbacks: object
+def test_schedule_requests_the_daily_reading_once_a_file_is_known(
+    running: FileSite, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        save_file(scene.file, reason=REASON, actor=scene.coach)
         request_daily_reading()
-    asked = Job.objects.filter(kind=READ_FILES).order_by("pk")
-    assert [one.arguments for one in asked] == [{"file": scene.file.pk}, {}]
+    assert not Job.objects.exists()
+    FileScene(running)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        request_daily_reading()
+    assert Job.objects.get().kind == READ_FILES

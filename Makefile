@@ -104,7 +104,8 @@ release: tools ## write VERSION everywhere, and record its migrations and a data
 pictures: tools ## take the pictures of the help and of the README again, from the demonstration and the exercise
 	$(PYTHON) -m tests.browser.help_pictures
 
-bench: tools ## the three benchmarks, as ratios (BETAGOUV_RECORDS and BENCH_PEERS name the folders that they need)
+bench: tools ## the benchmarks, ratios but for published files (BETAGOUV_RECORDS and BENCH_PEERS name the folders that they need)
 	$(PYTHON) -m benchmarks.bench_http
 	$(PYTHON) -m benchmarks.bench_figures
 	$(PYTHON) -m benchmarks.bench_import
+	$(PYTHON) -m benchmarks.bench_files

@@ -21,9 +21,9 @@ ROUNDS = 3
 
 
 @contextmanager
-def services() -> Iterator[tuple[PostgresServer, int]]:
+def services(*, with_records: bool = True) -> Iterator[tuple[PostgresServer, int]]:
     """Start PostgreSQL and Valkey in a temporary folder and set the environment; yield PostgreSQL and its process."""
-    if not RECORDS.is_dir():
+    if with_records and not RECORDS.is_dir():
         sys.exit("Set BETAGOUV_RECORDS to the folder of the real records, which contains content/.")
     with tempfile.TemporaryDirectory(prefix="betaportfolio-bench-") as name:
         folder = Path(name)

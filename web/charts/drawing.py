@@ -116,7 +116,15 @@ def last_label_ends(chart: Chart) -> bool:
 
 
 def axis_labels(chart: Chart) -> dict[int, str]:
-    """Return the labelled categories of the axis, with the class of the widths at which they are displayed.
+    """Return the labelled categories of the axis, with the class of the widths at which they are displayed."""
+    labels = dict[int, str]()
+    for places, (_, css) in zip(label_places(chart, [width for width, _ in WIDTHS]), WIDTHS, strict=True):
+        labels = {place: labels.get(place, css) for place in (*labels, *places)}
+    return labels
+
+
+def label_places(chart: Chart, widths: Sequence[int]) -> list[range]:
+    """Return the categories that have a label in plots of increasing widths; a wider one has those of a narrower one.
 
     For months or quarters, the first of each year; otherwise the last category, then backwards at a regular step.
     """
@@ -125,13 +133,12 @@ def axis_labels(chart: Chart) -> dict[int, str]:
     length = longest * LETTER * (1.5 if count and last_label_ends(chart) else 1) + LABEL_GAP
     unit = 12 if chart.category_label == ELAPSED else _per_year(chart)
     start = next((n for n in range(1, count) if axis_label(chart, n) != axis_label(chart, n - 1)), 0) % _per_year(chart)
-    every, labels = 0, dict[int, str]()
-    for width, css in reversed(WIDTHS):
+    every, places = unit, list[range]()
+    for width in reversed(widths):
         least = -(-int(length * count) // width)
-        every = -(-max(least, 1) // (every or unit)) * (every or unit)
-        first = start if unit > 1 else (count - 1) % every
-        labels |= dict.fromkeys(range(first, count, every), css)
-    return labels
+        every = -(-max(least, 1) // every) * every
+        places.append(range(start if unit > 1 else (count - 1) % every, count, every))
+    return places[::-1]
 
 
 HEIGHT, TOP, BOTTOM = 300, 32, 266

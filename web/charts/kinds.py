@@ -156,14 +156,14 @@ def _name_lines(name: str, total: str) -> tuple[str, ...]:
 
 def draw_hbars(chart: Chart) -> ET.Element:
     """Draw a row for each category: its name and total, with its bar below."""
-    extent = _extent(chart)
+    ends = extent(chart)
     places, height = row_places(chart)
     svg = drawing.svg(height, "drawing--rows")
     for index, place in enumerate(places):
         _write_row(svg, place, total_words(chart, index))
-        _draw_row(svg, chart, index, place.bar, extent)
-    if extent[0] < 0:
-        zero, css = percent(_share(Decimal(0), *extent)), "drawing__grid drawing__grid--zero"
+        _draw_row(svg, chart, index, place.bar, ends)
+    if ends[0] < 0:
+        zero, css = percent(_share(Decimal(0), *ends)), "drawing__grid drawing__grid--zero"
         drawing.add(svg, "line", x1=zero, x2=zero, y1="0", y2=pixels(height), css=css, stroke=drawing.GREY)
     return svg
 
@@ -188,7 +188,7 @@ def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple
             drawing.add_shape(svg, "rect", series.key, drawing.describe_point(chart, series, index), **place)
 
 
-def _extent(chart: Chart) -> tuple[Decimal, Decimal]:
+def extent(chart: Chart) -> tuple[Decimal, Decimal]:
     """Return the lowest and highest ends of the bars, including zero; shares reach 100."""
     columns = [[Decimal(s.values[row] or 0) for s in chart.series] for row in range(len(chart.categories))]
     ends = [sum((v for v in column if (v > 0) is side), Decimal(0)) for column in columns for side in (True, False)]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from web.charts.drawing import names_fit
-from web.charts.figure import chart_figure
+from web.charts.figure import chart_figure, css_color
 from web.charts.kinds import EMPTY, draw, draw_sparkline, legend
 from web.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
 
@@ -64,7 +64,7 @@ def _rendered(
         "is_named": names_fit(chart),
         "drawing": drawing,
         "empty": EMPTY if chart.is_empty else "",
-        "figure": chart_figure(chart) if explore and drawing else None,
+        "figure": chart_figure(chart, css_color) if explore and drawing else None,
         "figure_id": f"{chart.name}-figure",
         "files": files,
         "page_url": page_url,

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 
 from tests.web import style_guide
 from tests.web.charts.test_drawing import charts
-from web.charts.figure import FEWEST_CATEGORIES, chart_figure
+from web.charts.figure import FEWEST_CATEGORIES, chart_figure, css_color
 from web.charts.model import Chart, Value
 
 GUIDE = (
@@ -101,3 +102,40 @@ def test_years_of_months_are_a_range_to_choose() -> None:
     named = chart_figure(style_guide.hostile())
     assert named is not None
     assert named["layout"]["meta"]["periods"] == []
+
+
+def test_figure_has_the_ticks_scales_and_names_of_its_chart() -> None:
+    figure = chart_figure(style_guide.running())
+    assert figure is not None
+    layout = figure["layout"]
+    assert layout["yaxis"]["tickvals"] == [0, 20, 40, 60, 80]
+    assert layout["meta"]["scales"]["0"]["ticktext"] == ["0", "10", "20", "30", "40", "50"]  # of 2026 and its target
+    assert {group: words for group, (_, words) in layout["meta"]["ends"]["names"].items()} == {
+        "0": "26",
+        "1": "63",
+        "2": "49",
+        "3": "40",
+        "4": "45",
+    }
+    heights = sorted(top for top, _ in layout["meta"]["ends"]["names"].values())
+    assert all(after - before >= 20 for before, after in pairwise(heights))
+
+
+def test_words_stand_above_bars_and_the_targets_that_they_would_cross() -> None:
+    figure = chart_figure(style_guide.bars())
+    assert figure is not None
+    _, *words = figure["layout"]["annotations"]
+    published = [(round(one["x"]), one["y"], one["text"]) for one in words if one["name"] == "0"]
+    assert published == [(0, 0, "ND"), (1, 24, "24"), (2, 35, "31"), (3, 50, "50"), (4, 0, "ND")]
+    levels = [(one["x0"] + one["x1"], one["y0"]) for one in figure["layout"]["shapes"] if one["line"]["width"] == 3]
+    assert levels == [(2, 20), (4, 35), (6, 49), (8, 50)]
+
+
+@pytest.mark.parametrize("chart", [*GUIDE, *style_guide.running_totals()], ids=lambda chart: chart.name)
+def test_labels_of_any_width_are_a_step_and_those_of_a_page_are_colors_of_the_style_sheet(chart: Chart) -> None:
+    figure = chart_figure(chart, css_color)
+    assert figure is not None
+    labels = figure["layout"]["meta"].get("labels", [(0, 0, 1, 0)])
+    assert [least for least, *_ in labels] == sorted({least for least, *_ in labels}, reverse=True)
+    assert (labels[0][1:], labels[-1][0]) == ((0, 1, 0), 0)
+    assert "#" not in json.dumps(figure)

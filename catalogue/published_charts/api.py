@@ -1,8 +1,10 @@
-"""The API of published charts: the same figures as their table and their CSV."""
+"""The API of published charts: their list, the figures of their table and CSV, and what Plotly draws."""
 
 from decimal import Decimal
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -10,13 +12,23 @@ from rest_framework.response import Response
 
 from catalogue import serializers
 from catalogue.dates import AsOf, read_date
-from catalogue.published_charts.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
+from catalogue.published_charts.published import (
+    PUBLIC_CHARTS,
+    PUBLIC_CHARTS_BY_KEY,
+    PublicChart,
+    ShownChart,
+    read_subject,
+    shown_at,
+)
 from common.files.tabular import Cell
 from common.freshness import day_of_records
 from common.third_party_internals import django_request
 from web.api.errors import AddressField, missing
+from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
+from web.charts.figure import whole_figure
 from web.charts.model import chart_data, chart_sentence
+from web.filters import RowFilterSet, Search, of_words
 
 SUBJECT = OpenApiParameter(
     "incubateur", str, description="Identifiant de l’incubateur, pour les graphiques qui montrent la vie d’un seul."
@@ -49,6 +61,45 @@ class ChartSeriesSerializer(s.Serializer[ShownChart]):
         return [[_cell(cell) for cell in row] for row in chart_data(shown.chart)[1]]
 
 
+class PublicChartSerializer(s.Serializer[PublicChart]):
+    """Un graphique publié : où sont ses séries, sa figure et sa page."""
+
+    key = s.CharField(help_text="Clé, qui ne change pas.")
+    name = s.CharField(help_text="Nom.")
+    about = s.CharField(help_text="Ce que le graphique compte.")
+    theme = s.CharField(help_text="Thème de la page des graphiques.")
+    source = s.CharField(help_text="D’où viennent ses chiffres.")  # type: ignore[assignment]  # a field of that name
+    has_subjects = s.SerializerMethodField(
+        help_text="Vrai : il montre un seul incubateur, que choisit le paramètre « incubateur »."
+    )
+    url = AddressField(
+        path=lambda one: reverse("api-chart-series", args=[one.key]), help_text="Ses séries, dans l’API."
+    )
+    figure_url = AddressField(
+        path=lambda one: reverse("api-chart-figure", args=[one.key]), help_text="Sa figure, que Plotly lit."
+    )
+    page_url = AddressField(path=lambda one: reverse("chart-page", args=[one.key]), help_text="Sa page.")
+
+    def get_has_subjects(self, public: PublicChart) -> bool:
+        return public.subject is not None
+
+
+class ChartFilter(RowFilterSet):
+    theme = of_words("theme", [(theme, theme) for theme in dict.fromkeys(one.theme for one in PUBLIC_CHARTS)], "Thème.")
+    search = Search("key", "name", "about")
+
+
+class ChartsView(PublicListAPIView):
+    """Les graphiques publiés."""
+
+    list_name = "charts"
+    serializer_class = PublicChartSerializer
+    filterset_class = ChartFilter
+
+    def get_rows(self) -> Rows:
+        return PUBLIC_CHARTS
+
+
 class ChartSeriesView(PublicView):
     """Les séries d’un graphique publié : les chiffres de son tableau et de son fichier CSV."""
 
@@ -61,18 +112,51 @@ class ChartSeriesView(PublicView):
     )
     def get(self, request: Request, key: str) -> Response:
         http = django_request(request)
-        public = PUBLIC_CHARTS_BY_KEY.get(key)
-        if public is None:
+        return Response(ChartSeriesSerializer(_shown(http, key), context={"site": site_of(http)}).data)
+
+
+class ChartFigureSerializer(s.Serializer[Any]):
+    """La figure Plotly d’un graphique publié, telle que sa page la dessine : « plotly.io.from_json » la lit."""
+
+    data = s.ListField(  # type: ignore[assignment]  # a field of that name
+        child=s.DictField(), help_text="Les séries : « traces » de Plotly."
+    )
+    layout = s.DictField(help_text="Le titre, les axes, leurs graduations et la légende : « layout » de Plotly.")
+
+
+class ChartFigureView(PublicView):
+    """La figure Plotly d’un graphique publié. Un tableau, ou un graphique de moins de trois valeurs, n’en a pas."""
+
+    reads_query = True
+
+    @extend_schema(
+        operation_id="chart-figure",
+        parameters=[serializers.AS_OF, SUBJECT],
+        responses={200: ChartFigureSerializer},
+    )
+    def get(self, request: Request, key: str) -> Response:
+        figure = whole_figure(_shown(django_request(request), key).chart)
+        if figure is None:
             raise missing(
-                "key", f"Aucun graphique publié n’a la clé « {key} ». Les clés sont sur la page /graphiques/."
+                "key", f"Ce graphique n’a pas de figure. Ses séries sont à {reverse('api-chart-series', args=[key])}."
             )
-        date = read_date(http, (SUBJECT.name,))
-        try:
-            subject = read_subject(http, public)
-        except Http404:
-            raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
-        shown = shown_at(public, AsOf(date, day_of_records()), subject)
-        return Response(ChartSeriesSerializer(shown, context={"site": site_of(http)}).data)
+        return Response(figure)
+
+
+def _shown(http: HttpRequest, key: str) -> ShownChart:
+    """Return the chart of the address.
+
+    :raises NotFound: the chart or its subject is unknown.
+    """
+    public = PUBLIC_CHARTS_BY_KEY.get(key)
+    if public is None:
+        raise missing("key", f"Aucun graphique publié n’a la clé « {key} ». Les clés sont à {reverse('api-charts')}.")
+    date = read_date(http, (SUBJECT.name,))
+    try:
+        subject = read_subject(http, public)
+    except Http404:
+        raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
+    return shown_at(public, AsOf(date, day_of_records()), subject)
 
 
 def _cell(cell: Cell) -> Cell:

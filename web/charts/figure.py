@@ -6,6 +6,7 @@ has one. The browser adds what depends on the reader: the colours of the theme, 
 layout has the widths from which labels and words do.
 """
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -59,6 +60,10 @@ HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 340, 32, 34, 56, 20
 TEXT, LINE, ROW, NAME_ROOM = 13, 20, 17, 44
 """The size of a text, the height of a name at the end of a line and of a line over a row, and the room beside a name."""
 MOST_NAMES = 12
+TITLE_LETTERS, SIDE, TYPICAL_PLOT = 90, 24, 680
+"""The most letters on a line of the title of a figure that stands alone, the room on its sides, and the width of a plot
+whose reader is not known.
+"""
 DRAWN_SHARE = 0.9
 """The part of its place that a bar fills."""
 FONT = "Marianne, arial, sans-serif"
@@ -90,6 +95,37 @@ def chart_figure(chart: Chart, paint: Paint = light_color) -> Json | None:
     return {"data": traces, "layout": (_row_layout if shown.kind == "hbars" else _layout)(shown, paint)}
 
 
+def whole_figure(chart: Chart) -> Json | None:
+    """Return the figure that stands alone, in the colours of the light theme, with its title and its legend."""
+    figure = chart_figure(chart)
+    if figure is None:
+        return None
+    lines = [textwrap.wrap(words, TITLE_LETTERS) for words in (chart.title, chart.subtitle)]
+    title, subtitle = ("<br>".join(map(_text, found)) for found in lines)
+    layout, above, below = figure["layout"], LINE * (sum(map(len, lines)) + 2), LINE * (len(chart.series) // 4 + 2)
+    margin = layout["margin"]
+    bars = len(_columns(chart)) * len(chart.categories)
+    fits = layout["meta"].get("word", 0) * bars <= TYPICAL_PLOT * BARS_SHARE
+    figure["layout"] = layout | {
+        "annotations": [one for one in layout["annotations"] if fits or "name" not in one],
+        "title": {"text": title, "subtitle": {"text": subtitle}, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top"}
+        | {"xref": "container", "yref": "container", "pad": {"t": 24, "l": SIDE}, "font": {"size": 15, "weight": 700}},
+        "height": layout["height"] + above + below,
+        "margin": {
+            "l": margin["l"] + SIDE,
+            "r": margin["r"] + SIDE,
+            "t": margin["t"] + above,
+            "b": margin["b"] + below,
+        },
+        "showlegend": len(chart.series) > 1,
+        "legend": {"orientation": "h", "x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom", "yref": "container"},
+        "paper_bgcolor": light_color("ground"),
+    }
+    first = {trace["legendgroup"]: trace for trace in reversed(figure["data"])}
+    figure["data"] = [trace | {"showlegend": first[trace["legendgroup"]] is trace} for trace in figure["data"]]
+    return figure
+
+
 def _layout(chart: Chart, paint: Paint) -> Json:
     """Return the layout of a chart over an axis of categories."""
     names = list(map(_text, chart.categories))
@@ -97,7 +133,7 @@ def _layout(chart: Chart, paint: Paint) -> Json:
     title = f"%{{x}}{NO_BREAK}mois" if chart.category_label == ELAPSED else "%{x}"
     pad, overflow = 0.5 if chart.kind == "bars" else 0, max(map(len, names)) * LETTER / 2
     lines = {"fixedrange": True, "color": paint("soft"), "linecolor": paint("soft"), "tickangle": 0}
-    first, every, cut = next(one for least, *one in labels if least <= HEIGHT * 2)
+    first, every, cut = next(one for least, *one in labels if least <= TYPICAL_PLOT)
     common = _common(chart, paint)
     common["meta"] |= {"labels": labels} | _words_of_kind(chart)
     return common | {

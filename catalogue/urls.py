@@ -31,7 +31,7 @@ urlpatterns = [
     path("graphiques/<slug:key>/", graphs.chart_page, name="chart-page"),
     *(
         path(f"graphiques/<slug:key>.{form}", graphs.chart_file, {"form": form}, name="chart-file")
-        for form in ("csv", "svg", "png")
+        for form in ("csv", "svg", "png", "html")
     ),
     path("integrer/<slug:key>/", graphs.chart_frame, name="chart-frame"),
     path("", home.home, name="home"),

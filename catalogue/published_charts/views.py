@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +22,7 @@ from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from web.cache import cached_page
 from web.charts import drawing
+from web.charts.html_file import chart_html
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
 from web.charts.model import FEWEST_BARS, Chart, chart_csv, chart_table
@@ -186,16 +187,31 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
 
 @cached_page
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    """Send the data (CSV) or an image (SVG, PNG) of a chart (``/graphiques/<key>.<form>``)."""
+    """Send the data (CSV), an image (SVG, PNG) or the interactive file (HTML) of a chart (``/graphiques/<key>.<form>``).
+
+    :raises Http404: the chart is unknown, or has too few values to be interactive.
+    """
     shown = read_chart(request, key)
     if shown.as_of.errors:
         return refused_file(shown.as_of.errors)
     if form == "csv":
         return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
-    image = chart_svg(shown.chart, _credit(shown, request.build_absolute_uri(shown.address)))
+    credit = _credit(shown, request.build_absolute_uri(shown.address))
+    if form == "html":
+        return _html_file(shown, credit)
+    image = chart_svg(shown.chart, credit)
     if form == "svg":
         return HttpResponse(image, content_type="image/svg+xml")
     return HttpResponse(chart_png(image), content_type="image/png")
+
+
+def _html_file(shown: ShownChart, credit: str) -> HttpResponse:
+    """Return the interactive file as an attachment: its script is inline, and no page of the site may have one."""
+    page = chart_html(shown.chart, credit)
+    if page is None:
+        raise Http404(shown.public.key)
+    headers = {"Content-Disposition": f'attachment; filename="{shown.public.key}.html"'}
+    return HttpResponse(page, headers=headers)
 
 
 def _credit(shown: ShownChart, url: str) -> str:

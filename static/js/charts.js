@@ -254,8 +254,10 @@ function tools(state) {
     button.addEventListener('click', () => keepImage(state, form));
     return button;
   });
-  const file = state.figureNode.querySelector('.chart__files a[href*="csv"]');
-  const links = file ? [...images, element('a', { className: 'chart__download', href: file.href, download: '', textContent: 'CSV' })] : images;
+  const files = [...state.figureNode.querySelectorAll('.chart__files a')].filter((file) => /csv|\.html/.test(file.href)).map((file) => (
+    element('a', { className: 'chart__download', href: file.href, download: '', textContent: file.lastElementChild.textContent })
+  ));
+  const links = [...images, ...files];
   const list = element('ul', { className: 'chart__downloads' }, element('li', { textContent: 'Télécharger' }), ...links.map((link) => element('li', {}, link)));
   const periods = periodLists(state);
   return element('div', { className: 'chart__tools' }, ...(periods.length ? [element('div', { className: 'chart__period' }, ...periods)] : []), list);

@@ -19,7 +19,7 @@ register = template.Library()
 type Files = tuple[tuple[str, str], ...]
 """The name and the address of each file of a chart."""
 
-FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"))
+FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"), ("HTML", "html"))
 
 
 @register.simple_tag
@@ -53,6 +53,7 @@ def _rendered(
 ) -> SafeString:
     """Render a chart, cached: most stay the same when the records change. Without ``tabled``, there is no table."""
     drawing = _drawing(chart)
+    figure = chart_figure(chart, css_color) if drawing else None
     table = chart_table(tabled if drawing else tabled.drawn) if tabled else None
     values = {
         "chart": chart,
@@ -64,9 +65,9 @@ def _rendered(
         "is_named": names_fit(chart),
         "drawing": drawing,
         "empty": EMPTY if chart.is_empty else "",
-        "figure": chart_figure(chart, css_color) if explore and drawing else None,
+        "figure": figure if explore else None,
         "figure_id": f"{chart.name}-figure",
-        "files": files,
+        "files": files if figure else tuple(one for one in files if one[0] != "HTML"),
         "page_url": page_url,
     }
     return render_to_string("components/chart.html", values)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from common.clock import today
 from impact.models import Objective, OtherFunding, Review, Spending
 from indicators.live.actions import compute_live_results
 from startups.models import Startup
@@ -30,6 +31,27 @@ def test_print_keeps_the_words_and_the_drawings_only(live_site: str, page: Page)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= A4["width"]
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+def test_every_chart_prints_whatever_the_screen_folds_or_draws(live_site: str, page: Page) -> None:
+    this_year = today().year
+    years = range(this_year - 3, this_year + 1)
+    for year in years:
+        factories.make_startup(f"s{year}", phases=[("construction", f"{year}-01-01")])
+    for rank, code in enumerate(("products_launched", "first_launches", "new_products")):
+        rule = {"measure": "entries", "kind": "construction"}
+        indicator = factories.make_indicator(code, label=f"Lancements {rank}", first_year=years[0], rule=rule)
+        for year in years:
+            factories.make_target(indicator, year)
+    compute_live_results()
+    page.set_viewport_size(A4)  # type: ignore[arg-type]
+    page.goto(f"{live_site}/indicateurs/")
+    charts = page.locator("figure.chart:has(.chart__static)")
+    count = charts.count()
+    assert count > page.locator("figure.chart:visible").count()
+    page.emulate_media(media="print")
+    expect(page.locator("figure.chart .chart__static svg[role=img]:visible")).to_have_count(count)
+    expect(page.locator(".charts-grid__more:visible")).to_have_count(0)
 
 
 @pytest.fixture

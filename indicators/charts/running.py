@@ -72,7 +72,12 @@ def _total(row: IndicatorYear, year: int, totals: Totals, day: dt.date) -> Serie
 
 
 def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear]) -> str:
-    """Return the result compared with the year before: at the same date, or over the whole year once it has ended."""
+    """Return the result compared with the year before: at the same date, or over the whole year once it has ended.
+
+    That of a published year is the published number, compared with the one of the year before if it is published too.
+    """
+    if row.now.published_value is not None:
+        return _published_finding(row, row.now.published_value)
     result, is_over = row.now.live_value, (day.month, day.day) == (12, 31)
     text = f"{row.label}{NO_BREAK}: {number_fr(result)} {f'en {row.year}' if is_over else f'au {day_month_fr(day)}'}"
     before = next((one for one in past if one.year == row.year - 1), None)
@@ -81,6 +86,14 @@ def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear])
     if is_over:
         return f"{text}, {change_in_words(result, before.figure.exact or Decimal(0), f'en {before.year}')}"
     return f"{text}, {change_in_words(result, before.by_date, f'à la même date de {before.year}')}"
+
+
+def _published_finding(row: IndicatorYear, result: Decimal) -> str:
+    text = f"{row.label}{NO_BREAK}: {number_fr(result)} en {row.year}"
+    before = row.by_year.get(row.year - 1)
+    if before is None or before.published_value is None:
+        return text
+    return f"{text}, {change_in_words(result, before.published_value, f'en {row.year - 1}')}"
 
 
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:

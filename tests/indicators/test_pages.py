@@ -418,6 +418,12 @@ def test_staff_find_the_steps_of_a_year_with_what_is_done(client: Client) -> Non
     assert steps[3].links() == [("Publier", "/espace/indicateurs/2021/publier/")]
 
 
+def test_chart_of_a_published_year_has_the_published_number_as_title(client: Client) -> None:
+    scene.make_programme()
+    title = figure_of(get_page(client, "/indicateurs/2021/"), "cumul-products_launched").one("h3").text
+    assert title == "Produits lancés : 50 en 2021, 19 de plus qu’en 2020"  # the records give 2
+
+
 def test_months_of_a_past_year_have_their_data(client: Client) -> None:
     scene.make_programme()
     page = get_page(client, "/indicateurs/2021/")

@@ -78,7 +78,14 @@ KINDS: dict[str, SectionKind] = {
             national_blocks,
             leading="portfolio.national_impact_total",
         ),
-        SectionKind("alumni", "Le devenir d’anciens services", PORTFOLIO, "Ce que coûte un acte.", alumni_blocks),
+        SectionKind(
+            "alumni",
+            "Le devenir d’anciens services",
+            PORTFOLIO,
+            "Ce que coûte un acte.",
+            alumni_blocks,
+            chooses_services=True,
+        ),
         SectionKind(
             "plf",
             "Les indicateurs suivis par le Parlement",

@@ -221,9 +221,18 @@ def national_blocks(data: SectionData) -> Iterable[Block]:
 
 
 def alumni_blocks(data: SectionData) -> Iterable[Block]:
-    """Yield the cards of the services with a unit cost, except those of the millésime."""
-    if services := [one for one in costed(data.year) if keys_of_service(one, data)]:
-        yield cards(service_cards(services, {one.slug: keys_of_service(one, data) for one in services}))
+    """Yield the cards of the services with a unit cost, those of the author's choice if there is one.
+
+    The services of the millésime have their section; a service without a known figure has nothing to show.
+    """
+    asked = [one for one in costed(data.year) if not data.services or one.slug in data.services]
+    known = {one.slug: _known_keys(keys_of_service(one, data), data) for one in asked}
+    if services := [one for one in asked if known[one.slug]]:
+        yield cards(service_cards(services, known))
+
+
+def _known_keys(keys: Sequence[str], data: SectionData) -> list[str]:
+    return [key for key in keys if data.figures[key].value is not None]
 
 
 def plf_blocks(data: SectionData) -> Iterable[Block]:

@@ -1,6 +1,7 @@
 """The blocks of each kind of section with few records, as the page, the PDF and the annex read them."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bilan.sections.block_types import chart_of, keys_of
 from bilan.sections.kinds import KINDS
 from bilan.sections.section_blocks import SectionData
 from community.models import NpsWave
+from impact.models import CostUnit, Spending
 from tests import factories
 from tests.cases import cases
 
@@ -66,7 +68,7 @@ def test_kinds_are_declared_once_each_with_what_to_write() -> None:
         "abbreviations",
     ]
     assert [key for key, kind in KINDS.items() if not (kind.title and kind.chapter and kind.hint)] == []
-    assert [key for key, kind in KINDS.items() if kind.chooses_services] == ["new_products"]
+    assert [key for key, kind in KINDS.items() if kind.chooses_services] == ["new_products", "alumni"]
 
 
 def test_without_records_a_section_is_its_text() -> None:
@@ -123,6 +125,20 @@ def test_chosen_services_are_shown_in_their_order_with_who_carries_them() -> Non
         }
     ]
     assert blocks_of("new_products", ["disparu"]) == []
+
+
+def test_former_services_without_a_known_figure_are_left_out_and_the_author_chooses_among_the_others() -> None:
+    for slug in ("cher", "autre", "inconnu"):
+        one = factories.make_startup(slug, name=slug.title())
+        metric = factories.make_metric(one, "actes", cadence="year")
+        CostUnit.objects.create(startup=one, metric=metric, label="acte")
+        Spending.objects.create(startup=one, year=YEAR - (slug == "inconnu"), amount=Decimal(100), source="Note")
+        if slug != "inconnu":
+            factories.make_measurement(metric, "2021", "400", source="Page")
+    [every], [chosen] = blocks_of("alumni"), blocks_of("alumni", ["cher", "inconnu"])
+    assert [card["title"] for card in every["items"]] == ["Autre", "Cher"]
+    assert [card["title"] for card in chosen["items"]] == ["Cher"]
+    assert blocks_of("alumni", ["inconnu"]) == []
 
 
 def test_national_impact_shows_the_figures_of_each_service_of_the_year() -> None:

@@ -1,19 +1,12 @@
 """Every URL of the API, under ``/api/``: those of the apps, its schema and its documentation."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularSwaggerSplitView
-from rest_framework.authentication import SessionAuthentication
 
 from betaportfolio.api.first_steps import first_steps
+from betaportfolio.api.reference import ReferenceView
 from betaportfolio.api.root import RootView
 from betaportfolio.api.views import SchemaView, TableSchemaView
 from web.view_rights import open_to_all
-
-reference = SpectacularSwaggerSplitView.as_view(
-    url_name="api-schema",
-    template_name="betaportfolio/api_docs.html",
-    authentication_classes=(SessionAuthentication,),  # its header names the user
-)
 
 urlpatterns = [
     path("", RootView.as_view(schema=None), name="api"),
@@ -29,6 +22,6 @@ urlpatterns = [
     path("v1/", include("betagouv.api_urls")),
     path("table-schemas/<path:listed>/", TableSchemaView.as_view(), name="table-schema"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("docs/", open_to_all(reference), name="api-docs"),
+    path("docs/", open_to_all(ReferenceView.as_view()), name="api-docs"),
     path("docs/premiers-pas/", first_steps, name="api-first-steps"),
 ]

@@ -148,7 +148,7 @@ def test_first_steps_are_clean_in_a_browser(live_site: str, page: Page, axe: Cal
 
 def try_a_request(page: Page, site: str) -> None:
     """Open an operation of the reference and send its request, by the keyboard."""
-    page.goto(f"{site}/api/docs/")
+    page.goto(f"{site}/api/docs/?essai=oui")
     expect(page.get_by_role("heading", level=1)).to_have_text("Référence de l’API")
     expect(page.locator(".opblock-tag")).not_to_have_count(0)
     expect(page.get_by_text("Cette partie utilise JavaScript.")).to_be_hidden()
@@ -160,6 +160,17 @@ def try_a_request(page: Page, site: str) -> None:
     page.get_by_role("button", name="Essayer").press("Enter")
     page.get_by_role("button", name="Envoyer la requête").press("Enter")
     expect(page.locator(".live-responses-table .response-col_status").last).to_have_text("200")
+
+
+def test_reference_lists_each_operation_at_once_with_the_page_that_tries_it(client: Client) -> None:
+    html = client.get("/api/docs/").content.decode()
+    listed = re.findall(r'<a href="\?essai=oui#/(.*?)"><code>(\w+) (.*?)</code></a>\s:\s(.+?)</li>', html)
+    paths = client.get("/api/schema/").json()["paths"]
+    assert sorted((path, method.lower()) for _, method, path, _ in listed) == sorted(
+        (path, method) for path, methods in paths.items() for method in methods
+    )
+    assert all(summary for *_, summary in listed)
+    assert "swagger-ui" not in html
 
 
 @pytest.mark.django_db(transaction=True)
@@ -180,7 +191,7 @@ def test_reference_has_no_accessibility_fault(live_site: str, page: Page, axe: C
 @pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_reference_shows_each_operation(live_site: str, page: Page) -> None:
-    page.goto(f"{live_site}/api/docs/")
+    page.goto(f"{live_site}/api/docs/?essai=oui")
     expect(page.locator(".opblock-tag")).not_to_have_count(0)
     for subject in page.locator(".opblock-tag").all():
         subject.click()
@@ -196,7 +207,7 @@ def test_reference_that_cannot_load_leads_to_the_schema(
     live_site: str, page: Page, browser_errors: list[str], blocked: str
 ) -> None:
     page.route(blocked, lambda route: route.abort())
-    page.goto(f"{live_site}/api/docs/")
+    page.goto(f"{live_site}/api/docs/?essai=oui")
     elsewhere = page.get_by_text("Cette partie utilise JavaScript.")
     expect(elsewhere.get_by_role("link", name="schéma OpenAPI")).to_have_attribute("href", "/api/schema/")
     expect(elsewhere).to_be_visible()

@@ -1,12 +1,15 @@
 """Forms to write a report."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from bilan.actions.writing import SECTION_COLUMNS
+from bilan.figures.references import unknown_labels, with_keys
+from bilan.figures.report_figure import ReportFigure
 from bilan.models import Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
 from workspace.pages.fields import Text, decimal_field, model_field, reason_field
@@ -16,8 +19,9 @@ LONGEST = 20_000
 
 
 class ReportSectionForm(LockedForm):
-    """A section; ``search`` finds figures to insert, and is not saved."""
+    """A section; ``search`` finds figures to insert, and is not saved. The text has the labels of its figures."""
 
+    figures: Mapping[str, ReportFigure] = MappingProxyType({})
     names = SECTION_COLUMNS
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
     text = Text(
@@ -29,6 +33,14 @@ class ReportSectionForm(LockedForm):
     services = Text("Services mis en avant", limit=2000, rows=3, help_text="Leur identifiant, un par ligne.")
     reason = reason_field("Par exemple : relecture de l’équipe.")
     search = Text("Chercher un chiffre", limit=100, help_text="Par exemple : membres actifs.")
+
+    def clean_text(self) -> str:
+        text = with_keys(str(self.cleaned_data["text"]), self.figures)
+        if unknown := unknown_labels(text):
+            raise ValidationError(
+                f"Aucun chiffre de l’année ne s’appelle « {unknown[0][:100]} ». Insérez-le depuis la liste."
+            )
+        return text
 
     def clean_services(self) -> list[str]:
         return str(self.cleaned_data["services"]).split()

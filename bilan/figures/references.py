@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from common.words import strip_trailing_zeros
 
 REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
 _WHOLE_REFERENCE = re.compile(f"({REFERENCE.pattern.replace('(', '(?:')})")
+_LABELLED = re.compile(r"\{\{\s*([^{}\n]{1,300}?)\s*\}\}")
 _NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d\u202f\u00a0 ]*\d)?(?:,\d+)?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CLOSE = 0.7
@@ -31,6 +33,36 @@ LEAST = 10
 def reference(key: str) -> str:
     """Return the reference to a figure."""
     return f"{{{{chiffre:{key}}}}}"
+
+
+def with_labels(text: str, figures: Mapping[str, ReportFigure]) -> str:
+    """Return the text as its writer sees it: each reference has the label of its figure, if no other figure has it."""
+    labels = {key: label for label, key in _keys_by_label(figures).items()}
+
+    def instead(match: re.Match[str]) -> str:
+        label = labels.get(match.group(1))
+        return f"{{{{{label}}}}}" if label else match.group()
+
+    return REFERENCE.sub(instead, text)
+
+
+def with_keys(text: str, figures: Mapping[str, ReportFigure]) -> str:
+    """Return the text as it is recorded: each label between braces is the reference to its figure."""
+    keys = _keys_by_label(figures)
+    return _LABELLED.sub(
+        lambda match: reference(keys[match.group(1)]) if match.group(1) in keys else match.group(), text
+    )
+
+
+def unknown_labels(text: str) -> list[str]:
+    """Return what stands between braces in a recorded text and is no reference."""
+    return _LABELLED.findall(REFERENCE.sub("", text))
+
+
+def _keys_by_label(figures: Mapping[str, ReportFigure]) -> dict[str, str]:
+    """Return the key of each label that only one figure has."""
+    counts = Counter(one.label for one in figures.values())
+    return {one.label: key for key, one in figures.items() if counts[one.label] == 1}
 
 
 def keys_in(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from bilan.actions.writing import (
 from bilan.editions.document import section_document
 from bilan.editions.problems import address_of, title_of, unresolved
 from bilan.figures.read_figures import Figures, read_figures, searched
-from bilan.figures.references import reference, typed_numbers, with_key, with_reference
+from bilan.figures.references import reference, typed_numbers, with_key, with_keys, with_labels, with_reference
 from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.models import Picture, Section, Testimony
 from bilan.presenters import DocumentReader
@@ -58,12 +58,13 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     JavaScript.
     """
     one = section_of(year, pk)
-    recorded = state_of(one, SECTION_COLUMNS)
+    recorded, figures = state_of(one, SECTION_COLUMNS), read_figures(year)
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "save":
-        return _look(request, one, read_figures(year), step)
-    initial = {**recorded, "services": "\n".join(one.services)}
+        return _look(request, one, figures, step)
+    initial = {**recorded, "text": with_labels(one.text, figures), "services": "\n".join(one.services)}
     form = ReportSectionForm(request.POST or None, recorded=recorded, initial=initial)
+    form.figures = figures
     return form_page(
         request,
         user,
@@ -74,7 +75,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         success_url=_section_url(one),
         template="bilan/writing/section.html",
         extra_context=lambda: _context_of(
-            one, read_figures(year), str(form["text"].value() or ""), "", str(form["title"].value() or "")
+            one, figures, with_keys(str(form["text"].value() or ""), figures), "", str(form["title"].value() or "")
         ),
         moves_figures=False,
     )
@@ -83,8 +84,9 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> HttpResponse:
     """Display the same page with the typed text, without saving."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
-    typed["text"] = _changed(typed["text"], figures, step)
-    form = ReportSectionForm(recorded=state_of(one, SECTION_COLUMNS), initial=typed)
+    typed["text"] = _changed(with_keys(typed["text"], figures), figures, step)
+    shown = {**typed, "text": with_labels(typed["text"], figures)}
+    form = ReportSectionForm(recorded=state_of(one, SECTION_COLUMNS), initial=shown)
     for name in ("seen", "token"):  # the version seen when the page was opened, not the current one
         form.fields[name].initial = request.POST.get(name, "")
     context = {
@@ -128,7 +130,7 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
         "unknown": unknown,
         "typed": typed_numbers(text, figures.values()),
         "search": search,
-        "found": [(row, reference(row.key)) for row in found[:FOUND]],
+        "found": [(row, with_labels(reference(row.key), figures)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
     }
 

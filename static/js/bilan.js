@@ -33,8 +33,7 @@
     timer = setTimeout(look, PATIENCE, 'search'); // the preview and the figures found, together
   }
 
-  function insert(key) {
-    const words = `{{chiffre:${key}}}`;
+  function insert(words) {
     const before = text.value.slice(0, text.selectionStart);
     text.setRangeText(`${/\S$/.test(before) ? ' ' : ''}${words}`, text.selectionStart, text.selectionEnd, 'end');
     text.focus();
@@ -46,7 +45,7 @@
     const button = event.target.closest('button[value^="insert:"]');
     if (!button) return;
     event.preventDefault();
-    insert(button.value.slice('insert:'.length));
+    insert(button.title);
   });
   search.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;

@@ -190,7 +190,7 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     page = look(browser, address, step="search", text="Le total", search="total crédits")
     assert page.one("button", value="insert:credits.total").text == f"Insérer Total des crédits {LAST_YEAR}"
     page = look(browser, address, step="insert:credits.total", text="Le total est de", search="total")
-    assert page.one("textarea", name="text").text == "Le total est de {{chiffre:credits.total}}"
+    assert page.one("textarea", name="text").text == f"Le total est de {{{{Total des crédits {LAST_YEAR}}}}}"
     assert "Le total est de 105 €" in page.one("section", css="bilan-preview").text
     one.refresh_from_db()
     assert one.text == ""
@@ -198,9 +198,12 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     told = page.one("section", css="bilan-preview").text
     assert "« 105 » est la valeur de « " in told
     assert "rien.du.tout" in told
-    status, _ = send(browser, address, text="Le total est de {{chiffre:credits.total}}.", reason="Premier jet")
-    one.refresh_from_db()
-    assert (status, one.text) == (200, "Le total est de {{chiffre:credits.total}}.")
+    for named in (f"{{{{Total des crédits {LAST_YEAR}}}}}", "{{chiffre:credits.total}}"):
+        status, _ = send(browser, address, text=f"Le total est de {named}.", reason="Premier jet")
+        one.refresh_from_db()
+        assert (status, one.text) == (200, "Le total est de {{chiffre:credits.total}}.")
+    status, page = send(browser, address, text="Soit {{Total des baleines}}.", reason="Second jet")
+    assert (status, "« Total des baleines »" in page.text) == (400, True)
     status, page = send(browser, address, text="Sans raison", reason="")
     assert (status, "Indiquez" in page.text) == (400, True)
     status, page = send(browser, address, text="x", services="rien", reason="Essai")
@@ -215,7 +218,7 @@ def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: 
     assert (button.attributes["form"], button.text) == ("texte", "Mettre la référence à la place de 105")
     page = look(browser, address, step=button.attributes["value"], text="Soit 105 €, en {{chiffre:credits.total}}.")
     found = page.one("textarea", name="text").text
-    assert found == "Soit {{chiffre:credits.total}} €, en {{chiffre:credits.total}}."
+    assert found == "Soit {{Label}} €, en {{Label}}.".replace("Label", f"Total des crédits {LAST_YEAR}")
     page = look(browser, address, step="replace:rien:105", text="Soit 105 €.")
     assert page.one("textarea", name="text").text == "Soit 105 €."
 

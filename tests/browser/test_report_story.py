@@ -106,12 +106,13 @@ def write(page: Page) -> None:
     expect(found).to_be_visible()
     text.evaluate("field => { field.focus(); field.setSelectionRange(16, 16); }")
     found.click()
-    expect(text).to_have_value("Le total est de {{chiffre:credits.total}}.")
+    named = f"{{{{Total des crédits {YEAR}}}}}"
+    expect(text).to_have_value(f"Le total est de {named}.")
     expect(preview).to_contain_text(re.compile(r"Le total est de 105.000.€\."))
     save(page, "Premier jet")
     text.fill("Le total est de 105 000 €.")
     page.get_by_role("button", name="Mettre la référence à la place de 105 000").click()
-    expect(text).to_have_value("Le total est de {{chiffre:credits.total}} €.")
+    expect(text).to_have_value(f"Le total est de {named} €.")
     text.fill("Le total est de {{chiffre:credits.total}}.")
     save(page, "Second jet")
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from django.db.models import Count, DateField, ExpressionWrapper, F
 from django.db.models.functions import TruncMonth
 from django.utils.text import capfirst
 
-from common.figure import Figure
+from common.figure import Figure, is_doubled
 from common.periods import FIRST_YEAR
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
@@ -57,7 +58,7 @@ def group_figure(counts: Mapping[str, Figure], kinds: Sequence[PhaseKind], group
 
 def phase_counts(counts: Mapping[str, Figure]) -> Counts:
     """Return the numbers of the figures, to draw them."""
-    return {kind: one.count for kind, one in counts.items()}
+    return {kind: int(one.count) for kind, one in counts.items()}
 
 
 def services_by_year(last: int) -> dict[int, Figure]:
@@ -86,7 +87,7 @@ def portfolio_chart(figures: Mapping[int, Mapping[str, Figure]], kinds: Sequence
     services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
     return Chart(
         name="portefeuille",
-        title=services_finding(services, dt.date(max(counts, default=1), 1, 1)),
+        title=services_finding(list(map(Figure, services)), dt.date(max(counts, default=1), 1, 1)),
         subtitle="Nombre de fiches par phase, au 1er\u202fjanvier de chaque année",
         kind="stacked_area",
         categories=tuple(str(year) for year in counts),
@@ -148,7 +149,7 @@ def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[
     totals = [sum(column) for column in zip(*of_services, strict=True)][::-12][::-1]
     return Chart(
         name="services-actifs",
-        title=services_finding(totals, max(months, default=as_of)),
+        title=services_finding(list(map(Figure, totals)), max(months, default=as_of)),
         subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
         kind="stacked_area",
         categories=tuple(month_fr(month) for month in months),
@@ -168,37 +169,37 @@ def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[i
     return levels
 
 
-def services_finding(counts: Sequence[int], last_day: dt.date) -> str:
+def services_finding(counts: Sequence[Figure], last_day: dt.date) -> str:
     """Return a sentence on how the number of services changed from year to year until ``last_day``."""
-    if not counts or not any(counts):
+    if not any(one.count for one in counts):
         return "Aucun service n’est encore lancé"
     last = counts[-1]
     doubled = _years_to_double(counts)
     if doubled:
         span = "un an" if doubled == 1 else plural_fr(doubled, "an", "ans")
-        verb = "a plus que doublé" if last > 2 * counts[-1 - doubled] else "a doublé"
+        is_more = (last - counts[-1 - doubled].multiplied(Decimal(2))).is_positive
+        verb = "a plus que doublé" if is_more else "a doublé"
         found = f"Le nombre de services {verb} en {span}"
     else:
         found = _last_year(counts)
-    return f"{found}\u00a0: {number_fr(last)} au {date_fr(last_day)}"
+    return f"{found}\u00a0: {last} au {date_fr(last_day)}"
 
 
-def _years_to_double(counts: Sequence[int]) -> int:
+def _years_to_double(counts: Sequence[Figure]) -> int:
     """Return the fewest years over which the number at least doubled to its last value; 0 if it never did."""
-    last = counts[-1]
-    for years in range(1, min(DOUBLING_YEARS, len(counts) - 1) + 1):
-        before = counts[-1 - years]
-        if before and last >= 2 * before:
-            return years
-    return 0
+    known = range(1, min(DOUBLING_YEARS, len(counts) - 1) + 1)
+    return next((years for years in known if is_doubled(counts[-1], counts[-1 - years])), 0)
 
 
-def _last_year(counts: Sequence[int]) -> str:
+def _last_year(counts: Sequence[Figure]) -> str:
     """Return the change of the last year in words."""
-    last, before = counts[-1], counts[-2] if len(counts) > 1 else 0
-    if not before:
+    last, before = counts[-1], counts[-2] if len(counts) > 1 else Figure(0)
+    if not before.count:
         return "Les premiers services sont lancés"
-    change = round((last - before) * 100 / before)
+    difference = (last - before).exact
+    if difference is None:
+        return "Nombre de services"
+    change = round(difference * 100 / before.count)
     if abs(change) < NOTABLE_PERCENT:
         return "Le nombre de services est stable depuis un an"
     verb = "augmenté" if change > 0 else "reculé"
@@ -271,4 +272,6 @@ def ministries_finding(totals: Mapping[str, int]) -> str:
         return "Aucun ministère n’est sponsor d’un service à cette date"
     most, name = max(known)
     fiches = plural_fr(most, "investigation ou service", "investigations et services")
+    if sum(count == most for count, _ in known) > 1:
+        return f"Aucun ministère n’a plus de {fiches}"
     return f"« {ministry_name(name)} » en a le plus : {fiches}"

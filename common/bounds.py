@@ -41,7 +41,7 @@ def is_true_of(stated: Decimal, bound: Bound, value: Decimal) -> bool:
         case Bound.AT_MOST:
             return value <= stated
         case Bound.NEARLY:
-            return stated - margin <= value <= stated
+            return value <= stated <= value + margin
         case Bound.AROUND:
-            return abs(value - stated) <= margin
+            return stated <= value + margin and value <= stated + margin
     return value == stated

@@ -5,24 +5,32 @@ Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a senten
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import NoReturn, Protocol
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Never, NoReturn, Protocol
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from common.words import (
+    MINUS,
     NO_BREAK,
     Number,
-    change_fr,
+    date_fr,
+    lower_first,
+    millions_fr,
+    money_fr,
     noun_fr,
     number_fr,
     plural_fr,
     quantity_fr,
+    rounded,
+    rounding_step,
     strip_trailing_zeros,
     unbroken_fr,
 )
+from common.words import UNKNOWN as NOT_DETERMINED
 
 ND = "ND"
 """The text of a figure that is not determined."""
@@ -35,6 +43,97 @@ MARKS = "réserves"
 def with_marks(words: str, marks: str) -> str:
     """Return the words of a figure with its marks, if it has any: "34 (dont 2 à confirmer)"."""
     return f"{words} ({marks})" if marks else words
+
+
+class Amount(Decimal):
+    """The number of a figure: it is printed, compared, added and divided."""
+
+    __slots__ = ()
+
+    def __sub__(self, other: Never) -> Never:  # type: ignore[override]  # refused, unlike that of a number
+        raise TypeError("A difference is one of two figures, not of their numbers.")
+
+    __rsub__ = __sub__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How much a figure is above another (negative: below), in its ``unit``.
+
+    It may turn out to be from ``least`` to ``most`` (None: no bound), for the reasons ``why``. ``amount`` is that of the
+    recorded numbers; ``is_rounded``: a source rounds one of them. ``since`` is the day of the other figure, if it has
+    another day.
+    """
+
+    amount: Decimal | None
+    least: Decimal | None
+    most: Decimal | None
+    unit: str = ""
+    why: str = ""
+    is_rounded: bool = False
+    since: dt.date | None = None
+
+    @property
+    def exact(self) -> Decimal | None:
+        """Return the amount; None if it may turn out to be another."""
+        return self.amount if self.least == self.most else None
+
+    @property
+    def known(self) -> Decimal | None:
+        """Return the amount, exact or rounded; None if it isn't determined."""
+        return None if self.least is None or self.most is None else self.amount
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether the first figure is the greater one, whatever is missing."""
+        return self.least is not None and self.least > 0
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether both figures may turn out to be equal."""
+        return (self.least is None or self.least <= 0) and (self.most is None or self.most >= 0)
+
+    def __str__(self) -> str:
+        return self.words()
+
+    def words(self, than: str = "") -> str:
+        """Return "5 de moins qu’en 2020", "au plus 2 de moins", or that it is not determined and why."""
+        than = than or (f"qu’au {date_fr(self.since)}" if self.since else "")
+        bound = self.most if self.least is None else self.least
+        if bound is None or self.amount is None:
+            return f"différence non déterminée{NO_BREAK}: {self.why}"
+        if self.known is not None:
+            return f"{self._about(self.amount)}{self._compared(self.amount)} {than}".rstrip()
+        limit = "au moins" if (bound >= 0) is (self.least is not None) else "au plus"
+        return f"{limit} {self._compared(bound)} {than}".rstrip()
+
+    def _about(self, amount: Decimal) -> str:
+        """Return « environ » before the difference from a rounded number."""
+        return "" if not self.is_rounded else "environ " if amount else "à peu près "
+
+    def _compared(self, amount: Decimal) -> str:
+        return f"{self._number(abs(amount))} {'de plus' if amount > 0 else 'de moins'}" if amount else "autant"
+
+    def _number(self, amount: Decimal) -> str:
+        """Return an amount in its unit: shares differ by points."""
+        if self.unit == "€":
+            return millions_fr(amount) if self.is_rounded else money_fr(amount)
+        text = number_fr(amount)
+        return f"{text}{NO_BREAK}{noun_fr(amount, 'point', 'points')}" if "%" in self.unit else text
+
+    def change(self, period: str = "sur un an") -> str:
+        """Return "+12 sur un an", "stable sur un an", or that the change is not determined."""
+        amount = self.known
+        if amount is None:
+            return f"évolution {period}{NO_BREAK}: {NOT_DETERMINED}"
+        sign = "+" if amount > 0 else MINUS
+        return f"{self._about(amount)}{f'{sign}{self._number(abs(amount))}' if amount else 'stable'} {period}"
+
+
+def rounded_like(amount: Decimal, rounded: Iterable[Decimal]) -> Decimal:
+    """Return an amount rounded like the coarsest of the ``rounded`` numbers (none: exact)."""
+    steps = [rounding_step(one) for one in rounded]
+    return (amount / max(steps)).quantize(Decimal(1), ROUND_HALF_UP) * max(steps) if steps else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +160,19 @@ class Figure:
     def is_known(self) -> bool:
         return self.value is not None
 
-    @property
-    def exact(self) -> Decimal | None:
-        """Return the number to compute with."""
-        return None if self.value is None else Decimal(self.value)
+    def __post_init__(self) -> None:
+        if isinstance(self.value, Decimal | int):  # a chart refuses any other number by the name of its series
+            object.__setattr__(self, "value", Amount(self.value))
 
     @property
-    def count(self) -> int:
+    def exact(self) -> Amount | None:
+        """Return the number to compute with."""
+        return self.value if isinstance(self.value, Amount) else None
+
+    @property
+    def count(self) -> Amount:
         """Return the number of records to compute with; 0 if it is not determined."""
-        return int(self.value or 0)
+        return self.exact or Amount(0)
 
     @property
     def at_least(self) -> bool:
@@ -85,6 +188,12 @@ class Figure:
     def is_to_confirm(self) -> bool:
         """Whether it counts unconfirmed millésimes, or differs from the number by dates."""
         return bool(self.unconfirmed) or self.by_dates is not None
+
+    @property
+    def possible(self) -> list[Decimal | None]:
+        """Return numbers that it may turn out to be: its own, that by dates, and a greater one of a minimum."""
+        others = [self.by_dates, Decimal("Infinity") if self.at_least and self.is_known else None]
+        return [self.exact, *(one for one in others if one is not None)]
 
     @property
     def is_marked(self) -> bool:
@@ -114,7 +223,7 @@ class Figure:
             plural_fr(self.unknown_amounts, "montant inconnu", "montants inconnus") if self.unknown_amounts else ""
         )
         unconfirmed = f"dont {number_fr(self.unconfirmed)} à confirmer" if self.unconfirmed else ""
-        if self.by_dates is None:
+        if self.by_dates is None or self.by_dates == self.value:
             return [missing, amounts, unconfirmed]
         suffix = "" if self.unconfirmed else ", à confirmer"
         return [
@@ -146,6 +255,38 @@ class Figure:
             is_rounded=self.is_rounded or other.is_rounded,
         )
 
+    def __sub__(self, before: "Figure") -> Difference:
+        """Return how much the figure is above another one of the same unit, with the doubts of both.
+
+        :raises ValueError: if they have two units: they don't count the same population.
+        """
+        if self.unit != before.unit:
+            raise ValueError(f"« {self.unit} » et « {before.unit} » n’ont pas de différence.")
+        (least, most), (least_before, most_before) = self._limits(), before._limits()
+        bounds = _gap(least, most_before), _gap(most, least_before)
+        return Difference(
+            _rounded_gap(self, before, bounds),
+            *bounds,
+            unit=self.unit,
+            why=" ; ".join(dict.fromkeys(one._doubt for one in (self, before) if one._doubt)),
+            is_rounded=self.is_rounded or before.is_rounded,
+            since=before.day if self.day != before.day else None,
+        )
+
+    def _limits(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return the least and the greatest number that it may turn out to be (None: no limit)."""
+        if self.value is None or self.is_to_confirm:
+            return None, None
+        margin = rounding_step(Decimal(self.value)) / 2 if self.is_rounded else Decimal(0)
+        return self.value + -margin, None if self.at_least else self.value + margin
+
+    @property
+    def _doubt(self) -> str:
+        """Return why nobody knows how far it is from another figure."""
+        if self.value is None:
+            return lower_first(self.marks) or f"l’un des deux chiffres est{NO_BREAK}{ND}"
+        return "millésimes à confirmer" if self.is_to_confirm else self.marks
+
     def __int__(self) -> NoReturn:
         raise TypeError("A figure is printed with its marks: compute with its value.")
 
@@ -163,9 +304,9 @@ class Figure:
             return str(self)
         return with_marks(f"{self.number}{NO_BREAK}{noun_fr(self.value, singular, plural)}", self.marks)
 
-    def change_since(self, before: "Figure") -> str:
-        """Return "+3 sur un an": the change of a number in a year."""
-        return change_fr(self.value, before.value)
+    def multiplied(self, times: Decimal) -> "Figure":
+        """Return so many times the figure."""
+        return replace(self, value=None if self.value is None else self.value * times)
 
     def in_unit(self, unit: str) -> "Figure":
         """Return the figure in a unit: its sign (``%``, ``+%``, ``€``), or a plural noun."""
@@ -186,6 +327,38 @@ class Figure:
     def known_marks(self) -> str:
         """Return the caveats of a known number, which is written with « environ » if it is rounded."""
         return "" if self.value is None else self.marks if self.is_about else self.caveats
+
+
+def _gap(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """Return the difference of two limits; None if either has none."""
+    return None if one is None or other is None else Decimal(one) - Decimal(other)
+
+
+def _rounded_gap(now: Figure, before: Figure, bounds: tuple[Decimal | None, Decimal | None]) -> Decimal | None:
+    """Return the difference of the numbers, rounded like the coarsest; 0 if that does not tell which is the greater."""
+    gap, (least, most) = _gap(now.exact, before.exact), bounds
+    if gap is None or (least is not None and most is not None and least < 0 < most):
+        return gap and Decimal(0)
+    if "%" in now.unit:
+        return strip_trailing_zeros(rounded(gap, 1))
+    return rounded_like(gap, [one.exact for one in (now, before) if one.is_rounded and one.exact is not None])
+
+
+def is_first(first: Figure, others: Iterable[Figure]) -> bool:
+    """Whether a figure is greater than each of the others, whatever is missing."""
+    return all((first - one).is_positive for one in others)
+
+
+FEWEST_DOUBLED = 5
+"""A smaller number that doubles is not news."""
+
+
+def is_doubled(now: Figure, before: Figure, times: Decimal = Decimal(2)) -> bool:
+    """Whether a number that is worth telling was multiplied by ``times`` at least, whatever is missing."""
+    if before.count < FEWEST_DOUBLED:
+        return False
+    least = (now - before.multiplied(times)).least
+    return least is not None and least >= 0
 
 
 UNKNOWN = Figure(None)

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MigrationDifference:
     """The migrations (``app.name``) that only the database has, and those that only the code has."""
 
     unknown: list[str]
@@ -28,14 +28,14 @@ class Difference:
         )
 
 
-def compare(applied: Iterable[str]) -> Difference:
+def compare(applied: Iterable[str]) -> MigrationDifference:
     """Return the difference between the migrations of a database and those of the code.
 
     Those of a library that is no longer installed are left out.
     """
     installed = {app.label for app in apps.get_app_configs()}
     theirs, ours = {name for name in applied if name.partition(".")[0] in installed}, of_code()
-    return Difference(unknown=sorted(theirs - ours), missing=sorted(ours - theirs))
+    return MigrationDifference(unknown=sorted(theirs - ours), missing=sorted(ours - theirs))
 
 
 @cache
@@ -45,6 +45,6 @@ def of_code() -> frozenset[str]:
     return frozenset(f"{app}.{name}" for app, name in loader.disk_migrations)
 
 
-def compare_database() -> Difference:
+def compare_database() -> MigrationDifference:
     """Return the difference between the migrations of our database and those of the code."""
     return compare(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())

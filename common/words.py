@@ -5,7 +5,7 @@ Spaces inside a number or a date are narrow and no-break (U+202F); an unknown va
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any, overload
@@ -69,14 +69,6 @@ def rounding_step(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
-def rounded_difference(now: Decimal, before: Decimal, rounded: Collection[Decimal]) -> Decimal:
-    """Return ``now`` minus the earlier value, rounded like the coarsest of the ``rounded`` values (none: exact)."""
-    if not rounded:
-        return now - before
-    step = max(map(rounding_step, rounded))
-    return ((now - before) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-
-
 def number_fr(value: Number | None, places: int | None = None) -> str:
     """Return ``6 821 046`` or ``0,4``; rounded half up to ``places`` decimals if given; ``UNKNOWN`` for None."""
     if value is None:
@@ -104,6 +96,17 @@ def percent_fr(value: Number | None, places: int = 1) -> str:
     number = rounded(value, places)
     shown = rounded(number, 0) if number == number.to_integral_value() else number
     return f"{number_fr(shown)}{NARROW}%"
+
+
+def millions_fr(amount: Decimal | None) -> str:
+    """Return an amount for a title: ``6,82 millions d’euros``, or in full below a million."""
+    if amount is None:
+        return "un montant non déterminé"
+    if abs(amount) < 1_000_000:
+        return money_fr(amount, 0)
+    millions = rounded(amount / 1_000_000, 2)
+    noun = "million" if abs(millions) < 2 else "millions"
+    return f"{number_fr(strip_trailing_zeros(millions))}{NO_BREAK}{noun} d’euros"
 
 
 def quantity_fr(value: Number | None, unit: str) -> str:
@@ -279,18 +282,3 @@ def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -
             return number_fr(strip_trailing_zeros(Decimal(value)))
         case _:
             return str(value) or "Vide"
-
-
-def change_fr(
-    now: Number | None, before: Number | None, period: str = "sur un an", rounded_by_source: Collection[Decimal] = ()
-) -> str:
-    """Return ``+12 sur un an`` or ``stable sur un an``; unknown if either value is; no zero decimals.
-
-    ``rounded_by_source`` lists the values that their source rounded: the change is then « environ » and rounded too.
-    """
-    if now is None or before is None:
-        return f"évolution {period}{NO_BREAK}: {UNKNOWN}"
-    change = rounded_difference(exact(now), exact(before), rounded_by_source)
-    places = 0 if change == rounded(change, 0) else None
-    about = "environ " if rounded_by_source else ""
-    return f"stable {period}" if change == 0 else f"{about}{signed_fr(change, places)} {period}"

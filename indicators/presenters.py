@@ -14,6 +14,7 @@ from common.words import (
     date_fr,
     list_fr,
     lower_first,
+    noun_fr,
     number_fr,
     percent_fr,
     plural_fr,
@@ -40,18 +41,15 @@ def share_of_target(progress: TargetProgress) -> str:
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:
-    """Return "100 aujourd'hui pour 115 publiés : 15 de moins"; empty without two values to compare."""
-    drift, live, published = figures.drift, figures.live_value, figures.published_value
-    if drift is None or live is None or published is None:
+    """Return "100 aujourd'hui pour 115 publiés : 15 de moins."; empty without two known figures."""
+    live, published = figures.live_figure.in_unit(unit), figures.published_figure.in_unit(unit)
+    if published.exact is None or not live.is_known:
         return ""
-    if not drift:
-        return "Le résultat n’a pas changé depuis sa publication."
-    sense = "de plus" if drift > 0 else "de moins"
-    noun = "publié" if abs(published) < 2 else "publiés"
-    return (
-        f"{quantity_fr(live, unit)} aujourd’hui pour {quantity_fr(published, unit)} {noun} :"
-        f" {quantity_fr(abs(drift), unit)} {sense}."
-    )
+    drift = live - published
+    if drift.exact == 0:
+        return "Le résultat est le même qu’à sa publication."
+    noun = noun_fr(published.exact, "publié", "publiés")
+    return f"{live.number} aujourd’hui pour {published.number} {noun} : {drift}."
 
 
 def history_in_words(row: IndicatorYear) -> str:
@@ -211,7 +209,7 @@ class Tile:
     @property
     def bar(self) -> Bar | None:
         """Return the bar; None without a positive target, without a result or with a result to confirm."""
-        target, result = self.progress.target, self.progress.result
+        target, result = self.progress.target, self.progress.result.exact
         threshold = target.threshold if target else None
         if not threshold or threshold < 0 or result is None or self.progress.verdict is Verdict.TO_CONFIRM:
             return None
@@ -232,7 +230,8 @@ class Tile:
         missing, target = self.progress.missing, self.progress.target
         if missing is None or target is None:
             return ""
-        words = quantity_fr(missing, self.row.unit)
+        most = "au plus " if missing.least is None else ""
+        words = f"{most}{quantity_fr(missing.most, self.row.unit)}"
         return (
             f"Il reste {words} avant le plafond" if target.is_ceiling else f"Il manque {words} pour atteindre la cible"
         )
@@ -322,11 +321,3 @@ def _verdicts(kind: TargetDirection, found: Sequence[TargetProgress]) -> str:
     counts = [(verdicts.count(verdict), verdict) for verdict in Verdict if verdict in verdicts]
     said = list_fr(f"{number} {verdict.counted(kind, number)}" for number, verdict in counts)
     return f"{plural_fr(len(found), kind.noun, f'{kind.noun}s')}{NO_BREAK}: {said}"
-
-
-def change_in_words(last: Decimal, before: Decimal, when: str) -> str:
-    """Return ``5 de moins qu’en 2020``."""
-    if last == before:
-        return f"autant qu’{when}"
-    more = "de plus" if last > before else "de moins"
-    return f"{number_fr(abs(last - before))} {more} qu’{when}"

@@ -13,7 +13,7 @@ from betaportfolio.backups.checksums import checksum_file, verify_checksum
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
 from betaportfolio.backups.sessions import END_OTHERS, REFUSE_OTHERS, count_others
 from common import data_version
-from common.migration_names import Difference, compare
+from common.migration_names import MigrationDifference, compare
 from common.words import plural_fr
 
 OURS = "common_dataversion"
@@ -31,7 +31,7 @@ class Contents:
     migrations: frozenset[str] = field(repr=False)
 
     @property
-    def difference(self) -> Difference:
+    def difference(self) -> MigrationDifference:
         """Return the difference between its migrations and those of the code."""
         return compare(self.migrations)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bilan.figures.report_figure import ReportFigure, format_value
+from common.figure import Figure
 from common.periods import period_contains
 from community.models import Mission
 from indicators.drift.explaining import CauseKind
@@ -56,7 +57,7 @@ def _differs(frozen: Mapping[str, Any], now: ReportFigure | None) -> bool:
 
 def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDifference:
     before = None if frozen["live"] is None else Decimal(frozen["live"])
-    after = now.live.exact if now else None
+    change = (now.live.in_unit(frozen["unit"]) - Figure(before, frozen["unit"])).exact if now else None
     then_rows, now_rows = _records(frozen["evidence"]), _records([one.row for one in now.evidence] if now else [])
     return FigureDifference(
         key=frozen["key"],
@@ -64,7 +65,7 @@ def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDi
         published=frozen["words"],
         then=format_value(before, frozen["unit"]),
         now=now.live_words if now else "n’est plus un chiffre de l’année",
-        change=None if before is None or after is None else after - before,
+        change=change,
         gone=tuple(name for row, name in then_rows.items() if row not in now_rows),
         new=tuple(name for row, name in now_rows.items() if row not in then_rows),
         causes=_causes(then_rows, now_rows),

@@ -20,7 +20,7 @@ from common.words import NO_BREAK, list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
 from impact.queries.designations import designated_in
-from indicators.queries.freshness import freshness
+from indicators.live.freshness import freshness
 from indicators.queries.targets import followed_with_targets
 
 UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")

@@ -17,6 +17,7 @@ from bilan.figures.support import months_of, seasons_in_report
 from bilan.sections.block_types import Block, bars, card, cards, figure, lines, table, tiles
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
+from common.figure import is_first
 from common.words import list_fr, lower_first, plural_fr
 from incubators.models import Incubator
 from startups.models import Startup
@@ -172,7 +173,9 @@ def breakdown_blocks(data: SectionData) -> Iterable[Block]:
         words = first.live.with_noun("service", "services")
         yield bars(
             "services-par-incubateur",
-            f"{first.about} porte le plus de services : {words}",
+            f"{first.about} porte le plus de services : {words}"
+            if is_first(first.live, [data.figures[key].live for key in keys[1:]])
+            else f"Aucun incubateur ne porte plus de {words}",
             f"Services par incubateur au 1er janvier {data.year + 1}, hors investigations",
             "Incubateur",
             keys,

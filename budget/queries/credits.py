@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import CreditLine, CreditYear
-from common.words import rounded_difference
+from common.figure import Difference, Figure
 
 MEASURES = CreditLine.MEASURES
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
+UNITS = {"staff": "ETPT"}
+"""The unit of a measure that isn't in euros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,13 @@ class CreditsOfYear:
         return self.stated_is_rounded and self.total is None
 
     @property
-    def difference(self) -> Decimal | None:
-        """Return the printed total minus the sum of the lines, rounded like the printed one; None if either is unknown."""
+    def figure(self) -> Figure:
+        """Return the best known total in euros."""
+        return self.sum_of("amount") if self.total is not None else self.stated_of("amount")
+
+    @property
+    def difference(self) -> Difference:
+        """Return the printed total minus the sum of the lines."""
         return self.difference_of("amount")
 
     def total_of(self, measure: str) -> Decimal | None:
@@ -97,11 +104,17 @@ class CreditsOfYear:
         total = self.total_of(measure)
         return self.printed.of(measure) if total is None else total
 
-    def difference_of(self, measure: str) -> Decimal | None:
-        stated, total = self.printed.of(measure), self.total_of(measure)
-        if stated is None or total is None:
-            return None
-        return rounded_difference(stated, total, [stated] if self.stated_is_rounded else [])
+    def difference_of(self, measure: str) -> Difference:
+        return self.stated_of(measure) - self.sum_of(measure)
+
+    def stated_of(self, measure: str) -> Figure:
+        """Return the printed total."""
+        return Figure(self.printed.of(measure), UNITS.get(measure, "€"), is_rounded=self.stated_is_rounded)
+
+    def sum_of(self, measure: str) -> Figure:
+        """Return the sum of the known lines; those without a figure are unknown amounts."""
+        unknown = sum(line.figure(measure) is None for line in self.lines)
+        return Figure(self.total_of(measure), UNITS.get(measure, "€"), unknown_amounts=unknown)
 
     @property
     def measures(self) -> tuple[str, ...]:

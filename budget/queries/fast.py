@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Avg, Count, DateField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from budget.models import Application, Assessment, Award, FundingRound
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Difference, Figure
 from common.freshness import day_of_records
 from common.periods import period_contains
 from impact.queries.metrics import last_value_by
@@ -122,7 +122,7 @@ def awards_of_year(year: int) -> list[CountedAward]:
     """Return the awards of a year's rounds: by round, the largest first. One query."""
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
-    marks = ("awarded_on", "is_day_known", "round__committee_on")
+    marks = ("awarded_on", "is_day_known", "round__committee_on", "source")
     rounds = (f"round__{name}" for name in ("number", "year", "quarter", "stated_awards"))
     shown = awards.only("amount", *marks, *rounds, *laureates)
     return with_counted_days(shown.order_by("round__number", F("amount").desc(nulls_last=True), "pk"))
@@ -204,9 +204,7 @@ class RoundMoney:
     envelope: Decimal | None
     count: Figure
     awarded: Figure
-    left: Decimal | None
-    is_left_at_most: bool
-    """An award has no known amount, or is not recorded."""
+    left: Difference
 
 
 def round_money(funding_round: FundingRound, awards: Iterable[Award], day: dt.date) -> RoundMoney:
@@ -221,8 +219,7 @@ def round_money(funding_round: FundingRound, awards: Iterable[Award], day: dt.da
     if not made.awards and stage in BEFORE_COMMITTEE:
         count, awarded = Figure(Decimal(0)), Figure(Decimal(0), "€")
     envelope = None if funding_round.envelope is None else Decimal(funding_round.envelope)
-    left = None if envelope is None or awarded.exact is None else envelope - awarded.exact
-    return RoundMoney(funding_round, stage, envelope, count, awarded, left, is_left_at_most=awarded.at_least)
+    return RoundMoney(funding_round, stage, envelope, count, awarded, Figure(envelope, awarded.unit) - awarded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +263,9 @@ class RoundWithLaureates:
         return self.total.is_known and self.total.at_least
 
     @property
-    def difference(self) -> Decimal | None:
-        """Return the announced total minus the sum of the awards; None if either is unknown."""
-        total, stated = self.sum.total, self.round.stated_total
-        return None if stated is None or total is None else stated - total
+    def difference(self) -> Difference:
+        """Return the announced total minus the sum of the recorded awards."""
+        return Figure(self.round.stated_total, "€") - Figure(self.sum.total, "€")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.clock import today
-from common.figure import Figure
+from common.figure import Figure, is_doubled, is_first
 from common.files.tabular import csv_file, refused_file
 from common.freshness import MEMBERS, last_known_day
 from common.words import (
     NARROW,
-    change_fr,
     date_fr,
     days_fr,
     list_fr,
@@ -24,7 +23,6 @@ from common.words import (
     noun_fr,
     number_fr,
     plural_fr,
-    rounded,
     strip_trailing_zeros,
 )
 from community.queries.counts import (
@@ -82,6 +80,8 @@ def joiners_finding(rows: Sequence[Row], as_of: dt.date) -> str:
             return "Personne n’est encore arrivé à cette date"
         return f"{plural_fr(joined, 'arrivée', 'arrivées')} en {as_of.year}"
     came = plural_fr(best[1], "arrivée", "arrivées")
+    if not is_first(Figure(best[1]), [Figure(row[1]) for row in whole if row is not best]):
+        return f"La communauté n’a jamais accueilli plus de monde qu’en {best[0]} : {came}"
     if best is whole[-1] and len(whole) > 1:
         return f"Jamais la communauté n’a accueilli autant de monde qu’en {best[0]} : {came}"
     return f"C’est en {best[0]} que la communauté a accueilli le plus de monde : {came}"
@@ -114,11 +114,11 @@ def active_finding(rows: Sequence[Active]) -> str:
         return "Aucun membre actif à cette date"
     day, active, _ = rows[-1]
     before = next((row for row in reversed(rows) if (day - row[0]).days >= 3 * 365 and row[1]), None)
-    if before and active >= before[1] * Decimal("1.5"):
+    if before and is_doubled(Figure(active), Figure(before[1]), Decimal("1.5")):
         times = (Decimal(active) / before[1]).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return f"En trois ans, la communauté a été multipliée par {number_fr(strip_trailing_zeros(times))}"
     most = max(rows, key=lambda row: (row[1], row[0]))
-    if most[1] == active:
+    if all(row[1] < active for row in rows[:-1]):
         return f"La communauté n’a jamais été aussi nombreuse : {plural_fr(active, 'membre actif', 'membres actifs')}"
     words = plural_fr(most[1], "membre actif", "membres actifs")
     return f"En fin de trimestre, la communauté a culminé à {words} en {month_fr(most[0])}"
@@ -222,15 +222,14 @@ CHARTS: dict[str, Callable[[AsOf], Chart]] = {
 def tiles(now: Community, before: Community) -> list[tuple[Figure, str, str]]:
     """Return the figures (value, label, change): active members, share of public agents, growth over a year."""
     return [
-        (now.figure, noun_fr(now.active, "membre actif", "membres actifs"), now.figure.change_since(before.figure)),
+        (now.figure, noun_fr(now.active, "membre actif", "membres actifs"), (now.figure - before.figure).change()),
         (now.share_figure, "d’agents publics parmi eux", _points(now, before)),
         (now.growth_since(before), "de membres actifs en un an", ""),
     ]
 
 
 def _points(now: Community, before: Community) -> str:
-    """Return ``+2 points sur un an``."""
+    """Return ``+2,1 points sur un an``."""
     if now.share is None or before.share is None:
         return ""
-    points = rounded(now.share - before.share, 0)
-    return change_fr(points, 0, f"{noun_fr(points, 'point', 'points')} sur un an") if points else "stable sur un an"
+    return (Figure(now.share, "%") - Figure(before.share, "%")).change()

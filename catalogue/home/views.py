@@ -66,7 +66,7 @@ def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, objec
         {
             "value": getattr(now, name),
             "label": noun_fr(getattr(now, name).value, *nouns),
-            "change": getattr(now, name).change_since(getattr(before, name)),
+            "change": (getattr(now, name) - getattr(before, name)).change(),
             "href": f"{proof}&{query}",
             "definition": f"{reverse('glossary')}#{term}",
         }

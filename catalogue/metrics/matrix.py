@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.metrics.presenters import display_cost, moment_in_words, value_in_words
+from catalogue.metrics.presenters import display_cost, figure_of, moment_in_words, value_in_words
 from catalogue.richtext import web_address
-from common.words import change_fr, date_fr, money_fr
+from common.words import date_fr, money_fr
 from impact.models import Metric
 from impact.queries.matrix import Matrix, MatrixCost, MatrixLine, MatrixRow
 
@@ -140,9 +140,7 @@ def _change(line: MatrixLine) -> str:
     """Return the change since the same period a year earlier; empty if it wasn't measured."""
     if line.last is None or line.year_before is None:
         return ""
-    both = (line.last, line.year_before)
-    rounded = [one.value for one in both if one.is_approximate and one.value is not None]
-    return change_fr(line.last.value, line.year_before.value, "sur un an", rounded)
+    return (figure_of(line.last) - figure_of(line.year_before)).change()
 
 
 def _cost(cost: MatrixCost) -> MatrixCostDisplay:

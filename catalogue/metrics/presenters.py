@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from common.figure import Figure
 from common.words import (
     UNKNOWN,
-    change_fr,
     date_fr,
     money_fr,
     month_fr,
@@ -201,8 +200,12 @@ def _change(followed: MetricSeries) -> str:
     if len(followed.periods_to_last_value) < 2:
         return ""
     before, now = followed.periods_to_last_value[-2:]
-    rounded = [one.value for one in (before, now) if one.is_approximate and one.value is not None]
-    return change_fr(now.value, before.value, f"depuis {period_in_words(before)}", rounded)
+    return (figure_of(now) - figure_of(before)).change(f"depuis {period_in_words(before)}")
+
+
+def figure_of(slot: MetricPeriod) -> Figure:
+    """Return the value of a period, without its unit."""
+    return Figure(slot.value, is_rounded=slot.is_approximate)
 
 
 def late_in_words(expected_on: dt.date) -> str:

@@ -10,10 +10,19 @@ from django.utils.text import capfirst
 from budget.models import Award
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
-from catalogue.money.presenters import millions_fr, reserves_in_words
+from catalogue.money.presenters import reserves_in_words
 from catalogue.money.queries import CostsOfService
-from common.figure import UNKNOWN, Figure
-from common.words import NO_BREAK, list_fr, money_fr, number_fr, percent_fr, plural_fr, strip_trailing_zeros
+from common.figure import UNKNOWN, Figure, is_first
+from common.words import (
+    NO_BREAK,
+    list_fr,
+    millions_fr,
+    money_fr,
+    number_fr,
+    percent_fr,
+    plural_fr,
+    strip_trailing_zeros,
+)
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
 
@@ -132,13 +141,15 @@ def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
     if not ordered:
         return "Aucun crédit n’est enregistré"
     last = ordered[-1]
-    said = f"{'environ ' if last.is_rounded else ''}{millions_fr(last.best_known)} en {last.year}"
+    about = "au moins " if last.figure.at_least else "environ " if last.is_rounded else ""
+    said = f"{about}{millions_fr(last.best_known)} en {last.year}"
     first = ordered[0]
-    if first is not last and first.best_known and last.best_known is not None and last.year < running:
-        change = (last.best_known - first.best_known) * 100 / first.best_known
-        sense = "de plus" if change >= 0 else "de moins"
+    is_known = (last.figure - first.figure).known is not None
+    if first is not last and first.best_known and last.best_known and is_known and last.year < running:
+        change = last.best_known * 100 / first.best_known - 100
         about = "environ " if first.is_rounded or last.is_rounded else ""
-        said = f"{said}, {about}{percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
+        share = percent_fr(abs(change), 0)
+        said = f"{said}, {about}{share} {'de plus' if change >= 0 else 'de moins'} qu’en {first.year}"
     if last.year < running:
         since = f"de {last.year + 1} à {running}" if last.year + 1 < running else f"de {running}"
         said = f"{said}{NO_BREAK}; crédits {since} non enregistrés"
@@ -151,7 +162,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
     total = year.total
     title = f"Crédits de {year.year} par activité"
     greatest = lines[0].figure() if lines else None
-    if greatest and total:
+    if greatest and total and not year.figure.at_least:
         title = f"{percent_fr(greatest * 100 / total, 0)} des crédits de {year.year} vont à « {lines[0].label} »"
     return Chart(
         name="lignes",
@@ -342,10 +353,11 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     names = sorted(totals, key=lambda name: (name == UNKNOWN_INCUBATOR, -totals[name], name))
     if not names:
         return None
-    least = "au moins " if any(one.at_least for one in rounds) else ""
+    is_part = UNKNOWN_INCUBATOR in names or any(one.at_least or not one.total.is_known for one in rounds)
+    given = [Figure(totals[name], "€", unknown_amounts=int(is_part)) for name in names]
     return Chart(
         name="fast-incubateurs",
-        title=f"{_first_of(names)}{NO_BREAK}: {least}{money_fr(totals[names[0]])}",
+        title=f"{_first_of(names, given)}{NO_BREAK}: {given[0].number}",
         subtitle=f"Financements du FAST en {year.year}, par incubateur qui porte le lauréat et par appel, en euros",
         kind="hbars",
         categories=tuple(names),
@@ -361,17 +373,12 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
     )
 
 
-def _first_of(names: Sequence[str]) -> str:
-    """Return the place of the first incubator among the known ones; awards of an unknown one are no incubator."""
-    known = len([name for name in names if name != UNKNOWN_INCUBATOR])
-    if not known:
-        return UNKNOWN_INCUBATOR
-    return f"{names[0]} est le premier des {known} incubateurs financés" if known > 1 else _alone(names)
-
-
-def _alone(names: Sequence[str]) -> str:
-    is_whole = UNKNOWN_INCUBATOR not in names
-    return f"{names[0]} est le seul incubateur {'financé' if is_whole else 'connu des financements'}"
+def _first_of(names: Sequence[str], given: Sequence[Figure]) -> str:
+    """Return the name of the first incubator, and its place if no unknown laureate can change it."""
+    if given[0].at_least or not (len(given) == 1 or is_first(given[0], given[1:])):
+        return names[0]
+    place = f"le premier des {len(names)} incubateurs financés" if len(names) > 1 else "le seul incubateur financé"
+    return f"{names[0]} est {place}"
 
 
 def _by_incubator(laureates: Iterable[AwardThenAndNow], incubators: Mapping[int, str]) -> dict[str, list[Award]]:

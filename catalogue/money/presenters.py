@@ -12,15 +12,11 @@ from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
 from common.figure import ND
 from common.words import (
-    NARROW,
     NO_BREAK,
     list_fr,
     money_fr,
     number_fr,
     plural_fr,
-    rounded,
-    rounded_difference,
-    signed_fr,
     strip_trailing_zeros,
 )
 from impact.queries.metrics import UnitCost
@@ -39,11 +35,12 @@ UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enre
 
 def left_in_words(money: RoundMoney) -> str:
     """Return "600 000 €", "au plus 600 000 €", "dépassée de 50 000 €", or that it is not determined."""
-    if money.left is None:
-        return "ND"
-    if money.left < 0:
-        return f"dépassée de {money_fr(-money.left)}"
-    return f"au plus {money_fr(money.left)}" if money.is_left_at_most else money_fr(money.left)
+    most, is_exact = money.left.most, money.left.exact is not None
+    if most is None:
+        return ND
+    if most < 0:
+        return f"dépassée d{'e' if is_exact else '’au moins'} {money_fr(-most)}"
+    return money_fr(most) if is_exact else f"au plus {money_fr(most)}"
 
 
 def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
@@ -121,11 +118,9 @@ def announced_in_words(round_with_laureates: RoundWithLaureates) -> str:
     if round_with_laureates.missing_awards and round_with_laureates.missing_awards > 0:
         nouns = "lauréat n’est pas encore enregistré", "lauréats ne sont pas encore enregistrés"
         gaps.append(plural_fr(round_with_laureates.missing_awards, *nouns))
-    if round_with_laureates.difference:
-        sense = "de plus que" if round_with_laureates.difference > 0 else "de moins que"
-        gaps.append(
-            f"l’annonce dit {money_fr(abs(round_with_laureates.difference))} {sense} la somme des financements enregistrés"
-        )
+    if not round_with_laureates.difference.may_be_null:
+        change = round_with_laureates.difference.words("que la somme des financements enregistrés")
+        gaps.append(f"l’annonce compte {change}")
     verdict = f" ; {list_fr(gaps)}" if gaps else ""
     return f"{capfirst(list_fr(said))}{verdict}."
 
@@ -133,16 +128,9 @@ def announced_in_words(round_with_laureates: RoundWithLaureates) -> str:
 def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear], running: int) -> str:
     """Return the change since the previous year, if both are known and the year is not in progress (``running``)."""
     before = next((other for other in years if other.year == row.year - 1), None)
-    if before is None or before.best_known is None or row.best_known is None or row.year >= running:
+    if before is None or not (before.figure.is_known and row.figure.is_known) or row.year >= running:
         return ""
-    rounded = [one.best_known for one in (before, row) if one.is_rounded and one.best_known is not None]
-    change = rounded_difference(row.best_known, before.best_known, rounded)
-    if not rounded:
-        return f"{signed_fr(change, 0)}{NARROW}€ par rapport à {before.year}"
-    sense = "de plus" if change > 0 else "de moins"
-    return (
-        f"environ {millions_fr(abs(change))} {sense} qu’en {before.year}" if change else f"stable depuis {before.year}"
-    )
+    return (row.figure - before.figure).words(f"qu’en {before.year}")
 
 
 def check_in_words(row: CreditsOfYear) -> str:
@@ -150,13 +138,12 @@ def check_in_words(row: CreditsOfYear) -> str:
     if row.stated is None:
         return "Aucun total n’a été annoncé."
     stated = f"{money_fr(row.stated)}{' (arrondi)' if row.stated_is_rounded else ''}"
-    if row.difference is None:
+    if row.difference.amount is None:
         return f"Total annoncé : {stated}. Le détail par ligne n’est pas connu."
-    if not row.difference:
+    if row.difference.known == 0:
         rounding = "" if row.stated == row.total else ", à l’arrondi près"
         return f"Total annoncé : {stated}, égal à la somme des lignes{rounding}."
-    about, sense = "environ " if row.stated_is_rounded else "", "de plus" if row.difference > 0 else "de moins"
-    return f"Total annoncé : {stated}, soit {about}{money_fr(abs(row.difference))} {sense} que la somme des lignes."
+    return f"Total annoncé : {stated}, soit {row.difference.words('que la somme des lignes')}."
 
 
 def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
@@ -173,9 +160,9 @@ def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]
     found = [("Somme des lignes", [(title, _figure(name, row.total_of(name))) for name, title in shown])]
     if any(row.printed.of(name) is not None for name, _ in shown):
         found.append(("Total annoncé", [(title, _figure(name, row.printed.of(name))) for name, title in shown]))
-    if any(row.difference_of(name) for name, _ in shown):
+    if any(row.difference_of(name).known for name, _ in shown):
         title_of_row = "Écart, arrondi" if row.stated_is_rounded else "Écart"
-        found.append((title_of_row, [(title, _figure(name, row.difference_of(name))) for name, title in shown]))
+        found.append((title_of_row, [(title, _figure(name, row.difference_of(name).known)) for name, title in shown]))
     return found
 
 
@@ -208,14 +195,3 @@ def longer_values_in_words(metric: FollowedMetric) -> str:
     """Return the values of a metric over more than a month: ``Visites, 2021 : 3 700 000 visites``."""
     values = [f"{period_in_words(one)}{NO_BREAK}: {number_fr(one.value)} {metric.unit}" for one in metric.longer]
     return f"{metric.name}, {list_fr(values)}"
-
-
-def millions_fr(amount: Decimal | None) -> str:
-    """Return an amount for a title: ``6,82 millions d’euros``, or in full below a million."""
-    if amount is None:
-        return "un montant non déterminé"
-    if abs(amount) < 1_000_000:
-        return money_fr(amount, 0)
-    millions = rounded(amount / 1_000_000, 2)
-    noun = "million" if abs(millions) < 2 else "millions"
-    return f"{number_fr(strip_trailing_zeros(millions))}{NO_BREAK}{noun} d’euros"

@@ -18,7 +18,6 @@ from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, in_kind_of, shared_services_of, supports_of
 from catalogue.costs.queries import costs_of_national_impact, national_costs_table
 from catalogue.money import charts, presenters
-from catalogue.money.presenters import millions_fr
 from catalogue.money.queries import (
     MoneyOfYear,
     carriers_of_awards,
@@ -34,7 +33,7 @@ from common.files.table_files import table_file
 from common.files.tabular import csv_file
 from common.freshness import day_of_records
 from common.periods import FIRST_YEAR, LAST_YEAR
-from common.words import list_fr, money_fr, strip_trailing_zeros
+from common.words import list_fr, millions_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from startups.queries import startup_moved_to

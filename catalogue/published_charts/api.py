@@ -121,6 +121,7 @@ class ChartFigureSerializer(s.Serializer[Any]):
     data = s.ListField(  # type: ignore[assignment]  # a field of that name
         child=s.DictField(), help_text="Les séries : « traces » de Plotly."
     )
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
     layout = s.DictField(help_text="Le titre, les axes, leurs graduations et la légende : « layout » de Plotly.")
 
 
@@ -135,12 +136,13 @@ class ChartFigureView(PublicView):
         responses={200: ChartFigureSerializer},
     )
     def get(self, request: Request, key: str) -> Response:
-        figure = whole_figure(_shown(django_request(request), key).chart)
+        shown = _shown(django_request(request), key)
+        figure = whole_figure(shown.chart)
         if figure is None:
             raise missing(
                 "key", f"Ce graphique n’a pas de figure. Ses séries sont à {reverse('api-chart-series', args=[key])}."
             )
-        return Response(figure)
+        return Response({**figure, "as_of": shown.as_of.date})
 
 
 def _shown(http: HttpRequest, key: str) -> ShownChart:

@@ -186,9 +186,11 @@ def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseK
 
 
 def passages_finding(counts: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> str:
-    """Return the most frequent passage; the first in the order of phases in case of a tie."""
+    """Return the most frequent passage, if there is one."""
     if not counts:
         return "Aucune fiche n’a encore changé de phase"
     source, target = max(counts, key=lambda ends: counts[ends])
     fiches = plural_fr(counts[source, target], "fiche", "fiches")
+    if list(counts.values()).count(counts[source, target]) > 1:
+        return f"Plusieurs passages sont les plus fréquents : {fiches} chacun"
     return f"Le passage le plus fréquent va de « {labels[source]} » à « {labels[target]} » : {fiches}"

@@ -64,7 +64,7 @@ def _figure(draw: ImageDraw.ImageDraw, left: int, figure: Figure, noun: str) -> 
 def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]) -> None:
     """Draw the active phases in order, each as wide as its count."""
     active = [kind.key for kind in kinds if kind.group != PhaseKind.Group.ENDED]
-    counts = [(color_of(key).light, state.by_phase[key].count if key in state.by_phase else 0) for key in active]
+    counts = [(color_of(key).light, int(state.by_phase[key].count) if key in state.by_phase else 0) for key in active]
     total, left = sum(count for _, count in counts), float(MARGIN)
     for color, count in counts:
         width = count / total * (SIZE[0] - 2 * MARGIN) if total else 0

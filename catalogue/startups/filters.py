@@ -277,7 +277,7 @@ class StartupFilter(StrictFilterSet):
         if self.hides_ended:
             rows = rows.filter(~Q(group=ENDED) | Q(group=None))
         pages = Paginator(rows.values(*FICHE, *STATE), self.values.get("page_size", PAGE_SIZE))
-        pages.count = sum(one.count for one in self.counts.values())
+        pages.count = sum(int(one.count) for one in self.counts.values())
         return pages
 
 

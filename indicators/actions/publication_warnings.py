@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from common.figure import Figure
 from common.words import date_fr, list_fr, number_fr
 from indicators.models import Target
 from indicators.queries.publishable import PublicationCandidate
@@ -79,7 +80,8 @@ def _value_warnings(publication_candidate: PublicationCandidate, value: Decimal 
     if not value and target and target.value and target.direction == Target.Direction.AT_LEAST:
         return [f"« {publication_candidate.label} » : 0, pour une cible de {number_fr(target.value)}."]
     before = publication_candidate.before
-    if before and abs(value - before) * 2 > before:
+    change = (Figure(value) - Figure(before)).exact
+    if before and change is not None and abs(change) * 2 > before:
         return [
             f"« {publication_candidate.label} » : {number_fr(value)}, pour {number_fr(before)} publié en {year - 1} :"
             " plus de la moitié de différence."

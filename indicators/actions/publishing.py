@@ -22,9 +22,9 @@ from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from indicators.actions.publication_warnings import UnconfirmedError, publication_warnings
 from indicators.live.actions import LIVE_RESULTS_LOCK
+from indicators.live.freshness import freshness
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult, Target
 from indicators.models.results import MARKS, BaseEvidence
-from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.queries.recorded import names_of
 from startups.changes import programme_change

@@ -5,11 +5,12 @@ from rest_framework import serializers as s
 from indicators.api.indicators import indicator_of_code, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
-from indicators.drift.queries import Drift, ExplainedDifference, drift_of, published_in_force, read_sides
+from indicators.drift.queries import ExplainedDifference, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
 from indicators.views.parameters import DayError, read_past_day
 from startups.models import Startup
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing, refused
+from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import ReaderFilter, RowFilterSet, Search, of_names, of_words
 
@@ -66,8 +67,10 @@ class DriftFilter(RowFilterSet):
     search = Search("startup_slug", "row__name", "cause__what", "cause__change__reason")
 
 
-class DriftHeadSerializer(s.Serializer[Drift]):
-    """The fields of the drift, its records excepted."""
+class DriftHeadSerializer(MarksSerializer):
+    """The fields of the drift, its records excepted, with the marks of what the records give."""
+
+    figure = "figure"
 
     code = s.CharField(help_text="Code, qui ne change pas.")
     year = s.IntegerField(help_text="Année.")
@@ -78,7 +81,11 @@ class DriftHeadSerializer(s.Serializer[Drift]):
         allow_null=True,
         help_text=f"Ce que les enregistrements donnent maintenant, ou au jour « known_on ». {ND}",
     )
-    total = ExactNumberField(allow_null=True, help_text="live moins published ; null : l’un n’est pas déterminé.")
+    total = ExactNumberField(
+        source="total.exact", allow_null=True, help_text="live moins published ; null : non déterminé."
+    )
+    total_at_least = ExactNumberField(source="total.least", allow_null=True, help_text="Son minimum ; null : inconnu.")
+    total_at_most = ExactNumberField(source="total.most", allow_null=True, help_text="Son maximum ; null : inconnu.")
     change = ExactNumberField(help_text="Somme des « amount » : ce dont les enregistrements ont changé le résultat.")
     unexplained = ExactNumberField(
         allow_null=True, help_text="Publié au-delà des enregistrements connus alors ; null : on ne le sait pas."

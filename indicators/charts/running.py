@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from common.figure import Figure
 from common.words import NO_BREAK, SHORT_MONTHS, date_fr, day_month_fr, number_fr, plural_fr
-from indicators.presenters import change_in_words, target_in_words
+from indicators.presenters import target_in_words
 from indicators.queries import IndicatorYear
 from indicators.queries.running_year import (
     MONTHS,
@@ -76,24 +77,24 @@ def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear])
 
     That of a published year is the published number, compared with the one of the year before if it is published too.
     """
-    if row.now.published_value is not None:
-        return _published_finding(row, row.now.published_value)
-    result, is_over = row.now.live_value, (day.month, day.day) == (12, 31)
-    text = f"{row.label}{NO_BREAK}: {number_fr(result)} {f'en {row.year}' if is_over else f'au {day_month_fr(day)}'}"
+    if row.now.published_figure.is_known:
+        return _published_finding(row, row.now.published_figure)
+    result, is_over = row.now.live_figure, (day.month, day.day) == (12, 31)
+    text = f"{row.label}{NO_BREAK}: {result.number} {f'en {row.year}' if is_over else f'au {day_month_fr(day)}'}"
     before = next((one for one in past if one.year == row.year - 1), None)
-    if result is None or before is None:
+    if not result.is_known or before is None:
         return text
     if is_over:
-        return f"{text}, {change_in_words(result, before.figure.exact or Decimal(0), f'en {before.year}')}"
-    return f"{text}, {change_in_words(result, before.by_date, f'à la même date de {before.year}')}"
+        return f"{text}, {(result - before.figure).words(f'qu’en {before.year}')}"
+    return f"{text}, {(result - before.by_date).words(f'qu’à la même date de {before.year}')}"
 
 
-def _published_finding(row: IndicatorYear, result: Decimal) -> str:
-    text = f"{row.label}{NO_BREAK}: {number_fr(result)} en {row.year}"
+def _published_finding(row: IndicatorYear, result: Figure) -> str:
+    text = f"{row.label}{NO_BREAK}: {result.number} en {row.year}"
     before = row.by_year.get(row.year - 1)
-    if before is None or before.published_value is None:
+    if before is None or not before.published_figure.is_known:
         return text
-    return f"{text}, {change_in_words(result, before.published_value, f'en {row.year - 1}')}"
+    return f"{text}, {(result - before.published_figure).words(f'qu’en {row.year - 1}')}"
 
 
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:

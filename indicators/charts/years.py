@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from common.figure import ND, UNKNOWN, Figure
-from common.words import NO_BREAK, date_fr, list_fr, lower_first, quantity_fr, rounded, strip_trailing_zeros
-from indicators import presenters
+from common.words import NO_BREAK, date_fr, list_fr, lower_first, rounded, strip_trailing_zeros
 from indicators.models import TargetDirection, Verdict
 from indicators.queries.indicator import IndicatorYears, RunningYear
 from indicators.queries.years import Live, Published, YearFigures
@@ -152,15 +151,15 @@ def finding(history: IndicatorYears | FollowedYears) -> str:
     verdicts = _verdicts(history)
     if verdicts:
         return f"{history.label}{NO_BREAK}: {_kind(history).noun} {', '.join(verdicts)}"
-    values = ((year, _value(presenters.best(one), history.unit)) for year, one in history.years.items())
-    known = [(year, value) for year, value in values if value is not None]
+    known = [(year, one.figure.in_unit(history.unit)) for year, one in history.years.items() if one.figure.is_known]
     if not known:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"
     year, last = known[-1]
-    text = f"{history.label}{NO_BREAK}: {quantity_fr(last, history.unit)} en {year}"
+    shown = replace(last, value=_value(last.exact, history.unit))
+    text = f"{history.label}{NO_BREAK}: {shown.number} en {year}"
     if history.running and history.running.year == year:
         return f"{text}, {_running(history.running, last)}"
-    return f"{text}, {presenters.change_in_words(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
+    return f"{text}, {(last - known[-2][1]).words(f'qu’en {known[-2][0]}')}" if len(known) > 1 else text
 
 
 def _verdicts(history: IndicatorYears | FollowedYears) -> list[str]:
@@ -177,9 +176,9 @@ def _verdicts(history: IndicatorYears | FollowedYears) -> list[str]:
     return [*verdicts, "dernière année publiée"] if is_last else verdicts
 
 
-def _running(running: RunningYear, last: Decimal) -> str:
+def _running(running: RunningYear, last: Figure) -> str:
     """Return the current year compared with the same date of the previous year, never with the whole year."""
-    if running.before is None:
+    if not running.before.is_known:
         return f"jusqu’au {date_fr(running.day)}"
-    change = presenters.change_in_words(last, running.before, f"à la même date de {running.year - 1}")
+    change = (last - running.before.in_unit(last.unit)).words(f"qu’à la même date de {running.year - 1}")
     return f"{change} ({date_fr(running.day)})"

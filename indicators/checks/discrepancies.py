@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.bounds import ROUNDED, Bound, is_true_of
-from common.words import NO_BREAK, Number, number_fr, rounded_difference, strip_trailing_zeros
+from common.figure import Difference, Figure
+from common.words import NO_BREAK
 from indicators.models import Inconsistency, PrintedFigure
 
 Level = Inconsistency.Level
@@ -45,46 +46,36 @@ def severity(stated: Decimal, bound: Bound, computed: Decimal | None, gap: str =
     return Level.ROUNDING if bound in ROUNDED and computed != stated else None
 
 
-def difference(stated: Decimal, computed: Number, unit: str = "", *, is_rounded: bool = False) -> str:
-    """Return ``90 000 € de plus`` than the printed figure; with ``environ`` if it was rounded."""
-    change = rounded_difference(Decimal(computed), stated, [stated] if is_rounded else [])
-    about, sense = "environ " if is_rounded else "", "de plus" if change > 0 else "de moins"
-    return f"{about}{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
-
-
-def compared(level: str, stated: Decimal, computed: Decimal, unit: str, *, is_rounded: bool) -> str:
-    """Return the end of a sentence: the difference, or that rounding explains it."""
-    if level == Level.ROUNDING:
-        return ". L’arrondi l’explique."
-    return f", soit {difference(stated, computed, unit, is_rounded=is_rounded)}."
-
-
 def compare_with_printed(
     figure: PrintedFigure,
-    computed: Decimal | None,
+    computed: Figure,
     *,
     check: str,
     what: str,
-    unit: str,
     records: tuple[CheckedRecord, ...],
     gap: str = Level.GAP,
 ) -> Discrepancy | None:
-    """Compare a printed figure with ``computed``, the value of the records (described by ``what``).
+    """Compare a printed figure with ``computed``, that of the records (described by ``what``).
 
-    ``gap`` is the level of a difference: a drift if the records are the current ones.
+    ``gap`` is the level of a difference: a drift if the records are the current ones. A part of the records that may
+    turn out to be the printed figure verifies nothing.
     """
-    level = severity(figure.value, figure.bound, computed, gap)
+    difference = computed - Figure(figure.value, computed.unit, is_rounded=figure.bound in ROUNDED)
+    gap = Level.MISSING if computed.is_marked and difference.may_be_null else gap
+    level = severity(figure.value, figure.bound, computed.exact, gap)
     if level is None:
         return None
     printed = f"Le {figure.document_name} indique «{NO_BREAK}{figure.printed}{NO_BREAK}»"
-    if computed is None:
+    if not computed.is_known:
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
-        text = f"{number_fr(strip_trailing_zeros(computed))}{f'{NO_BREAK}{unit}' if unit else ''}"
-        is_rounded = figure.bound in ROUNDED
-        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
-        sentence += compared(level, figure.value, computed, unit, is_rounded=is_rounded)
-    return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, computed, records)
+        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {computed.number}{compared(level, difference)}"
+    return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, computed.exact, records)
+
+
+def compared(level: str, difference: Difference) -> str:
+    """Return the end of a sentence: the difference, or that rounding explains it."""
+    return ". L’arrondi l’explique." if level == Level.ROUNDING else f", soit {difference}."
 
 
 def subject_of(figure: PrintedFigure) -> str:

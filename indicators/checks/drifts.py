@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from common.figure import UNKNOWN, Figure
 from indicators.checks.discrepancies import Discrepancy, Level
 from indicators.checks.records import ComparedRecords
 
@@ -23,28 +24,25 @@ def widest_drifts(records: ComparedRecords) -> dict[str, Decimal]:
     """
     widest: dict[str, Decimal] = {}
     for one in records.published:
-        now, code = records.live_values.get((one.indicator_id, one.year)), one.indicator.code
-        if one.has_evidence and now is not None and one.value is not None and now != one.value:
-            widest[code] = max(widest.get(code, Decimal(0)), _share(one.value, now))
+        now, code = records.live_figures.get((one.indicator_id, one.year), UNKNOWN), one.indicator.code
+        drift = (now - one.figure).exact
+        if one.has_evidence and one.value is not None and drift:
+            widest[code] = max(widest.get(code, Decimal(0)), _share(one.value, drift))
     return widest
 
 
 def _is_larger(discrepancy: Discrepancy, widest: dict[str, Decimal]) -> bool:
     """Whether a drift is larger than any of its indicator, or of any indicator if it has none; no if none is known."""
-    if (
-        discrepancy.level != Level.DRIFT
-        or discrepancy.stated_value is None
-        or discrepancy.computed_value is None
-        or not widest
-    ):
+    if discrepancy.level != Level.DRIFT or discrepancy.stated_value is None or not widest:
         return False
     code = discrepancy.subject.partition(":")[0]
-    return _share(discrepancy.stated_value, discrepancy.computed_value) > widest.get(code, max(widest.values()))
+    drift = (Figure(discrepancy.computed_value) - Figure(discrepancy.stated_value)).amount
+    return drift is not None and _share(discrepancy.stated_value, drift) > widest.get(code, max(widest.values()))
 
 
 def _as_gap(discrepancy: Discrepancy) -> Discrepancy:
     return replace(discrepancy, level=Level.GAP, sentence=discrepancy.sentence + LARGER)
 
 
-def _share(stated: Decimal, found: Decimal) -> Decimal:
-    return abs(found - stated) / max(abs(stated), Decimal(1))
+def _share(stated: Decimal, drift: Decimal) -> Decimal:
+    return abs(drift) / max(abs(stated), Decimal(1))

@@ -4,10 +4,10 @@ The lists are the current ones: a difference from a printed figure is a drift, n
 """
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db.models import Q
 
+from common.figure import Figure
 from common.words import NO_BREAK, date_fr, strip_trailing_zeros
 from community.queries.counts import active_members
 from impact.models import Designation
@@ -42,9 +42,7 @@ def _of_the_portfolio(figure: PrintedFigure, as_of: dt.date, known: PortfolioCou
     kind = STATES.get(Subject(figure.subject), "")
     listed = CheckedRecord("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
     what = f"d’après les fiches au {date_fr(as_of)}"
-    return compare_with_printed(
-        figure, Decimal(value), check="counts", what=what, unit="", records=(listed,), gap=Level.DRIFT
-    )
+    return compare_with_printed(figure, Figure(value), check="counts", what=what, records=(listed,), gap=Level.DRIFT)
 
 
 def designations_against_lists(records: ComparedRecords) -> list[Discrepancy]:
@@ -57,9 +55,7 @@ def designations_against_lists(records: ComparedRecords) -> list[Discrepancy]:
         what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
         page = CheckedRecord("national_impact", str(figure.year), "Impact national")
         found.append(
-            compare_with_printed(
-                figure, Decimal(listed), check="counts", what=what, unit="", records=(page,), gap=Level.DRIFT
-            )
+            compare_with_printed(figure, Figure(listed), check="counts", what=what, records=(page,), gap=Level.DRIFT)
         )
     return [one for one in found if one]
 
@@ -95,10 +91,8 @@ def members_against_lists(records: ComparedRecords) -> list[Discrepancy]:
             known = active_members(figure.as_of)
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
             page = CheckedRecord("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}")
-            value = Decimal(known) if known else None
+            value = Figure(known or None)
             found.append(
-                compare_with_printed(
-                    figure, value, check="counts", what=what, unit="", records=(page,), gap=Level.DRIFT
-                )
+                compare_with_printed(figure, value, check="counts", what=what, records=(page,), gap=Level.DRIFT)
             )
     return [one for one in found if one]

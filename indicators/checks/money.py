@@ -5,6 +5,7 @@ from decimal import Decimal
 from budget.models import FundingRound
 from budget.queries import CreditsOfYear, credits, sum_of
 from common.bounds import Bound
+from common.figure import UNKNOWN, Figure
 from common.words import NO_BREAK, money_fr, plural_fr
 from indicators.checks.discrepancies import (
     CheckedRecord,
@@ -18,7 +19,6 @@ from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 
 Subject = PrintedFigure.Subject
-EURO = "€"
 OF_MONEY = (Subject.AWARDS_TOTAL, Subject.ROUND_TOTAL)
 OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBATORS_AWARDED, Subject.ROUNDS)
 
@@ -32,7 +32,9 @@ def _credits(year: CreditsOfYear) -> Discrepancy | None:
     if year.stated is None:
         return None
     bound = Bound.AROUND if year.stated_is_rounded else Bound.EXACT
-    level = severity(year.stated, bound, year.total)
+    made, difference = year.sum_of("amount"), year.sum_of("amount") - year.stated_of("amount")
+    is_part = made.is_marked and difference.may_be_null
+    level = severity(year.stated, bound, year.total, Level.MISSING if is_part else Level.GAP)
     if level is None:
         return None
     text = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"
@@ -40,9 +42,8 @@ def _credits(year: CreditsOfYear) -> Discrepancy | None:
     if year.total is None:
         sentence = f"{text}{NO_BREAK}: aucune ligne ne permet de le vérifier."
     else:
-        lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {money_fr(year.total)}"
-        end = compared(level, year.stated, year.total, EURO, is_rounded=year.stated_is_rounded)
-        sentence = f"{text}{NO_BREAK}; {lines}{end}"
+        lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {made.number}"
+        sentence = f"{text}{NO_BREAK}; {lines}{compared(level, difference)}"
     records = (CheckedRecord("credits", str(year.year), f"Crédits {year.year}"),)
     return Discrepancy("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
 
@@ -58,29 +59,27 @@ def awards_against_rounds(records: ComparedRecords) -> list[Discrepancy]:
 
 def _awards(figure: PrintedFigure, rounds: list[FundingRound] | None) -> Discrepancy | None:
     if rounds is None:
-        return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
+        return compare_with_printed(figure, UNKNOWN, check="awards", what="aucun appel enregistré", records=())
     if figure.subject == Subject.ROUND_TOTAL:
         rounds = [one for one in rounds if str(one.number) == figure.subject_key]
     total = sum_of(award for one in rounds for award in one.awards.all())
     if (
         not total.awards and figure.subject != Subject.ROUNDS
     ):  # without recorded laureates the value is unknown, not zero
-        return compare_with_printed(
-            figure, None, check="awards", what="aucun financement enregistré", unit="", records=()
-        )
+        return compare_with_printed(figure, UNKNOWN, check="awards", what="aucun financement enregistré", records=())
     awards = plural_fr(total.awards, "financement enregistré", "financements enregistrés")
-    counts: dict[str, tuple[Decimal | None, str]] = {
-        Subject.AWARDS_TOTAL: (total.total, f"somme de {awards}"),
-        Subject.ROUND_TOTAL: (total.total, f"somme de {awards}"),
-        Subject.AWARDS: (Decimal(total.awards), "financements enregistrés"),
-        Subject.STARTUPS_AWARDED: (Decimal(total.startups), "services lauréats enregistrés"),
-        Subject.INCUBATORS_AWARDED: (Decimal(total.incubators), "incubateurs lauréats enregistrés"),
-        Subject.ROUNDS: (Decimal(len(rounds)), "appels enregistrés"),
+    missing = sum(one.missing_among(len(one.awards.all())) for one in rounds)
+    counts: dict[str, tuple[Figure, str]] = {
+        Subject.AWARDS_TOTAL: (total.figure(missing), f"somme de {awards}"),
+        Subject.ROUND_TOTAL: (total.figure(missing), f"somme de {awards}"),
+        Subject.AWARDS: (total.count(missing), "financements enregistrés"),
+        Subject.STARTUPS_AWARDED: (Figure(total.startups, missing=missing), "services lauréats enregistrés"),
+        Subject.INCUBATORS_AWARDED: (Figure(total.incubators, missing=missing), "incubateurs lauréats enregistrés"),
+        Subject.ROUNDS: (Figure(len(rounds)), "appels enregistrés"),
     }
-    value, what = counts[figure.subject]
-    unit = EURO if figure.subject in OF_MONEY else ""
+    computed, what = counts[figure.subject]
     records = tuple(CheckedRecord("round", str(one.number), f"FAST {one.number}") for one in rounds)
-    return compare_with_printed(figure, value, check="awards", what=what, unit=unit, records=records)
+    return compare_with_printed(figure, computed, check="awards", what=what, records=records)
 
 
 def laureates_against_announced(records: ComparedRecords) -> list[Discrepancy]:

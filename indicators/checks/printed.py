@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from common.bounds import ROUNDED, Bound, is_true_of
+from common.figure import Figure
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, subject_of
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, subject_of
 from indicators.checks.records import ComparedRecords
 from indicators.models import PrintedFigure
 
@@ -28,7 +29,7 @@ def printed_lines_against_total(records: ComparedRecords) -> list[Discrepancy]:
 
 def _of_lines(total: PrintedFigure, held: list[PrintedFigure], made: Decimal) -> Discrepancy:
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
-    change = difference(total.value, made, EURO, is_rounded=total.bound in ROUNDED)
+    change = Figure(made, EURO) - Figure(total.value, EURO, is_rounded=total.bound in ROUNDED)
     sentence = (
         f"Le {total.document_name}{_page_in_words(total)} indique un total de {money_fr(total.value)} pour {total.year}"
         f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {change}."
@@ -51,7 +52,7 @@ def printed_lists_against_counts(records: ComparedRecords) -> list[Discrepancy]:
 def _of_list(figure: PrintedFigure, names: int) -> Discrepancy:
     sentence = (
         f"Le {figure.document_name}{_page_in_words(figure)} indique «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
-        f" {number_fr(names)}, soit {difference(figure.value, names)}."
+        f" {number_fr(names)}, soit {Figure(names) - Figure(figure.value)}."
     )
     subject, records = f"list:{subject_of(figure)}"[:120], (_record(figure),)
     return Discrepancy("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from budget.models import FundingRound
 from budget.queries import rounds_with_awards
+from common.figure import Figure
 from indicators.models import LiveResult, PrintedFigure, PublishedResult
 
 
@@ -38,7 +38,6 @@ class ComparedRecords:
         return list(in_force.select_related("indicator"))
 
     @cached_property
-    def live_values(self) -> Mapping[tuple[int, int], Decimal | None]:
-        """Return the live value of each indicator (its key) and year: one query."""
-        rows = LiveResult.objects.order_by().values_list("indicator_id", "year", "value")
-        return {(indicator, year): value for indicator, year, value in rows}
+    def live_figures(self) -> Mapping[tuple[int, int], Figure]:
+        """Return the live figure of each indicator (its key) and year: one query."""
+        return {(one.indicator_id, one.year): one.figure for one in LiveResult.objects.order_by()}

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum, prefetch_related_objects
 
+from common.figure import UNKNOWN, Figure
 from common.words import NO_BREAK, date_fr, list_fr, noun_fr, number_fr, plural_fr, strip_trailing_zeros
 from community.models import Training
 from indicators.algebra import aggregate_of
@@ -14,7 +15,6 @@ from indicators.checks.discrepancies import (
     Discrepancy,
     Level,
     compare_with_printed,
-    difference,
     subject_of,
 )
 from indicators.checks.records import ComparedRecords
@@ -48,9 +48,8 @@ def _not_the_year_more(
     before, year = totals.get(total.year - 1), yearly.get(total.year)
     if before is None or year is None or total.value - before.value == year.value:
         return None
-    more = total.value - before.value
     ends = f"{number_fr(before.value, 0)} fin {before.year}, {number_fr(total.value, 0)} fin {total.year}"
-    text = f"{ends}, soit {number_fr(more, 0)} de plus"
+    text = f"{ends}, soit {Figure(total.value) - Figure(before.value)}"
     return _cumulated(
         total, f"{text}, alors que l’année en compte {number_fr(year.value, 0)}.", before.value + year.value
     )
@@ -114,22 +113,22 @@ def _training(row: Training, inside: Sequence[Training]) -> Discrepancy | None:
 
 def previous_years(records: ComparedRecords) -> list[Discrepancy]:
     """Compare the result of a past year printed in another report with the published one."""
-    published = {(one.indicator.code, one.year): one.value for one in records.published}
+    published = {(one.indicator.code, one.year): one.figure for one in records.published}
     found = []
     for figure in records.printed_on(Subject.INDICATOR):
-        value = published.get((figure.subject_key, figure.year))
-        what = "résultat publié cette année-là" if value is not None else "aucun résultat publié cette année-là"
-        copied = [] if value == figure.value else _years_of(published, figure)
-        if value is not None and copied:
+        result = published.get((figure.subject_key, figure.year), UNKNOWN)
+        what = "résultat publié cette année-là" if result.is_known else "aucun résultat publié cette année-là"
+        copied = [] if result.value == figure.value else _years_of(published, figure)
+        if result.is_known and copied:
             what = f"c’est le résultat de {list_fr(map(str, copied))} ; {what}"
         page = CheckedRecord("indicator", f"{figure.subject_key}/{figure.year}", f"{figure.subject_key}, {figure.year}")
-        found.append(compare_with_printed(figure, value, check="previous_year", what=what, unit="", records=(page,)))
+        found.append(compare_with_printed(figure, result, check="previous_year", what=what, records=(page,)))
     return [one for one in found if one]
 
 
-def _years_of(published: dict[tuple[str, int], Decimal | None], figure: PrintedFigure) -> list[int]:
+def _years_of(published: dict[tuple[str, int], Figure], figure: PrintedFigure) -> list[int]:
     """Return the other years whose published result equals the printed one: a column copied from another year."""
-    return [year for (code, year), value in published.items() if code == figure.subject_key and value == figure.value]
+    return [year for (code, year), one in published.items() if code == figure.subject_key and one.value == figure.value]
 
 
 def published_against_their_lists(records: ComparedRecords) -> list[Discrepancy]:
@@ -168,21 +167,24 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Disc
 def published_against_records(records: ComparedRecords) -> list[Discrepancy]:
     """Compare each figure published without its list with the current records."""
     unlisted = [one for one in records.published if not one.has_evidence]
-    found = [_of_the_records(one, records.live_values.get((one.indicator_id, one.year))) for one in unlisted]
+    found = [_of_the_records(one, records.live_figures.get((one.indicator_id, one.year), UNKNOWN)) for one in unlisted]
     return [one for one in found if one]
 
 
-def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
-    if result.value is None or live is None or live == result.value:
+def _of_the_records(result: PublishedResult, live: Figure) -> Discrepancy | None:
+    """Report a result that the records can't give, whatever is missing from them."""
+    drift = live - result.figure
+    if drift.amount is None or drift.may_be_null:
         return None
     sentence = (
-        f"{result.indicator.label} {result.year}{NO_BREAK}: {number_fr(strip_trailing_zeros(result.value))}"
-        f" publié sans sa liste, "
-        f"{number_fr(strip_trailing_zeros(live))} dans les fiches, soit {difference(result.value, live)}."
+        f"{result.indicator.label} {result.year}{NO_BREAK}: {result.figure.number} publié sans sa liste, "
+        f"{live.number} dans les fiches, soit {drift}."
     )
     code, year = result.indicator.code, result.year
     record = CheckedRecord("drift", f"{code}/{year}", f"Dérive{NO_BREAK}: {result.indicator.label}, {year}")
-    return Discrepancy("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, live, (record,))
+    return Discrepancy(
+        "published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, live.exact, (record,)
+    )
 
 
 def figures_of_later_days(records: ComparedRecords) -> list[Discrepancy]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
 from indicators.drift.explaining import Cause, CauseKind
@@ -22,24 +24,18 @@ class DriftLine:
 def title(drift: Drift, day: str) -> str:
     """Return ``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
     noun = noun_fr(drift.published.value or 0, "publié", "publiés")
-    return f"{drift.label} en {drift.year} : {drift.figure.number} {day} pour {number_fr(_of(drift))} {noun}"
+    return f"{drift.label} en {drift.year} : {drift.figure.number} {day} pour {drift.published.figure.number} {noun}"
 
 
 def lead(drift: Drift) -> str:
     """Return the difference in one or two sentences."""
-    if drift.total is None:
-        return "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."
+    total = capfirst(drift.total.words("que le chiffre publié"))
+    if drift.total.amount is None:
+        return f"{total}."
     if drift.unexplained is None:
-        return _lead_unknown_then(drift.total)
-    return " ".join(part for part in (_lead_unexplained(drift.unexplained), _lead_change(drift)) if part)
-
-
-def _lead_unknown_then(total: Decimal) -> str:
-    """Return only the difference in total: the records gave no figure at the time of the publication."""
-    said = "Égal au chiffre publié"
-    if total:
-        said = f"{number_fr(abs(total))} de {'plus' if total > 0 else 'moins'} que le chiffre publié"
-    return f"{said}. Ce que les enregistrements donnaient à la publication n’est pas déterminé (ND)."
+        return f"{total}. Ce que les enregistrements donnaient à la publication n’est pas déterminé (ND)."
+    parts = _lead_unexplained(drift.unexplained), _lead_change(drift)
+    return " ".join(part for part in ("" if drift.total.exact is not None else f"{total}.", *parts) if part)
 
 
 def _lead_unexplained(amount: Decimal) -> str:
@@ -57,21 +53,21 @@ def _lead_change(drift: Drift) -> str:
         is_partly_known = drift.unexplained or drift.reference.is_later
         return "Aucun enregistrement connu n’a changé." if is_partly_known else "Rien n’a changé depuis la publication."
     changed = plural_fr(len(drift.lines), "enregistrement a changé", "enregistrements ont changé")
-    difference = drift.total if drift.reference.is_published else drift.change
+    difference = drift.total.amount if drift.reference.is_published else drift.change
     return f"{signed_fr(difference)} depuis : {changed}." if difference else f"{changed} depuis, sans changer le total."
 
 
 def account(drift: Drift, day: str) -> list[DriftLine]:
     """Return the lines from the published figure to the current one; empty if the figure does not add up."""
-    if not drift.adds_up or drift.total is None or drift.unexplained is None:
+    if not drift.adds_up or drift.total.amount is None or drift.unexplained is None:
         return []
-    lines = [DriftLine("Publié", number_fr(_of(drift)), is_total=True)]
+    lines = [DriftLine("Publié", drift.published.figure.number, is_total=True)]
     if not drift.reference.is_published:
         if drift.unexplained:
             lines.append(DriftLine(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
         lines.append(DriftLine(_reference(drift), number_fr(drift.reference.value), is_total=True))
     lines += [DriftLine(_change(kind, count), signed_fr(amount)) for kind, count, amount in _by_kind(drift)]
-    lines.append(DriftLine(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
+    lines.append(DriftLine(f"D’après les fiches, {day}", drift.figure.number, is_total=True))
     return lines
 
 
@@ -80,11 +76,6 @@ def _reference(drift: Drift) -> str:
     day = date_fr(drift.reference.moment)
     when = "au début de l’historique" if drift.reference.is_later else "à la publication"
     return f"D’après les fiches {when}, le {day}"
-
-
-def _of(drift: Drift) -> Decimal | None:
-    value = drift.published.value
-    return value.normalize() if value is not None else None
 
 
 def _unexplained(amount: Decimal) -> str:

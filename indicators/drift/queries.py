@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Difference, Figure
 from common.history import changes
 from common.words import date_fr, strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
@@ -103,11 +103,9 @@ class Drift:
         return strip_trailing_zeros(self.published.value - self.reference.value)
 
     @property
-    def total(self) -> Decimal | None:
-        """Return current value minus published value; None if either is unknown."""
-        if self.published.value is None or self.value is None:
-            return None
-        return strip_trailing_zeros(self.value - self.published.value)
+    def total(self) -> Difference:
+        """Return the current figure minus the published one."""
+        return self.figure - self.published.figure
 
 
 def published_in_force(code: str, year: int) -> PublishedResult | None:

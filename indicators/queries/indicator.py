@@ -2,9 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from common.clock import today
+from common.figure import UNKNOWN, Figure
 from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import definition_in_force
@@ -38,9 +38,9 @@ class RunningYear:
     definition: int | None = None
 
     @property
-    def before(self) -> Decimal | None:
-        """Return the value of the previous year at the same date; None if unknown."""
-        return next((one.by_date for one in self.past if one.year == self.year - 1), None)
+    def before(self) -> Figure:
+        """Return the figure of the previous year at the same date."""
+        return next((one.by_date for one in self.past if one.year == self.year - 1), UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Frozen:
     @property
     def verdict_in_words(self) -> str:
         """Return the verdict on the frozen target, from frozen values only: « Atteinte », « Dépassé »."""
-        return TargetProgress(self.target, self.value, is_final=True).verdict_in_words
+        return TargetProgress(self.target, self.figure, is_final=True).verdict_in_words
 
 
 @dataclass(frozen=True, slots=True)

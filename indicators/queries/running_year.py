@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -31,7 +31,7 @@ class PastYear:
     """A past year: its count at the same date, and its result."""
 
     year: int
-    by_date: Decimal
+    by_date: Figure
     figure: Figure
 
 
@@ -58,7 +58,7 @@ def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[Past
             continue
         is_of_services = aggregate_of(one.definition.rule) == STARTUPS
         by_date = Decimal(one.services) if is_of_services else strip_trailing_zeros(one.amount)
-        past = PastYear(one.year, by_date, one.figure)
+        past = PastYear(one.year, replace(one.figure, value=by_date), one.figure)
         found[one.definition_id] = (*found.get(one.definition_id, ()), past)
     return found
 

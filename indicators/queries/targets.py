@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
+from common.figure import Difference, Figure
 from common.history import RowVersionChange, changes
 from common.words import NO_BREAK, quantity_fr
 from indicators.models import Indicator, Target, TargetComment, TargetDirection, Verdict
@@ -18,16 +19,14 @@ class TargetProgress:
 
     ``is_final``: its result is published. ``is_level``: the figure does not add up over the year (a share, a state), so it
     may still leave its target. ``past`` lists the years with the same definition. ``is_over``: the year has ended.
-    ``by_dates``: the result with the years of the dates of its designations (None: the same).
     """
 
     target: Target | None
-    result: Decimal | None
+    result: Figure
     is_final: bool
     is_level: bool = False
     past: tuple[PastYear, ...] = ()
     is_over: bool = False
-    by_dates: Decimal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -42,27 +41,24 @@ class TargetProgress:
         a publication.
         """
         is_early = self._is_doubtful or (self.is_over and not self.is_final)
-        return None if self.target is None or is_early else self.target.attainment(self.result)
+        return None if self.target is None or is_early else self.target.attainment(self.result.exact)
 
     @property
     def _is_doubtful(self) -> bool:
-        """Whether nothing is concluded: its result and the one by dates fall on two sides of the target."""
-        if self.target is None or self.by_dates is None:
-            return False
-        return self.target.is_reached(self.result) is not self.target.is_reached(self.by_dates)
+        """Whether nothing is concluded: the numbers that its result may turn out to be fall on two sides of the target."""
+        target = self.target
+        return target is not None and len({target.is_reached(one) for one in self.result.possible}) > 1
 
     @property
-    def missing(self) -> Decimal | None:
+    def missing(self) -> Difference | None:
         """Return how much a running year lacks to reach its target, or may still add below its ceiling; None if it is over,
         if either number is unknown or to confirm, or if the target is already passed.
         """
-        threshold = self.target.threshold if self.target else None
-        if self.is_final or self.is_over or self.by_dates is not None:
+        if self.target is None or self.is_final or self.is_over:
             return None
-        if self.target is None or threshold is None or self.result is None:
-            return None
-        missing = threshold - self.result
-        return missing if missing > 0 or (self.target.is_ceiling and not missing) else None
+        missing = Figure(self.target.threshold, self.result.unit, self.result.day) - self.result
+        is_some = missing.most is not None and (missing.most > 0 or (self.target.is_ceiling and not missing.most))
+        return missing if is_some else None
 
     def in_words(self, unit: str) -> str:
         """Return ``cible de 37 atteinte``, ``plafond de 19 non dépassé``; empty without a target."""
@@ -95,7 +91,7 @@ class TargetProgress:
             return Verdict.NO_TARGET
         if self.is_over and not self.is_final and self.target.value is not None:
             return Verdict.UNPUBLISHED
-        is_reached = self.target.is_reached(self.result)
+        is_reached = self.target.is_reached(self.result.exact)
         if is_reached is None:
             return Verdict.UNKNOWN
         if self._is_doubtful:

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.figure import UNKNOWN, Figure
-from common.optimistic_lock import state_of
+from common.figure import UNKNOWN, Difference, Figure
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
@@ -93,6 +92,11 @@ class YearFigures:
         return self.live.figure if self.live else UNKNOWN
 
     @property
+    def published_figure(self) -> Figure:
+        """Return the published figure in force; an unknown one without a publication."""
+        return self.published.figure if self.published else UNKNOWN
+
+    @property
     def figure(self) -> Figure:
         """Return the published figure, else the live one."""
         shown = self.published if self.published and self.published.figure.is_known else self.live
@@ -117,12 +121,11 @@ class YearFigures:
         """Return the progress towards the target of the result; ``is_over``: the year has ended."""
         return TargetProgress(
             target=self.judged_by,
-            result=self.result,
+            result=self.published_figure if self.published else self.live_figure,
             is_final=self.published is not None,
             is_level=is_level,
             past=past,
             is_over=is_over,
-            by_dates=self.figure.by_dates,
         )
 
     @property
@@ -134,11 +137,9 @@ class YearFigures:
         return before != now
 
     @property
-    def drift(self) -> Decimal | None:
-        """Return live minus published; None if either is unknown."""
-        if self.live_value is None or self.published_value is None:
-            return None
-        return self.live_value - self.published_value
+    def drift(self) -> Difference:
+        """Return live minus published."""
+        return self.live_figure - self.published_figure
 
 
 NOTHING = YearFigures()

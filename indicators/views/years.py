@@ -206,7 +206,7 @@ class Line:
     @property
     def has_moved(self) -> bool:
         """Whether the result, its records or its target changed after the publication."""
-        return bool(self.row.now.drift or self.changes or self.row.now.is_target_revised)
+        return bool(self.row.now.drift.amount or self.changes or self.row.now.is_target_revised)
 
     @property
     def known(self) -> SafeString:

@@ -99,7 +99,10 @@ def test_a_reference_that_the_year_lacks_has_its_name_and_its_replacement(
     address = f"{ADDRESS}/sections/{report.sections.get(kind='fast').pk}/"
     (button,) = [one for one in read_page(browser.get(address)).all("button") if "Remplacer par" in one.text]
     values = {"step": button.attributes["value"], "text": "{{chiffre:old.people}} agents"}
-    assert "{{chiffre:new.people}} agents" in read_page(browser.post(address, values)).one("textarea", name="text").text
+    assert (
+        f"{{{{Agents aidés en {LAST_YEAR}}}}} agents"
+        in read_page(browser.post(address, values)).one("textarea", name="text").text
+    )
 
 
 def test_the_acronyms_that_the_report_uses_are_its_last_table(report: Report, staff: User) -> None:

@@ -11,7 +11,7 @@ from budget.models import CreditYear
 from common.background import recompute
 from common.words import NO_BREAK
 from community.models import IntrapreneurYear, NpsWave, Training
-from indicators.queries.freshness import STALE
+from indicators.live.freshness import STALE
 from tests import factories
 from tests.bilan.test_rights_and_forms import TESTIMONY
 from tests.bilan.test_writing import LAST_YEAR, section_of, write

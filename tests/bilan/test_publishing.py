@@ -30,7 +30,7 @@ from common.files.verifiable_archive import as_json
 from common.locks import take_turn
 from common.models import Job
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from indicators.queries.freshness import FAILED, STALE, WAITING
+from indicators.live.freshness import FAILED, STALE, WAITING
 from tests import factories, wordings
 from tests.bilan.test_writing import picture, section_of, send, write
 from tests.catalogue.reading import read_page

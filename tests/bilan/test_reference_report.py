@@ -294,7 +294,7 @@ def test_the_page_asks_as_many_queries_for_one_service_as_for_twenty(
     recompute.run_job()
     with CaptureQueriesContext(connection) as before:
         client.get("/bilan/2021/")
-    assert len(before) == 74
+    assert len(before) == 75
     for number in range(1, 20):
         _record(number)
     recompute.run_job()

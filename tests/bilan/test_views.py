@@ -127,7 +127,7 @@ def test_a_search_shows_so_many_figures_and_shows_how_many_more(
     response = look(browser, section_of(report, "fast"), step="search", text="", search="Baleine")
     page = given(response, "found", "more_found")
     assert [(row.key, reference) for row, reference in page["found"]] == [
-        (f"baleine.{place:03}", f"{{{{chiffre:baleine.{place:03}}}}}") for place in range(min(count, FOUND))
+        (f"baleine.{place:03}", f"{{{{Baleine {place:03}}}}}") for place in range(min(count, FOUND))
     ]
     assert page["more_found"] == more
 
@@ -152,11 +152,11 @@ def test_what_is_looked_at_keeps_what_was_typed_and_what_was_seen(browser: Clien
 @cases(
     ("step", "text", "after"),
     [
-        ("insert:credits.total", "Soit  ", "Soit {{chiffre:credits.total}}"),
-        ("insert:credits.total", "", "{{chiffre:credits.total}}"),
+        ("insert:credits.total", "Soit  ", f"Soit {{{{Total des crédits {YEAR}}}}}"),
+        ("insert:credits.total", "", f"{{{{Total des crédits {YEAR}}}}}"),
         ("insert:rien", "Soit ", "Soit "),
         ("credits.total", "Soit 105.", "Soit 105."),
-        ("replace:credits.total:105", "Soit 105.", "Soit {{chiffre:credits.total}}."),
+        ("replace:credits.total:105", "Soit 105.", f"Soit {{{{Total des crédits {YEAR}}}}}."),
         ("replace:credits.total:104", "Soit 105.", "Soit 105."),
         ("replace:rien:105", "Soit 105.", "Soit 105."),
         ("credits.total:105", "Soit 105.", "Soit 105."),

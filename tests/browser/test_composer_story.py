@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from common.background import recompute
 from common.models import Job
+from indicators.live.freshness import freshness
 from indicators.models import Indicator, LiveResult, PublishedEvidence
-from indicators.queries.freshness import freshness
 from startups.models import Startup
 from tests import factories, wordings
 from tests.browser.sessions import open_session

@@ -14,7 +14,7 @@ from bilan.actions.writing import create_report, save_section
 from bilan.models import Edition, EditionFile, Report, Section
 from common.background import recompute
 from common.clock import today
-from indicators.queries.freshness import freshness
+from indicators.live.freshness import freshness
 from tests import factories
 from tests.browser.sessions import open_session
 from tests.plugins.celery_worker import CeleryWorker

@@ -30,7 +30,7 @@ def test_round_gives_the_announced_amount_that_is_not_recorded(
 ) -> None:
     factories.make_award(factories.make_round(9, 2021, stated_total=stated), factories.make_startup(), amount)
     (one,) = rounds_of(2021).rounds
-    assert (one.difference, one.missing_awards) == (difference, None)
+    assert (one.difference.amount, one.missing_awards) == (difference, None)
 
 
 def _application() -> Application:

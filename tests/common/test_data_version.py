@@ -42,6 +42,7 @@ NOT_VERSIONED = {
     "common.job": "a computation changes no record; its results are versioned",
     "common.replaybounds": "no public answer depends on it",
     "common.worker": "no public answer depends on which workers run",
+    "impact.filestate": "only who follows the file sees it; the values that it brings are versioned",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
     "indicators.liveevidence": "written with its result, which is versioned",
     "indicators.publishedevidence": "written with its result, which is versioned",

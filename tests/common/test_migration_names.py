@@ -7,7 +7,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from common.migration_names import Difference, compare, compare_database, of_code
+from common.migration_names import MigrationDifference, compare, compare_database, of_code
 from tests.betaportfolio.test_backups import objects
 
 pytestmark = pytest.mark.django_db
@@ -24,18 +24,18 @@ def later() -> None:
 
 
 def test_migrated_database_has_the_migrations_of_the_code() -> None:
-    assert compare_database() == Difference([], [])
+    assert compare_database() == MigrationDifference([], [])
     assert {"startups.0001_initial", "auth.0001_initial", "pghistory.0001_initial"} <= of_code()
 
 
 def test_missing_migration_is_reported_and_not_refused() -> None:
     MigrationRecorder(connection).record_unapplied("startups", "0001_initial")
     found = compare_database()
-    assert (found, found.refusal) == (Difference([], ["startups.0001_initial"]), "")
+    assert (found, found.refusal) == (MigrationDifference([], ["startups.0001_initial"]), "")
 
 
 def test_migrations_of_a_library_that_left_are_accepted() -> None:
-    assert compare([*of_code(), "former_library.0001_initial"]) == Difference([], [])
+    assert compare([*of_code(), "former_library.0001_initial"]) == MigrationDifference([], [])
 
 
 @pytest.mark.parametrize("arguments", [[], ["catalogue", "zero"]])
@@ -64,4 +64,4 @@ def test_migrations_are_undone_and_applied_again(app: str) -> None:
     call_command("migrate", app, "zero", verbosity=0)
     assert f"{app}.0001_initial" in compare_database().missing
     call_command("migrate", verbosity=0)
-    assert (objects(), compare_database()) == (before, Difference([], []))
+    assert (objects(), compare_database()) == (before, MigrationDifference([], []))

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.figure import rounded_like
 from common.texts import whole_number
-from common.words import rounded_difference, rounding_step, strip_trailing_zeros
+from common.words import rounding_step, strip_trailing_zeros
 
 
 @pytest.mark.parametrize(
@@ -68,20 +69,20 @@ PLACES = st.integers(0, 6)
 def test_a_difference_from_a_rounded_figure_is_rounded_as_it_is(now: Decimal, whole: int, places: int) -> None:
     before = Decimal(whole * 10**places)
     step = rounding_step(before)
-    change = rounded_difference(now, before, [before])
+    change = rounded_like(now - before, [before])
     assert change % step == 0
     assert abs(change - (now - before)) * 2 <= step
 
 
 @given(now=FIGURES, before=FIGURES)
 def test_a_difference_of_exact_figures_is_exact(now: Decimal, before: Decimal) -> None:
-    assert rounded_difference(now, before, []) == now - before
+    assert rounded_like(now - before, []) == now - before
 
 
 @given(now=FIGURES, before=FIGURES)
 def test_the_coarsest_of_two_rounded_figures_decides(now: Decimal, before: Decimal) -> None:
     step = max(rounding_step(now), rounding_step(before))
-    assert rounded_difference(now, before, [now, before]) % step == 0
+    assert rounded_like(now - before, [now, before]) % step == 0
 
 
 @pytest.mark.parametrize(("value", "step"), [("5500000", "100000"), ("2.5", "0.1"), ("0.40", "0.1"), ("0", "1")])

@@ -247,38 +247,6 @@ def test_list_fr_joins_the_last_with_et(names: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "said"),
-    [
-        (153, 141, "+12 sur un an"),
-        (9, 12, "−3 sur un an"),
-        (5, 5, "stable sur un an"),
-        (Decimal("2.5"), 2, "+0,5 sur un an"),
-        (Decimal("6821046.00"), Decimal("5500000.00"), f"+1{N}321{N}046 sur un an"),
-        (None, 5, f"évolution sur un an{NB}: {words.UNKNOWN}"),
-        (5, None, f"évolution sur un an{NB}: {words.UNKNOWN}"),
-    ],
-)
-def test_change_fr_shows_the_sign(now: Decimal | int | None, before: Decimal | int | None, said: str) -> None:
-    assert words.change_fr(now, before) == said
-
-
-def test_change_fr_from_a_rounded_figure_is_rounded_after_environ() -> None:
-    before = Decimal(800_000)
-    assert words.change_fr(Decimal(1_134_567), before, "depuis 2020", [before]) == "environ +300\u202f000 depuis 2020"
-    assert words.change_fr(Decimal(834_567), before, "depuis 2020", [before]) == "stable depuis 2020"
-
-
-def test_change_fr_names_another_period() -> None:
-    assert words.change_fr(3, 1, period="sur un mois") == "+2 sur un mois"
-
-
-@given(DECIMALS, DECIMALS)
-def test_change_fr_is_opposite_the_other_way_round(now: Decimal, before: Decimal) -> None:
-    swapped = words.change_fr(before, now).translate(str.maketrans("+−", "−+"))
-    assert words.change_fr(now, before) == swapped
-
-
-@pytest.mark.parametrize(
     ("source", "said"),
     [
         ("{{ amount|money_fr }}", f"6{N}821{N}046{N}€"),
@@ -295,7 +263,7 @@ def test_change_fr_is_opposite_the_other_way_round(now: Decimal, before: Decimal
         ('{{ count|plural_fr:"service,services" }}', f"2{NB}services"),
         ('{{ count|noun_fr:"service,services" }}', "services"),
         ("{{ names|list_fr }}", "a &amp; b et c"),
-        ("{{ count|signed_fr }} / {{ count|change_fr:1 }}", "+2 / +1 sur un an"),
+        ("{{ count|signed_fr }}", "+2"),
     ],
 )
 def test_filters_give_the_words_of_their_function(source: str, said: str) -> None:

@@ -28,6 +28,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE = {
     "accounts.User",
+    "impact.IndicatorLink",
+    "impact.PublishedFile",
     "incubators.CoachAssignment",
     "community.Member",
     "community.Mission",

@@ -62,7 +62,7 @@ def test_share_of_target_is_that_of_the_published_result(shown: YearFigures, wor
         (figures("100", "115"), "100 aujourd’hui pour 115 publiés : 15 de moins."),
         (figures("43", "31"), "43 aujourd’hui pour 31 publiés : 12 de plus."),
         (figures("2", "1"), "2 aujourd’hui pour 1 publié : 1 de plus."),
-        (figures("5", "5"), "Le résultat n’a pas changé depuis sa publication."),
+        (figures("5", "5"), "Le résultat est le même qu’à sa publication."),
         (figures(None, "5"), ""),
         (figures("5", None), ""),
     ],

@@ -17,8 +17,8 @@ from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
+from indicators.live.freshness import FAILED, STALE, WAITING, LiveFreshness, freshness
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
-from indicators.queries.freshness import FAILED, STALE, WAITING, LiveFreshness, freshness
 from indicators.queries.publications import publication, publications_of
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase, Startup

@@ -13,19 +13,23 @@ from indicators.queries.targets import TargetProgress
 from tests import factories
 from tests.impact import scene
 
-PAST = (PastYear(2025, Decimal(4), Figure(Decimal(10))), PastYear(2024, Decimal(6), Figure(Decimal(10))))
+PAST = (
+    PastYear(2025, Figure(Decimal(4)), Figure(Decimal(10))),
+    PastYear(2024, Figure(Decimal(6)), Figure(Decimal(10))),
+)
 
 
 def progress(result: int | None, target: int | None, direction: str = "at_least", **fields: object) -> TargetProgress:
     held = Target(value=None if target is None else Decimal(target), direction=direction)
-    known = None if result is None else Decimal(result)
+    marks = {name: fields.pop(name) for name in ("by_dates", "missing") if name in fields}
+    known = Figure(result, **marks)  # type: ignore[arg-type]
     return TargetProgress(held, known, **{"is_final": False, "past": PAST, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("given", "verdict"),
     [
-        (TargetProgress(None, Decimal(5), is_final=True), Verdict.NO_TARGET),
+        (TargetProgress(None, Figure(Decimal(5)), is_final=True), Verdict.NO_TARGET),
         (progress(50, 49, is_final=True), Verdict.REACHED),
         (progress(48, 49, is_final=True), Verdict.MISSED),
         (progress(14, 13, "at_most", is_final=True), Verdict.MISSED),
@@ -52,6 +56,10 @@ def progress(result: int | None, target: int | None, direction: str = "at_least"
         (progress(50, 49, by_dates=Decimal(51), is_final=True), Verdict.REACHED),
         (progress(48, 49, by_dates=Decimal(47), is_final=True), Verdict.MISSED),
         (progress(50, 49, by_dates=Decimal(48), is_over=True), Verdict.UNPUBLISHED),
+        (progress(14, 16, missing=2, is_final=True), Verdict.TO_CONFIRM),
+        (progress(16, 16, missing=2, is_final=True), Verdict.REACHED),
+        (progress(12, 13, "at_most", missing=2, is_final=True), Verdict.TO_CONFIRM),
+        (progress(14, 13, "at_most", missing=2, is_final=True), Verdict.MISSED),
         (progress(12, 13, "at_most", is_over=True), Verdict.UNPUBLISHED),
         (progress(50, 49, is_over=True, is_level=True), Verdict.UNPUBLISHED),
     ],
@@ -71,10 +79,11 @@ def test_verdict_waits_for_a_publication_or_for_what_changes_its_side(given: Tar
         (progress(9, 20, is_final=True), None),
         (progress(9, 20, by_dates=Decimal(12)), None),
         (progress(None, 20), None),
+        (progress(9, 20, missing=2), 11),
     ],
 )
 def test_running_year_gives_what_is_missing(given: TargetProgress, missing: int | None) -> None:
-    assert given.missing == missing
+    assert (given.missing and given.missing.most) == missing
 
 
 def test_share_of_the_target_waits_for_a_publication_that_is_due_and_for_what_is_to_confirm() -> None:
@@ -93,9 +102,9 @@ def test_past_years_count_by_the_same_date_under_the_same_definition() -> None:
     definition = Definition.objects.get(indicator=launches).pk
     assert past_years([definition], dt.date(2022, 3, 1)) == {
         definition: (
-            PastYear(2021, Decimal(1), Figure(Decimal(3))),
-            PastYear(2020, Decimal(1), Figure(Decimal(1))),
-            PastYear(2019, Decimal(1), Figure(Decimal(1))),
+            PastYear(2021, Figure(Decimal(1)), Figure(Decimal(3))),
+            PastYear(2020, Figure(Decimal(1)), Figure(Decimal(1))),
+            PastYear(2019, Figure(Decimal(1)), Figure(Decimal(1))),
         )
     }
     assert past_years([definition + 1], dt.date(2022, 3, 1)) == {}

@@ -38,8 +38,8 @@ COUNTED = (
     Award,
     Designation,
 )
-# Three from 2019 to 2022, two from 2022 to 2024, two of 2024 alone, three of flow since 2013; four that are followed still.
-FIGURES = 3 * 4 + 2 * 3 + 2 + 3 * (today().year - 2012) + sum(today().year - year for year in (2018, 2021, 2021, 2024))
+# Three from 2019 to 2022, two from 2022 to 2024, two of 2024 alone, four of flow since 2013; four that are followed still.
+FIGURES = 3 * 4 + 2 * 3 + 2 + 4 * (today().year - 2012) + sum(today().year - year for year in (2018, 2021, 2021, 2024))
 FIRST_RUN = [
     "Faits de référence ajoutés :",
     "- sortes de phase : 8",

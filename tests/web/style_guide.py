@@ -12,7 +12,6 @@ from django.template import engines
 from django.urls import path
 
 from common.figure import Figure
-from common.words import change_fr
 from web.charts.model import Chart, Series, Value
 
 TODAY = datetime.date(2026, 8, 31)
@@ -171,7 +170,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "investigations": 29,
         "amount": 6_821_046,
         "unknown": None,
-        "change": change_fr(153, 141),
+        "change": (Figure(153) - Figure(141)).change(),
         "areas": areas(),
         "bars": bars(),
         "lines": lines(),

@@ -89,7 +89,7 @@ def figure_tile(
     date=as_of %}``.
 
     ``value`` is a figure, a number, a formatted text (``17,4 %``) or None (not determined); ``href`` is the page of its
-    evidence; ``change`` comes from ``change_fr``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
+    evidence; ``change`` is that of a ``Difference``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
     """
     if isinstance(value, Figure):
         mark, value = value.marks, value.number if value.is_known else None

@@ -26,7 +26,6 @@ for function in (
     words.lower_first,
     words.unbroken_fr,
     words.signed_fr,
-    words.change_fr,
 ):
     register.filter(function.__name__, function)
 register.filter("strip_zeros", strip_trailing_zeros)

@@ -53,7 +53,7 @@ class Column:
     @property
     def more(self) -> int:
         """Return how many services only the table displays."""
-        return self.count.count - len(self.services)
+        return int((self.count - Figure(len(self.services))).amount or 0)
 
 
 def is_column(kind: PhaseKind) -> bool:

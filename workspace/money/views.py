@@ -29,7 +29,7 @@ class RoundRow:
     @property
     def is_unknown(self) -> bool:
         """Whether its laureates or what is left are unknown."""
-        return self.money.left is None or not (self.money.count.is_known or self.is_undecided)
+        return self.money.left.most is None or not (self.money.count.is_known or self.is_undecided)
 
 
 @read_view(Action.DECIDE)

@@ -16,8 +16,8 @@ from common.optimistic_lock import EditConflictError
 from common.words import date_fr, plural_fr
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
+from indicators.live.freshness import freshness
 from indicators.models import Publication
-from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from workspace.pages.form_page import with_figures
 from workspace.pages.preview import Announcement

@@ -43,7 +43,10 @@ def counted(year: int) -> tuple[int, int, int]:
 def portfolios(years: range) -> dict[int, tuple[int, int, int]]:
     """Return the investigations, services and ended partnerships on 1 January of some years."""
     found = {year: portfolio(dt.date(year, 1, 1)) for year in years}
-    return {year: (one.investigations.count, one.services.count, one.ended.count) for year, one in found.items()}
+    return {
+        year: (int(one.investigations.count), int(one.services.count), int(one.ended.count))
+        for year, one in found.items()
+    }
 
 
 def records(day: dt.date) -> dict[str, list[Any]]:

@@ -156,7 +156,7 @@ def test_published_result_of_a_part_is_announced_with_its_doubts(indicator: Indi
     publish(indicator, "14", doubts={"missing": 2, "unconfirmed": 1})
     assert told(indicator, client) == [
         (
-            "Services lancés : Résultat 2021 publié : 14 services (2 lauréats non enregistrés ; dont 1 à confirmer)",
+            "Services lancés : Résultat 2021 publié : 14 services (au moins : 2 lauréats non enregistrés ; dont 1 à confirmer)",
             "Équipe de la DINUM",
         )
     ]

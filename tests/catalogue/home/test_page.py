@@ -119,7 +119,7 @@ def test_home_shows_the_latest_changes_with_their_reasons(client: Client) -> Non
 def test_chart_shows_the_services_of_each_month_until_the_records_end(client: Client) -> None:
     record_freshness(RECORDS, dt.date(2021, 11, 20))
     chart = read_page(client.get("/?as_of=2022-01-01")).one("figure", id="services-actifs")
-    assert chart.one("h2").text == "Le nombre de services a plus que doublé en 2 ans : 3 au 1er novembre 2021"
+    assert chart.one("h2").text == "Le nombre de services a augmenté de 50 % en un an : 3 au 1er novembre 2021"
     address = dict(chart.links())["Télécharger ces données CSV"]
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"

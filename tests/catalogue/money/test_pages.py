@@ -173,7 +173,7 @@ def test_a_round_shows_its_laureates_then_and_now_and_what_came_of_them(client: 
         ],
         ["Fabrique (incubateur)", "ND", "–", "–", "Objectif non renseigné"],
     ]
-    assert "l’annonce dit 250 000 € de plus que la somme des financements enregistrés" in page.text
+    assert "l’annonce compte 250 000 € de plus que la somme des financements enregistrés" in page.text
 
 
 def test_a_product_with_two_awards_shows_both(client: Client) -> None:

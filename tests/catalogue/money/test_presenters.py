@@ -16,12 +16,12 @@ from catalogue.money.presenters import (
     change_in_words,
     check_in_words,
     measures_shown,
-    millions_fr,
     missing_in_words,
     reserves_in_words,
     sum_in_words,
     totals_in_words,
 )
+from common.words import millions_fr
 from tests.budget.test_queries import line, make_award_of, make_round_of
 
 
@@ -139,17 +139,17 @@ def awarded(count: int, each: int | None) -> tuple[Any, ...]:
         (make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(20)), "20 € annoncés."),
         (
             make_round_of(*awarded(2, 10), number=9, stated_total=Decimal(25)),
-            "25 € annoncés ; l’annonce dit 5 € de plus que la somme des financements enregistrés.",
+            "25 € annoncés ; l’annonce compte 5 € de plus que la somme des financements enregistrés.",
         ),
         (
             make_round_of(*awarded(2, 10), number=9, stated_total=Decimal("19.50")),
-            "19,50 € annoncés ; l’annonce dit 0,50 € de moins que la somme des financements enregistrés.",
+            "19,50 € annoncés ; l’annonce compte 0,50 € de moins que la somme des financements enregistrés.",
         ),
         (make_round_of(*awarded(2, None), number=9, stated_total=Decimal(25)), "25 € annoncés."),
         (
             make_round_of(*awarded(2, 10), number=9, stated_awards=4, stated_total=Decimal(25)),
-            "4 lauréats annoncés et 25 € annoncés ; 2 lauréats ne sont pas encore enregistrés et l’annonce dit 5 € de plus que"
-            " la somme des financements enregistrés.",
+            "4 lauréats annoncés et 25 € annoncés ; 2 lauréats ne sont pas encore enregistrés et l’annonce compte 5 €"
+            " de plus que la somme des financements enregistrés.",
         ),
     ],
 )
@@ -203,8 +203,8 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
         (None, credits_of(lines=LINES), ""),
         (credits_of(2020), credits_of(lines=LINES), ""),  # recorded but unknown
         (credits_of(2020, amount=100), credits_of(), ""),
-        (credits_of(2020, amount=100), credits_of(lines=LINES), "+1 € par rapport à 2020"),  # 0,50: half up
-        (credits_of(2020, amount=100, rounded=True), credits_of(lines=LINES), "stable depuis 2020"),
+        (credits_of(2020, amount=100), credits_of(lines=LINES), "0,50 € de plus qu’en 2020"),
+        (credits_of(2020, amount=100, rounded=True), credits_of(lines=LINES), "à peu près autant qu’en 2020"),
         (credits_of(2020, amount=200), credits_of(amount=100, rounded=True), "environ 100 € de moins qu’en 2020"),
         (
             credits_of(2020, amount=5_500_000, rounded=True),

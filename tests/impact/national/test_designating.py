@@ -44,7 +44,7 @@ def startup() -> Startup:
 def designated_on(days: list[dt.date]) -> list[int]:
     found = national_impact(days)
     assert [one.day for one in found] == days
-    return [one.count for one in found]
+    return [int(one.count) for one in found]
 
 
 def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startup: Startup, staff: User) -> None:

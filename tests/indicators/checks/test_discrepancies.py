@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.bounds import Bound, bound_of, is_true_of
+from common.figure import Figure
 from common.words import rounding_step
 from indicators.checks.discrepancies import CheckedRecord, Level, compare_with_printed, severity
 from tests.indicators.checks.figures import stated
@@ -18,7 +19,7 @@ RECORDS = (CheckedRecord("community", "2021-12-31", "Communauté"),)
     ("value", "precision", "found", "unit", "expected"),
     [
         ("100", "exact", "100", "", None),
-        ("100", "exact", "101.50", "", ("gap", "Le bilan 2021 indique « 100 » ; membres : 101,5, soit 1,5 de plus.")),
+        ("100", "exact", "101.5", "", ("gap", "Le bilan 2021 indique « 100 » ; membres : 101,5, soit 1,5 de plus.")),
         ("100", "exact", "98", "€", ("gap", "Le bilan 2021 indique « 100 » ; membres : 98 €, soit 2 € de moins.")),
         (
             "100",
@@ -50,7 +51,7 @@ def test_a_printed_figure_is_compared_with_the_records(
 ) -> None:
     figure = stated("members", value, precision=precision, subject_key="actifs")
     amount = None if found is None else Decimal(found)
-    made = compare_with_printed(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
+    made = compare_with_printed(figure, Figure(amount, unit), check="counts", what="membres", records=RECORDS)
     if expected is None:
         assert made is None
     else:

@@ -67,8 +67,8 @@ def drift(
             "Les fiches montraient 8 de plus que le chiffre publié. Aucun enregistrement connu n’a changé.",
         ),
         (drift(5, 5, then=5), wordings.UNCHANGED_SINCE_PUBLICATION),
-        (drift(None, 5), "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."),
-        (drift(5, None), "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."),
+        (drift(None, 5), "Différence non déterminée : l’un des deux chiffres est ND."),
+        (drift(5, None), "Différence non déterminée : l’un des deux chiffres est ND."),
     ],
 )
 def test_difference_is_reported_in_a_sentence_or_two(one: Drift, expected: str) -> None:
@@ -80,7 +80,7 @@ def test_difference_is_reported_in_a_sentence_or_two(one: Drift, expected: str) 
     [
         (drift(50, 49), "Produits lancés en 2021 : 49 aujourd’hui pour 50 publiés"),
         (drift(1, 0), "Produits lancés en 2021 : 0 aujourd’hui pour 1 publié"),
-        (drift(None, 3), "Produits lancés en 2021 : 3 aujourd’hui pour Non déterminé (ND) publié"),
+        (drift(None, 3), "Produits lancés en 2021 : 3 aujourd’hui pour ND publié"),
     ],
 )
 def test_title_is_the_finding(one: Drift, expected: str) -> None:

@@ -119,7 +119,7 @@ def _money_of(application: Application) -> str:
     call = application.round
     money = round_money(call, call.awards.select_related("startup"), today())
     asked = money_fr(application.amount) if application.amount is not None else "montant non déterminé (ND)"
-    left = "non déterminé (ND)" if money.left is None else left_in_words(money)
+    left = "non déterminé (ND)" if money.left.most is None else left_in_words(money)
     return f"Demandé{NO_BREAK}: {asked}. Reste de l’enveloppe du {call}{NO_BREAK}: {left}."
 
 

@@ -106,7 +106,7 @@ def _item(indicator: Indicator, *, key: str, at: dt.datetime, what: str, by: str
 
 def _published_value(indicator: Indicator, row: PublishedResult) -> str:
     """Return a published result with its marks."""
-    return with_marks(_value(row.value, row.unit or indicator.unit), row.figure.marks)
+    return with_marks(_value(row.value, row.unit or indicator.unit), row.figure.caveats)
 
 
 def _value(value: Decimal | None, unit: str) -> str:

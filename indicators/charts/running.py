@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -20,8 +21,8 @@ from indicators.queries.running_year import (
 )
 from web.charts.model import Chart, MissingValue, Series
 
-LATER = "ensuite"
-"""The category of what counts for a year, and is dated after it."""
+LATER = "sans jour connu, ou ensuite"
+"""The category of what counts for a year without a day, or is dated after it."""
 TO_COME = MissingValue("à venir", "", in_sentence=False)
 BEGUN = MissingValue("mois en cours", "", in_sentence=False)
 """Of the month of the day, unless it ends that day: the end of the month isn't known."""
@@ -51,6 +52,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
         unit=row.unit,
         category_label="Fin du mois",
         note=_note(row, totals, has_later=has_later),
+        caveats=_marks(row, totals),
     )
 
 
@@ -102,7 +104,7 @@ def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) 
     parts = [
         f"{target.noun.capitalize()}{NO_BREAK}: {target_in_words(target, row.unit)}." if target else "",
         _marks(row, totals),
-        f"« {LATER} »{NO_BREAK}: compté pour l’année, et daté d’après elle." if has_later else "",
+        f"« {LATER} »{NO_BREAK}: compté pour l’année, sans jour connu, ou daté d’après elle." if has_later else "",
         "" if len(totals) > 1 else "Aucune année passée n’est comptée selon la même définition.",
     ]
     return " ".join(filter(None, parts))
@@ -129,12 +131,16 @@ def incubators_chart(row: IndicatorYear, shares: Sequence[IncubatorShare], most:
         categories=tuple(name for name, _, _ in rows),
         series=(
             Series.of(
-                f"{row.year}", "one", (amount for _, amount, _ in rows), links=tuple(link for _, _, link in rows)
+                f"{row.year}",
+                "one",
+                (amount for _, amount, _ in rows),
+                links=tuple(link for _, _, link in rows),
             ),
         ),
         unit=row.unit,
         category_label="Incubateur",
         note=" ".join(filter(None, [_rest(len(others), rest), _marks(row, [row.year])])),
+        caveats=_marks(row, [row.year]),
     )
 
 
@@ -152,6 +158,7 @@ def _incubators_finding(row: IndicatorYear, shares: Sequence[IncubatorShare]) ->
     if len(first) > 1:
         each = "un" if most == 1 else number_fr(most)
         return f"{row.label}{NO_BREAK}: {each} dans chacun de {len(first)} incubateurs"
-    part = f"{number_fr(most)}{NO_BREAK}sur{NO_BREAK}{number_fr(total)}"
+    greatest, whole = (replace(row.now.live_figure, value=one).number for one in (most, total))
+    part = f"{greatest}{NO_BREAK}sur{NO_BREAK}{whole}"
     name = first[0].name
     return f"{row.label}{NO_BREAK}: {part} {f'pour « {name} »' if name else 'sans incubateur enregistré'}"

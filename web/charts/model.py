@@ -142,6 +142,8 @@ class Chart:
     unit: str
     category_label: str = "Année"
     note: str = ""
+    caveats: str = ""
+    """The doubts of all its values, which are a column of the data."""
     is_whole: bool = False
     """True if the known parts of a horizontal bar add up to its total, although some parts are unknown."""
     is_shaded: bool = False
@@ -284,6 +286,8 @@ def shade_level(value: Value, greatest: Decimal) -> int:
 def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
     """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
     columns = [column for series in chart.series for column in _columns(series)]
+    if chart.caveats:
+        columns.append((MARKS, [chart.caveats] * len(chart.categories)))
     rows: list[list[Cell]] = [
         [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))
     ]

@@ -26,7 +26,7 @@ from indicators.live.freshness import freshness
 from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult, Target
 from indicators.models.results import MARKS, BaseEvidence
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
-from indicators.queries.recorded import names_of
+from indicators.queries.recorded import imprecise_among, names_of
 from startups.changes import programme_change
 
 
@@ -230,11 +230,13 @@ def _freeze_evidence(results: Sequence[PublishedResult]) -> None:
         if not row.startup_id:
             keys.setdefault(row.record, []).append(row.record_id)
     names = names_of(keys)
+    imprecise = imprecise_among((row.record, row.record_id) for row in rows)
     PublishedEvidence.objects.bulk_create(
         PublishedEvidence(
             result=frozen[row.result.indicator_id],
             startup_slug=row.startup.slug if row.startup else "",
             startup_name=row.startup.name if row.startup else names.get((row.record, row.record_id), ""),
+            is_day_known=(row.record, row.record_id) not in imprecise,
             **{column: getattr(row, column) for column in _COLUMNS},
         )
         for row in rows

@@ -35,6 +35,10 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
     after = s.DateField(
         source="difference.after.date", allow_null=True, help_text="Date qui compte ; null : il ne compte plus."
     )
+    is_day_known = s.BooleanField(
+        source="row.is_date_precise",
+        help_text="Faux : date non précise, celle d’un financement dont le jour est inconnu.",
+    )
     amount = ExactNumberField(source="difference.amount", help_text="Ce dont il change le résultat, exact.")
     cause = s.ChoiceField(source="cause.kind.word", choices=CAUSES, help_text="Sorte de cause.")
     what = s.CharField(source="cause.what", allow_blank=True, help_text="La cause en mots ; vide : sa sorte dit tout.")

@@ -120,6 +120,9 @@ class FrozenEvidenceSerializer(s.Serializer[PublishedEvidence]):
     record = s.CharField(help_text="Sorte d’enregistrement.")
     record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
     date = s.DateField(help_text="Jour.")
+    is_day_known = s.BooleanField(
+        allow_null=True, help_text="Faux : ce jour n’est pas précis ; null : cela n’a pas été figé."
+    )
     reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     amount = ExactNumberField(help_text="En euros, exact.")
     part = s.ChoiceField(

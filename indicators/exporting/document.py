@@ -9,7 +9,7 @@ from indicators.models import PublishedEvidence, PublishedResult, Target
 from indicators.queries.publications import OtherResult, PublicationWithResults, frozen_evidence
 
 FORMAT = "betaportfolio/publication"
-VERSION = 3
+VERSION = 4
 
 
 def document(publication_with_results: PublicationWithResults) -> dict[str, Any]:
@@ -81,6 +81,7 @@ def _evidence(row: PublishedEvidence) -> dict[str, Any]:
         "record": row.record,
         "record_id": row.record_id,
         "date": row.date.isoformat(),
+        "is_day_known": row.is_day_known,
         "reason": row.reason,
         "amount": exact_text(row.amount),
         "part": row.part,

@@ -32,7 +32,18 @@ OF_RESULTS = (
     "règle",
     "définition",
 )
-OF_EVIDENCE = ("indicateur", "service", "nom", "enregistrement", "clé", "date", "raison", "apport", "rôle")
+OF_EVIDENCE = (
+    "indicateur",
+    "service",
+    "nom",
+    "enregistrement",
+    "clé",
+    "date",
+    "jour connu",
+    "raison",
+    "apport",
+    "rôle",
+)
 
 
 def tables(document: dict[str, Any]) -> list[Table]:
@@ -95,6 +106,7 @@ def _evidence(document: dict[str, Any]) -> Table:
             one["record"],
             one["record_id"],
             one["date"],
+            {None: None, True: "oui", False: "non"}[one["is_day_known"]],
             one["reason"],
             Decimal(one["amount"]),
             one["part"],

@@ -195,6 +195,11 @@ class PublishedEvidence(BaseEvidence):
     startup_slug = models.CharField(max_length=120, blank=True)
     startup_name = models.CharField(max_length=300, blank=True)
     result = models.ForeignKey(PublishedResult, on_delete=models.DO_NOTHING, related_name="evidence")
+    is_day_known = models.BooleanField(
+        "jour connu",
+        null=True,
+        help_text="Faux : le jour de l’enregistrement n’était pas précis ; vide : il n’a pas été figé.",
+    )
 
     class Meta(BaseEvidence.Meta):
         ordering = ["date", "startup_slug", "record_id"]

@@ -79,7 +79,7 @@ class PublicationCandidate:
 
     def verdict_of(self, value: Decimal | None) -> str:
         """Return in words the verdict that the publication of this value freezes."""
-        return TargetProgress(self.target, value, is_final=True).verdict_in_words
+        return TargetProgress(self.target, Figure(value), is_final=True).verdict_in_words
 
 
 @dataclass(frozen=True, slots=True)

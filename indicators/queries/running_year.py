@@ -17,13 +17,17 @@ from common.words import same_date, strip_trailing_zeros
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import STARTUPS
 from indicators.models import LiveEvidence, LiveResult
+from indicators.queries.recorded import imprecise_among
 from startups.models import Membership
 
 YEARS_COMPARED = 3
 """How many past years the running one is compared with."""
 MONTHS = 12
 type Totals = tuple[Decimal | None, ...]
-"""The running total at the end of each month of a year, then with the records dated after it (None: not known yet)."""
+"""The running total at the end of each month of a year, then with the records without a day or dated after it.
+
+None: not known yet.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,22 @@ def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[Past
 
 
 def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[int, Totals]]:
-    """Return the totals of the year of ``day`` and of the three before it, by definition (primary key). Two queries.
+    """Return the totals of the year of ``day`` and of the three before it, by definition (primary key). Two
+    queries, and one if an award counts.
 
     Each figure must add up over the year (``Measure.is_cumulative``). A year without a known result is left out.
     """
     years = range(day.year - YEARS_COMPARED, day.year + 1)
     results = LiveResult.objects.filter(definition__in=list(definitions), year__in=years, value__isnull=False)
     known = {one.pk: one for one in results.select_related("definition").only("year", "definition__rule")}
-    rows: dict[int, list[tuple[dt.date, int | None, Decimal]]] = defaultdict(list)
-    counted = LiveEvidence.objects.filter(result__in=list(known), part=LiveEvidence.Part.COUNTED).order_by("date", "pk")
-    for result, date, startup, amount in counted.values_list("result", "date", "startup", "amount"):
-        rows[result].append((date, startup, amount or Decimal(0)))
+    rows: dict[int, list[tuple[dt.date | None, int | None, Decimal]]] = defaultdict(list)
+    counted = LiveEvidence.objects.filter(result__in=[key for key, *_ in known], part=LiveEvidence.Part.COUNTED)
+    evidence = counted.order_by("date", "pk").values_list("record", "record_id", "result", "date", "startup", "amount")
+    awards = [(record, key) for record, key, *_ in evidence if record == "award"]
+    imprecise = imprecise_among(awards) if awards else set()
+    for record, record_key, result, date, startup, amount in evidence:
+        day_known = None if (record, record_key) in imprecise else date
+        rows[result].append((day_known, startup, amount or Decimal(0)))
     found: dict[int, dict[int, Totals]] = defaultdict(dict)
     for one in sorted(known.values(), key=lambda one: -one.year):
         by_month = _by_month(rows[one.pk], one.year, of_startups=aggregate_of(one.definition.rule) == STARTUPS)
@@ -83,9 +92,9 @@ def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[i
 
 
 def _by_month(
-    rows: Iterable[tuple[dt.date, int | None, Decimal]], year: int, *, of_startups: bool
+    rows: Iterable[tuple[dt.date | None, int | None, Decimal]], year: int, *, of_startups: bool
 ) -> Mapping[int, Decimal]:
-    """Sum the rows by month from 0, those before the year in its first, those after it in a thirteenth.
+    """Sum the rows by month from 0, those before the year in its first, those after it or without a day in a thirteenth.
 
     ``of_startups``: a startup counts once, with its first row.
     """
@@ -95,7 +104,7 @@ def _by_month(
         if of_startups and startup in counted:
             continue
         counted.add(startup)
-        month = max(0, min(MONTHS, 12 * (date.year - year) + date.month - 1))
+        month = max(0, min(MONTHS, 12 * (date.year - year) + date.month - 1)) if date else MONTHS
         sums[month] += Decimal(1) if of_startups else amount
     return sums
 
@@ -109,7 +118,7 @@ def _totals(by_month: Mapping[int, Decimal], year: int, day: dt.date) -> Totals:
     total, totals, last = Decimal(0), list[Decimal | None](), last_whole_month(day)
     for month in range(MONTHS + 1):
         total += by_month.get(month, Decimal(0))
-        is_known = (year, month + 1) <= (last.year, last.month)
+        is_known = (year, min(month + 1, MONTHS)) <= (last.year, last.month)
         totals.append(strip_trailing_zeros(total) if is_known else None)
     return tuple(totals)
 

@@ -9,7 +9,15 @@ from indicators.exporting.archive import PUBLICATION
 
 def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields: Any) -> dict[str, Any]:
     values = {"indicator": code, "startup": f"s{key}", "name": f"Service {key}", "record": "phase", "record_id": key}
-    return {**values, "date": "2021-05-01", "reason": "Entrée", "amount": amount, "part": part, **fields}
+    return {
+        **values,
+        "date": "2021-05-01",
+        "is_day_known": True,
+        "reason": "Entrée",
+        "amount": amount,
+        "part": part,
+        **fields,
+    }
 
 
 def result(code: str, value: str | None, aggregate: str | None = "count", **fields: Any) -> dict[str, Any]:
@@ -38,7 +46,7 @@ def target(value: str | None, *, is_reached: bool | None, **fields: Any) -> dict
 def document(results: list[dict[str, Any]], evidence: list[dict[str, Any]]) -> dict[str, Any]:
     said = {"id": 3, "year": 2021, "published_on": "2022-03-03", "recorded_at": "2022-03-03T10:00:00+00:00"}
     publication = {**said, "source": "RAP", "note": "", "reason": "Bilan"}
-    whole = {"format": "betaportfolio/publication", "version": 3, "publication": publication}
+    whole = {"format": "betaportfolio/publication", "version": 4, "publication": publication}
     return {**whole, "results": results, "evidence": evidence}
 
 

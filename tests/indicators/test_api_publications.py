@@ -144,6 +144,7 @@ def test_anybody_reads_a_publication_with_its_evidence(made: Publication) -> Non
             "record": "phase",
             "record_id": phases[slug],
             "date": date,
+            "is_day_known": True,
             "reason": REASON,
             "amount": 1,
             "part": "counted",

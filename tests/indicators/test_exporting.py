@@ -68,6 +68,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
             "record": "phase",
             "record_id": keys[slug],
             "date": date,
+            "is_day_known": True,
             "reason": REASON,
             "amount": "1",
             "part": "counted",
@@ -76,7 +77,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
     ]
     assert read(made) == {
         "format": "betaportfolio/publication",
-        "version": 3,
+        "version": 4,
         "publication": {
             "id": made.pk,
             "year": 2021,

@@ -146,6 +146,31 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
     assert MARK in text_of(page).replace("\xa0", " ")
 
 
+@pytest.mark.usefixtures("partial")
+def test_placeholder_day_is_frozen_as_one(staff: User, client: Client) -> None:
+    made = publish(asked(confirmed=True), actor=staff)
+    budget = Award.objects.order_by("pk")
+    assert [one.is_date_precise for one in budget] == [False, False]
+    address = f"/indicateurs/2021/publications/{made.pk}/"
+    budget.update(awarded_on=dt.date(2021, 5, 3))  # what is frozen says what was known then
+    assert text_of(client.get(address).content.decode()).count("date non précise") == 2
+    header, *rows = csv_cells(client.get(f"{address}preuves.csv").content)
+    assert [row[header.index("jour connu")] for row in rows] == ["non", "non"]
+    for document in (
+        client.get(f"{address}publication.json").json()["evidence"],
+        client.get(f"/api/v1/publications/{made.pk}/").json()["results"][0]["evidence"],
+    ):
+        assert [row["is_day_known"] for row in document] == [False, False]
+
+
+@pytest.mark.usefixtures("partial")
+def test_file_of_the_curve_has_the_doubts_of_its_figure(client: Client) -> None:
+    header, *rows = csv_cells(client.get("/indicateurs/fast/cumul.csv?annee=2021").content)
+    assert header[-1] == "réserves"
+    assert {plain(row[-1]) for row in rows} == {f"2021 : au moins : {MARK}."}
+    assert [(row[0], row[1]) for row in rows[-2:]] == [("déc.", "0"), ("sans jour connu, ou ensuite", "2")]
+
+
 def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) -> None:
     call = factories.make_round(9, 2021, stated_awards=1)
     factories.make_award(call, factories.make_startup("one"))

@@ -17,6 +17,7 @@ from betagouv.conflicts.store_conflicts import close_agreed, keep_conflicts
 from betagouv.imports.findings import write_findings
 from betagouv.imports.report import DatedReport, ImportReport, RefusedRecord
 from betagouv.models import ImportRun, SourceFile, SourceRecord
+from betagouv.parse.fiche import MASKED
 from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
 from betagouv.sources.files import ContentFiles
 from betagouv.sources.items import Item, RawRecord, SourceError, StrayFile, UnreadableRecord
@@ -32,7 +33,7 @@ from common.sql import measure_tables
 from impact.models.beginning import follow_since
 from incubators.models import Administration, Incubator
 from indicators.live.actions import compute_live_results
-from startups.models import PhaseKind
+from startups.models import Finding, PhaseKind
 
 BATCH = 2_000
 IMPORT_LOCK = "betagouv.import"
@@ -181,6 +182,14 @@ class _Import:
             SourceKind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
         }
         self._load()
+        self.kept = self._kept_sponsors()
+
+    def _kept_sponsors(self) -> frozenset[str]:
+        """Return the sponsors that could be persons, and whose doubt staff settled. One query if there is one."""
+        masked = [one for found in self.doubts.values() for one in found if one.detail == MASKED]
+        settled = Finding.objects.filter(detail=MASKED, settled_by__isnull=False)
+        places = set(settled.values_list("startup__slug", "field")) if masked else set()
+        return frozenset(one.word for one in masked if (one.key, one.field) in places)
 
     def _load(self) -> None:
         for kind, key, digest in SourceRecord.objects.values_list("kind", "key", "digest"):
@@ -252,6 +261,7 @@ class _Import:
                 organisations=frozenset(self.known[SourceKind.ORGANISATION]),
                 rounds=frozenset(map(int, self.known[SourceKind.FAST])),
                 last_kinds=self.last_kinds,
+                kept=self.kept,
             ),
             self.as_of,
         )

@@ -8,6 +8,7 @@ from typing import Any
 from betagouv.fields import FILE_ORDER, FLAGS, TEXTS, WORDS
 from betagouv.parse.fields import FieldReader, reference
 from betagouv.parse.life import doubt_end, doubt_future, read_events, read_phases
+from betagouv.parse.persons import could_be_person
 from betagouv.parse.records import (
     Anomaly,
     AwardMention,
@@ -28,8 +29,8 @@ AWARD = "fast"
 MAX_AMOUNT = Decimal(10) ** 12
 
 _ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*[ .]+){1,3}[^\W\d_][\w'’-]*")
-"""Two to four words with no address around them: an organisation is named by its address."""
+MASKED = "sponsor qui a l’air d’une personne : nom masqué"
+"""The doubt of a sponsor that staff may keep: readers of the anomaly do not learn who it is."""
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d\s]*(?:[.,]\d{1,2})?)\s*€")
 
 
@@ -91,11 +92,8 @@ def _sponsors(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[str, .
     sponsors: list[str] = []
     for place, word in enumerate(reader.words("sponsors", 300)):
         slug = reference(word)
-        if slug not in vocabulary.organisations and _PERSON.fullmatch(word.strip()):
-            # Readers of the anomaly do not learn who it is.
-            reader.doubt(
-                Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", "sponsor qui a l’air d’une personne : nom masqué"
-            )
+        if slug not in vocabulary.organisations and could_be_person(slug.replace("-", " ")):
+            reader.doubt(Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", MASKED, slug)
         elif slug not in vocabulary.organisations:
             reader.doubt(Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", f"sponsor inconnu : « {word} »", slug)
         elif slug in sponsors:

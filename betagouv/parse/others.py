@@ -4,6 +4,7 @@ import re
 
 from betagouv.parse.fiche import first_of_each
 from betagouv.parse.fields import FieldReader, reference, without_tags
+from betagouv.parse.persons import could_be_person
 from betagouv.parse.records import Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
 from common.words import MONTHS
 
@@ -31,15 +32,17 @@ _LISTED = re.compile(r"^\s*\d{1,3}\s*-\s*\[", re.MULTILINE)
 _FILE = re.compile(r"0*(\d{1,3})[-_]?fast\Z", re.IGNORECASE)
 
 
-def read_organisation(key: str, document: Document) -> ParsedRecord:
+def read_organisation(key: str, document: Document, vocabulary: SourceVocabulary) -> ParsedRecord:
     """Parse an administration.
 
-    :raises UnreadableError: it has no name.
+    :raises UnreadableError: it has no name, or that of a person, which staff have not kept.
     """
     reader = FieldReader(SourceKind.ORGANISATION, key, document["front"])
     columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
     if not columns["name"].strip():
         raise UnreadableError("n’a pas de nom (« name »)")
+    if key not in vocabulary.organisations | vocabulary.kept and could_be_person(columns["name"]):
+        raise UnreadableError("a l’air du nom d’une personne : masqué tant que le doute de son service n’est pas réglé")
     return ParsedRecord(SourceKind.ORGANISATION, key, columns, first_of_each(reader.anomalies))
 
 

@@ -130,3 +130,5 @@ class SourceVocabulary:
     rounds: frozenset[int]
     last_kinds: frozenset[str] = frozenset()
     """The kinds of phase that end a partnership, or make a service permanent."""
+    kept: frozenset[str] = frozenset()
+    """The sponsors that staff kept although their name could be a person's."""

@@ -91,7 +91,7 @@ def parse_record(kind: str, key: str, document: Document, context: Context) -> P
     """
     vocabulary = context.vocabulary
     readers: dict[str, Any] = {
-        SourceKind.ORGANISATION: lambda: read_organisation(key, document),
+        SourceKind.ORGANISATION: lambda: read_organisation(key, document, vocabulary),
         SourceKind.INCUBATOR: lambda: read_incubator(key, document, vocabulary),
         SourceKind.PHASE: lambda: read_phase_word(key, document, vocabulary),
         SourceKind.FAST: lambda: read_round(key, document),

@@ -284,7 +284,7 @@ def test_any_front_matter_is_read_or_refused_for_its_title(front: dict[str, Any]
 def test_any_other_front_matter_is_read_or_refused_for_its_name(front: dict[str, Any]) -> None:
     whole = document(front)
     readers: list[Callable[[], ParsedRecord]] = [
-        lambda: read_organisation("a", whole),
+        lambda: read_organisation("a", whole, VOCABULARY),
         lambda: read_incubator("a", whole, VOCABULARY),
         lambda: read_round("12_fast", whole),
         lambda: read_phase_word("abandon", whole, VOCABULARY),
@@ -298,7 +298,7 @@ def test_any_other_front_matter_is_read_or_refused_for_its_name(front: dict[str,
 
 def test_organisation_and_incubator_are_read() -> None:
     organisation = read_organisation(
-        "a", document({"name": "A", "acronym": "x" * 61, "type": "autre", "domaine_ministeriel": "autres"})
+        "a", document({"name": "A", "acronym": "x" * 61, "type": "autre", "domaine_ministeriel": "autres"}), VOCABULARY
     )
     assert organisation.columns == {"name": "A", "acronym": "", "kind": "autre", "ministry": "autres"}
     assert found(organisation) == [("invalid", "acronym", "61 caractères, pour 60 au plus", "")]
@@ -377,6 +377,8 @@ def test_date_with_a_time_is_no_doubt(text: str) -> None:
     [
         ("Camille Exemple", "sponsor qui a l’air d’une personne : nom masqué"),
         ("Anne-Marie d'Exemple", "sponsor qui a l’air d’une personne : nom masqué"),
+        ("/organisations/camille-exemple", "sponsor qui a l’air d’une personne : nom masqué"),
+        ("/organisations/agence-exemple", "sponsor inconnu : « /organisations/agence-exemple »"),
         ("/organisations/inconnue", "sponsor inconnu : « /organisations/inconnue »"),
         ("inconnue", "sponsor inconnu : « inconnue »"),
     ],

@@ -13,6 +13,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from betagouv.imports.importing import import_records
+from betagouv.parse.front_matter import document_of
+from betagouv.parse.persons import could_be_person
 from betagouv.sources.opening import open_source
 from sampledata.reference import load_reference
 from tests.cases import cases
@@ -41,14 +43,30 @@ def by_id(document: Any) -> dict[str, Any]:
     return rows if isinstance(rows, dict) else {f"{row.get('type')} {row['id']}": row for row in rows}
 
 
+def persons(real_records: Path) -> set[str]:
+    """Return the organisations whose name could be a person's: they are hidden."""
+    files = (real_records / "content/_organisations").iterdir()
+    return {file.stem for file in files if could_be_person(str(document_of(file.read_bytes())[0]["front"]["name"]))}
+
+
+def without_persons(value: Any, hidden: set[str]) -> Any:
+    """Return a document without some organisations, nor what refers to them."""
+    if isinstance(value, dict):
+        return {key: without_persons(one, hidden) for key, one in value.items() if key not in hidden}
+    if not isinstance(value, list):
+        return value
+    names = [one.get("id") if isinstance(one, dict) else one for one in value]
+    return [without_persons(one, hidden) for one, name in zip(value, names, strict=True) if name not in hidden]
+
+
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("startups.json", 684), ("incubators.json", 23), ("organisations.json", 145), ("sponsors.json", 145)],
+    [("startups.json", 684), ("incubators.json", 23), ("organisations.json", 144), ("sponsors.json", 144)],
 )
 def test_documents_of_2_7_equal_the_real_ones(
     served: dict[str, bytes], real_records: Path, name: str, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = json.loads((real_records / "api/v2.7" / name).read_bytes())
+    real = without_persons(json.loads((real_records / "api/v2.7" / name).read_bytes()), persons(real_records))
     if name == "incubators.json":  # the real one lacks the empty list, which breaks a client
         real = {slug: {"startups": [], **one} for slug, one in real.items()}
     ours = json.loads(served[f"v2.7/{name}"])
@@ -65,10 +83,11 @@ def test_the_csv_of_2_7_equals_the_real_one_to_the_byte(
     served: dict[str, bytes], real_records: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real = (real_records / "api/v2.7/startups.csv").read_bytes()
-    lines = zip(served["v2.7/startups.csv"].splitlines(), real.splitlines(), strict=True)
+    hidden = tuple(slug.encode() for slug in persons(real_records))
+    lines = list(zip(served["v2.7/startups.csv"].splitlines(), real.splitlines(), strict=True))
     with capsys.disabled():
         print(f"\nstartups.csv: {sum(ours == theirs for ours, theirs in lines)} of {real.count(b'\n')} lines are equal")
-    assert served["v2.7/startups.csv"] == real
+    assert [theirs for ours, theirs in lines if ours != theirs and not any(slug in theirs for slug in hidden)] == []
 
 
 @cases("version", [5, 6])

@@ -124,7 +124,7 @@ class BoardFilter(StartupFilter):
 @day_read_once()
 def home(request: HttpRequest, user: User) -> HttpResponse:
     """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what to do first."""
-    scope, day = scope_of(user), today()
+    scope, day = scope_of(user), day_of_records()
     filters = BoardFilter(request.GET, scope)
     asked = filters if filters.is_valid() else BoardFilter(QueryDict(), scope)
     scope = _narrowed(scope, asked)
@@ -193,7 +193,7 @@ def _board(
     dues: Sequence[ServiceDues],
 ) -> dict[str, object]:
     """Return the columns and the empty phases, or a page of the table: five queries."""
-    day, points = today(), {one.slug: len(one.dues) for one in dues}
+    day, points = day_of_records(), {one.slug: len(one.dues) for one in dues}
     services = board_services(startups, kinds, points, day)
     unfollowed = {"unfollowed": count_unfollowed(services, kinds)}
     if filters.is_table:

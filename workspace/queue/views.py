@@ -14,6 +14,7 @@ from access.rights import Action
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
+from common.freshness import day_of_records
 from common.words import number_fr, plural_fr
 from startups.models import Startup
 from startups.permissions import editable_startup
@@ -55,7 +56,7 @@ def todos(request: HttpRequest, user: User) -> HttpResponse:
     filters = TodoFilter(request.GET, scope)
     scope = scope.narrowed(filters.values.get("incubateur", "")) or scope
     todo = TodoKind(filters.values["quoi"]) if "quoi" in filters.values else None
-    services = read_services(scope, today())
+    services = read_services(scope, day_of_records())
     due = queue(services, todo=todo, search=filters.values.get("service", ""), page=request.GET.get("page"))
     by_incubator = count_by_incubator(services, scope)
     counts = count_by_kind(by_incubator)
@@ -139,7 +140,7 @@ def postpone_all(request: HttpRequest, user: User, key: str) -> HttpResponse:
     """Set aside a kind of point of all the followed services, or of those of ``incubateur``, with one reason."""
     todo, scope = _kind(key), scope_of(user)
     scope = scope.narrowed(request.GET.get("incubateur", "")) or scope
-    due = [one for one in read_services(scope, today()) if any(point.todo == todo for point in one.dues)]
+    due = [one for one in read_services(scope, day_of_records()) if any(point.todo == todo for point in one.dues)]
     form = DismissForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
         request,

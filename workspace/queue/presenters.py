@@ -56,7 +56,7 @@ SINCE: Mapping[TodoKind, str] = {
     TodoKind.INVESTIGATION: "En investigation depuis le {} : conclusion à enregistrer",
     TodoKind.MATRIX: "Un comité approche, et la matrice d’impact date du {}, avant le dernier comité",
     TodoKind.VALUE: "Aucune mesure n’a de valeur : la première était attendue le {}",
-    TodoKind.STALE: "Aucun changement depuis le {}",
+    TodoKind.STALE: "Aucune étape ni saisie depuis le {}",
     TodoKind.END: "Partenariat terminé le {}, sans motif",
 }
 """What a point is, with the day since when."""

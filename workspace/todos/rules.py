@@ -162,7 +162,7 @@ def unread_file(service: ServiceRecords, day: dt.date) -> TodoReason | None:
 
 
 def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the last day of an event or a change of the fiche, if it is a year ago."""
+    """Return the last day of a phase, of an event or of a change made here, if it is a year ago."""
     if not service.life:
         return None
     days = (service.life.since, service.edited_on, service.happened_on)
@@ -222,7 +222,7 @@ TODOS = {
             without_first_value,
         ),
         TodoRule(TodoKind.FILE, "Fichiers publiés à vérifier", "Fichiers", "Voir le fichier", unread_file),
-        TodoRule(TodoKind.STALE, "Sans changement depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
+        TodoRule(TodoKind.STALE, "Sans étape depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
         TodoRule(TodoKind.STANDARDS, "Standards à compléter", "Standards", "Compléter", silent_on_standards),
         TodoRule(TodoKind.END, "Motif de fin non renseigné", "Motif de fin", "Renseigner le motif", end_without_reason),
     )

@@ -79,7 +79,7 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
             [
                 f"{overdue} Enregistrer le comité : Service un",
                 "Aucun indicateur d’impact principal Choisir la mesure : Service un",
-                f"Aucun changement depuis le {since} Relire la fiche : Service un",
+                f"Aucune étape ni saisie depuis le {since} Relire la fiche : Service un",
                 "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",
             ],
         ),

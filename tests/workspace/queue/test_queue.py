@@ -173,7 +173,7 @@ def test_service_that_nobody_changed_for_a_year_is_to_read_again(
     serving("oublie", incubator, days=400)
     read = serving("relu", incubator, days=400)
     actions.change_phase(startup=read, kind="acceleration", date=today(), reason="Comité", actor=coach)
-    assert due(desk, "quoi=stale") == [("oublie", f"Aucun changement depuis le {ago(400)}")]
+    assert due(desk, "quoi=stale") == [("oublie", f"Aucune étape ni saisie depuis le {ago(400)}")]
 
 
 def test_change_made_by_a_person_is_a_sign_of_life(desk: Client, incubator: Incubator, coach: User) -> None:
@@ -223,7 +223,7 @@ def test_year_without_a_change_is_to_the_day_and_an_event_to_come_is_no_sign_of_
     start = (A_YEAR - days * DAY).isoformat()
     startup = factories.make_startup("un", phases=[("investigation", start)], incubator=incubator)
     factories.make_event(startup, "committee", days_ago(-30))
-    assert [bool(of([point], "Aucun changement")) for point in due(desk)] == [False] + [True] * is_stale
+    assert [bool(of([point], "Aucune étape")) for point in due(desk)] == [False] + [True] * is_stale
 
 
 @cases(("days", "is_there"), [(1, True), (0, False)])
@@ -261,7 +261,7 @@ def test_change_of_any_part_of_the_fiche_is_a_sign_of_life(desk: Client, incubat
 def test_held_review_is_a_sign_of_life(desk: Client, incubator: Incubator) -> None:
     for slug, days in (("revu", 360), ("oublie", 370)):
         Review.objects.create(startup=serving(slug, incubator, days=800), held_on=days_ago(days))
-    assert due(desk, "quoi=stale") == [("oublie", f"Aucun changement depuis le {ago(370)}")]
+    assert due(desk, "quoi=stale") == [("oublie", f"Aucune étape ni saisie depuis le {ago(370)}")]
 
 
 def test_phase_is_requested_where_none_counts(desk: Client, incubator: Incubator) -> None:
@@ -287,7 +287,7 @@ def test_most_useful_comes_first_page_by_page(desk: Client, incubator: Incubator
     assert [what.partition(" (")[0].partition(" le ")[0] for what in points] == [
         LAST.removesuffix(" le"),
         points[1].partition(" (")[0],  # the doubt
-        "Aucun changement depuis",
+        "Aucune étape ni saisie depuis",
         NO_BUDGET,
     ]
     for number in range(20):

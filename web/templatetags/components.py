@@ -212,10 +212,16 @@ def unread_days(context: Context) -> dict[str, object]:
     return {"is_unread": is_unread, "refusal": request_context.day_refusal(request)}
 
 
+TOLD_NOW = "les fiches d’aujourd’hui le racontent"
+"""What a page at a past date reads, unless it reads the records of that time."""
+
+
 @register.inclusion_tag("components/time_banner.html", takes_context=True)
-def time_banner(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
+def time_banner(
+    context: Context, date: datetime.date, today: datetime.date | None = None, told: str = TOLD_NOW
+) -> dict[str, Any]:
     """Render the banner of a page shown at another date than ``today`` (that of the records): ``{% time_banner as_of
-    %}``.
+    %}``. ``told`` are the records that its figures come from.
     """
     parameters = _parameters(context)
     for name in (DATE_PARAMETER, "page"):
@@ -226,6 +232,7 @@ def time_banner(context: Context, date: datetime.date, today: datetime.date | No
     now = today or freshness.day_of_records()
     return {
         "date": date,
+        "told": told,
         "known": now,
         "is_past": date < now,
         "is_future": date > now,
@@ -242,6 +249,7 @@ def date_control(
     kind: str = freshness.RECORDS,
     *,
     is_alone: bool = False,
+    told: str = TOLD_NOW,
 ) -> dict[str, Any]:
     """Render the GET form that shows the page at another date (``?as_of=``), keeping the filters: ``{% date_control
     as_of %}``.
@@ -264,6 +272,7 @@ def date_control(
         "kept": kept,
         "presets": [_preset(day, today, parameters) for day in _preset_days(today) if day != date],
         "kind": kind,
+        "told": told,
         "request": _request(context),
     }
 

@@ -3,7 +3,8 @@
 from betagouv.models import ImportRun
 from gateway.lists.declaring import ID, ListColumn, ListDeclaration
 from gateway.lists.views import record_view_of, view_of
-from web.filters import before_day, from_day, of_words
+from web.days import before_day, from_day
+from web.filters import of_words
 
 C = ListColumn
 

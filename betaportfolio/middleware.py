@@ -35,6 +35,7 @@ from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_by
 from web.api.lists import PublicListAPIView
 from web.cache_store import CACHE_IS_DOWN
+from web.days import AS_OF
 from web.filters import repeatable_of
 from web.metrics import API_CALLS, DURATIONS, REQUESTS
 
@@ -447,4 +448,4 @@ def rights_middleware(get_response: Respond) -> Respond:
 
 def _editable_from(request: HttpRequest) -> Container[str]:
     """Return the slugs of the services that the user may change from this page, none for another date than today's."""
-    return frozenset() if request.GET.get("as_of") else editable_by(request.user)
+    return frozenset() if request.GET.get(AS_OF) else editable_by(request.user)

@@ -14,7 +14,6 @@ from rest_framework.response import Response
 from catalogue import serializers
 from catalogue.api_sql import incubator_document, incubators_json, startup_json, startups_json
 from catalogue.community.serializers import CommunitySerializer
-from catalogue.dates import read_date, read_series
 from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
 from catalogue.search.queries import closest_first
@@ -35,7 +34,7 @@ from web.api.errors import BAD_REQUEST, GONE, MOVED, missing_record
 from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
-from web.filter_fields import read_day
+from web.days import read_date, read_day, read_series
 from web.filters import (
     ReaderFilter,
     Search,
@@ -226,7 +225,7 @@ class PortfolioSeriesView(PublicView):
         responses={200: serializers.PortfolioSeriesSerializer},
     )
     def get(self, request: Request) -> Response:
-        found = {"results": portfolio_series(read_series(request.query_params))}
+        found = {"results": portfolio_series(*read_series(request.query_params))}
         return Response(serializers.PortfolioSeriesSerializer(found).data)
 
 

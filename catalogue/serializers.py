@@ -6,7 +6,6 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
-from catalogue.dates import BEGINNING, MAX_POINTS, STEPS
 from common.periods import FIRST_YEAR
 from impact.models import MatrixDecision
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState
@@ -18,6 +17,7 @@ from startups.standards import STANDARDS
 from web.api.errors import AddressField
 from web.api.figures import CountField, MarksSerializer
 from web.api.list_schema import DAY, EMPTY, SEVERAL
+from web.days import BEGINNING, MAX_POINTS, STEPS
 from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
 
 type Shape = s.Serializer[dict[str, Any]]

@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CheckConstraint, F, Func, Model, OuterRef, Q, QuerySet
 
 from common.clock import today
+from common.words import same_date
 
 FIRST_YEAR, LAST_YEAR = 2013, 2099
 """The first year of the programme, and the last that a record may have."""
@@ -159,3 +160,8 @@ def no_overlap(
         condition=condition,
         violation_error_message=message,
     )
+
+
+def year_before(date: dt.date) -> dt.date:
+    """Return the same day one year earlier (28 February for a 29th); the date itself in the year 1."""
+    return same_date(date, max(date.year - 1, 1))

@@ -1,5 +1,5 @@
-"""The current request, wherever code runs: its identifier, the client's IP address, whether its changes are saved, and the
-days in its URL that the page reads.
+"""The current request, wherever code runs: its identifier, the client's IP address, and whether its changes are
+saved.
 
 ``common.history.because`` records the outcome, and ``saving`` for rows without history. Without it a page that fails
 after the commit would report that nothing was saved.
@@ -15,9 +15,7 @@ from ipaddress import AddressValueError, IPv6Address, IPv6Network
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest
 
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 """What a query raises when the database does not answer, has no room, or took too long."""
@@ -103,37 +101,3 @@ def saving() -> Iterator[None]:
     with transaction.atomic():
         yield
         note_change_made()
-
-
-DAYS = ("as_of", "connu_le", "known_on")
-"""The parameters that ask a page for a day: of the portfolio, and of what was known (the last one is that of the API)."""
-
-
-def note_days_read(request: HttpRequest, *names: str) -> None:
-    """Record that the page reads, or refuses, these parameters."""
-    request.days_read = {*_days_read(request), *names}  # type: ignore[attr-defined]
-
-
-def note_refused_day(request: HttpRequest, message: str) -> None:
-    """Record why the page does not show the day that its URL asks for; it is displayed without it."""
-    request.day_refusal = message  # type: ignore[attr-defined]
-
-
-def day_refusal(request: HttpRequest) -> str:
-    """Return why the day of the URL is refused; empty if it isn't."""
-    refusal: str = getattr(request, "day_refusal", "")
-    return refusal
-
-
-def unread_days(request: HttpRequest) -> list[str]:
-    """Return the days that the URL asks for, and that the page did not read."""
-    try:
-        query = request.GET
-    except TooManyFieldsSent:  # the page of this error
-        return []
-    return [name for name in DAYS if query.get(name) and name not in _days_read(request)]
-
-
-def _days_read(request: HttpRequest) -> set[str]:
-    found: set[str] = getattr(request, "days_read", set())
-    return found

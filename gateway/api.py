@@ -27,7 +27,8 @@ from startups.models import Startup
 from web.api.errors import BAD_REQUEST, AddressField, MomentField
 from web.api.list_schema import SEVERAL, TEXT
 from web.api.public import PublicView, site_of
-from web.filter_fields import MAX_VALUES, read_day_until_today, whole_between
+from web.days import read_day_until_today
+from web.filter_fields import MAX_VALUES, whole_between
 from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_names
 
 LATEST = "latest"

@@ -235,15 +235,6 @@ ORDER BY k.rank, i.name, i.slug
 
 
 @dataclass(frozen=True, slots=True)
-class DatedSeries:
-    """The dates from ``first`` to ``last``, every ``months`` months."""
-
-    first: dt.date
-    last: dt.date
-    months: int
-
-
-@dataclass(frozen=True, slots=True)
 class PortfolioCount:
     """The startups by group of phases on a day."""
 
@@ -265,12 +256,9 @@ _SERIES = _COUNTS.format(days="generate_series(%(first)s::date, %(last)s::date, 
 _ON_DAYS = _COUNTS.format(days="unnest(%(days)s::date[])")
 
 
-def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:
-    """Return the counts of ``portfolio`` on each day of a series: one query."""
-    return [
-        PortfolioCount(*row)
-        for row in fetch_all(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
-    ]
+def portfolio_series(first: dt.date, last: dt.date, months: int) -> list[PortfolioCount]:
+    """Return the counts of ``portfolio`` on each day from ``first`` to ``last``, every ``months``: one query."""
+    return [PortfolioCount(*row) for row in fetch_all(_SERIES, {"first": first, "last": last, "months": months})]
 
 
 def portfolio_on(days: Iterable[dt.date]) -> list[PortfolioCount]:

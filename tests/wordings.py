@@ -13,7 +13,7 @@ from indicators.actions import publishing
 from web import filter_fields, filters
 from web.api.lists import PAST_THE_END as PAST_THE_END
 from web.charts import kinds
-from web.filter_fields import NO_DAY as NO_DAY
+from web.days import NO_DAY as NO_DAY
 from workspace.pages.forms import UNDECIDED as UNDECIDED
 
 ABC_IS_NO_YEAR = "« abc » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."

@@ -1,6 +1,5 @@
 """The fields of filters and their widgets: what a value of a URL may be, with messages in French."""
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from html import escape
 from typing import Any
@@ -8,18 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.utils import flatatt
-from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_filters.fields import ChoiceField
 
-from common.clock import today
-from common.exact_json import iso_day
 from common.texts import whole_number
-from common.words import date_fr
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MAX_LENGTH = 200
 MAX_VALUES = 50
 SHORT_LIST = 40
@@ -27,10 +21,6 @@ SHORT_LIST = 40
 ANY = settings.FILTERS_EMPTY_CHOICE_LABEL
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
-NO_DAY = "« {} » n’est pas une date. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
-NO_YEAR = f"« {{}} » : l’année d’une date va de {EARLIEST_YEAR} à {LATEST_YEAR}, dans le calendrier grégorien."
-DAY_TO_COME = "Cette date est à venir. Choisissez un jour jusqu’au {}."
-NO_MOMENT = "« {} » n’est ni un jour (2022-01-31) ni un moment (2022-01-31T12:00:00+01:00, dont « + » s’écrit %2B)."
 FORBIDDEN = "Ce texte contient un caractère interdit."
 
 
@@ -194,43 +184,6 @@ class ReadBy(forms.Field):
             return self.reader(value)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-
-
-def read_any_day(text: str) -> dt.date:
-    """Parse an ISO date of any year; raise ValueError in French for another text."""
-    day = iso_day(text)
-    if day is None:
-        raise ValueError(NO_DAY.format(text[:40]))
-    return day
-
-
-def read_day_until_today(text: str) -> dt.date:
-    """Parse an ISO date of a page, today at the latest; raise ValueError in French for another text."""
-    day, latest = read_any_day(text), today()
-    if day > latest:
-        raise ValueError(DAY_TO_COME.format(date_fr(latest)))
-    return day
-
-
-def read_day(text: str) -> dt.date:
-    """Parse an ISO date between 1900 and 2100; raise ValueError in French for another text."""
-    day = read_any_day(text)
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise ValueError(NO_YEAR.format(text[:40]))
-    return day
-
-
-def read_moment(text: str) -> dt.datetime:
-    """Parse an ISO moment with its offset, or a day, which begins at midnight in Paris; raise ValueError in French."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(NO_MOMENT.format(text[:40])) from None
-    if iso_day(text):
-        return timezone.make_aware(moment)
-    if moment.tzinfo is None:
-        raise ValueError(NO_MOMENT.format(text[:40]))
-    return moment
 
 
 class TextsField(forms.MultipleChoiceField):

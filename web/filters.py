@@ -15,7 +15,6 @@ from django.db.models import Case, Q, QuerySet, When
 from django.http import QueryDict
 from rest_framework.exceptions import ErrorDetail
 
-from common.periods import in_force
 from common.texts import fold_text
 from common.words import date_fr
 from web.filter_fields import (
@@ -27,8 +26,6 @@ from web.filter_fields import (
     TextsField,
     YesOrNoField,
     labels_of,
-    read_day,
-    read_day_until_today,
 )
 
 type Filters = Mapping[str, filters.Filter]
@@ -272,11 +269,6 @@ class Search(ReaderFilter):
         return qs.order_by(rank, *qs.query.order_by)
 
 
-def is_of_day(one: filters.Filter) -> bool:
-    """Whether a filter has a date as value."""
-    return one.extra.get("reader") in (read_day, read_day_until_today)
-
-
 def of_words(source: str, words: Sequence[tuple[str, str]], meaning: str) -> KnownValues:
     return KnownValues(field_name=source, lookup_expr="in", choices=words, label=meaning)
 
@@ -321,28 +313,3 @@ def yes_or_no(source: str, meaning: str, lookup: str = "exact") -> filters.Filte
         coerce=lambda text: text == "true",
         label=meaning,
     )
-
-
-def on_day(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
-    return ReaderFilter(field_name=source, lookup_expr=lookup, reader=read_day, label=meaning)
-
-
-def from_day(source: str, meaning: str) -> filters.Filter:
-    return on_day(source, meaning, "gte")
-
-
-def before_day(source: str, meaning: str) -> filters.Filter:
-    return on_day(source, meaning, "lt")
-
-
-class InForceFilter(ReaderFilter):
-    """Keep the rows in force on a day: ``start`` ≤ day < ``end``, with null for no bound."""
-
-    def __init__(self, start: str, end: str) -> None:
-        super().__init__(reader=read_day, label="En vigueur ce jour-là, par exemple 2022-01-01.")
-        self.start, self.end = start, end
-
-    def filter(self, qs: QuerySet[Any], value: dt.date | None) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        return qs.filter(in_force(value, start=self.start, until=self.end, open_start=True))

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
-from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import group_figure, ministries_chart
 from common.figure import Figure
@@ -30,6 +29,7 @@ from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, s
 from web.cache import cached_page
 from web.charts.model import Chart, Series, chart_csv
 from web.charts.palette import ENDED, LAUNCHED
+from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.clock import today
 from common.figure import Figure, is_doubled, is_first
 from common.files.tabular import csv_file, refused_file
 from common.freshness import MEMBERS, last_known_day
+from common.periods import year_before
 from common.words import (
     NARROW,
     date_fr,
@@ -37,6 +37,7 @@ from community.queries.evolution import active_over_time, by_incubator, domains,
 from community.small_groups import Group
 from web.cache import cached_page
 from web.charts.model import Chart, Series, chart_csv
+from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.dates import read_as_of
 from catalogue.metrics.matrix import display_matrix
 from catalogue.reviews.presenters import display_objective
 from impact.queries.matrix import read_matrix
@@ -12,6 +11,7 @@ from impact.queries.objectives import ONE_DAY, last_objectives
 from startups.models import Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_page
+from web.days import read_as_of
 
 
 @cached_page

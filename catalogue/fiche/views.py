@@ -12,7 +12,6 @@ from django.urls import reverse
 from access.rights import Action, has_permission
 from budget.queries.supports import in_kind_of
 from catalogue.changes.history import entries, revisions
-from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.presenters import display_findings, standards
 from catalogue.fiche.queries import (
     Fiche,
@@ -46,6 +45,7 @@ from impact.queries.reviews import Committee, beginning_day, merged, next_due
 from startups.models import Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_page
+from web.days import AsOf, read_as_of
 
 
 @cached_page

@@ -6,10 +6,9 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from catalogue.dates import year_before
 from catalogue.sql import DESIGNATED
 from common.figure import UNKNOWN, Figure
-from common.periods import in_force_sql
+from common.periods import in_force_sql, year_before
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from impact.queries.designations import figure_of_designations

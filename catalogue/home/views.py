@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.dates import read_as_of, until_records
 from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
 from catalogue.portfolio import services_by_month
 from common.words import noun_fr
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
+from web.days import read_as_of, until_records
 
 
 @cached_page

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from catalogue.dates import AsOf
 from catalogue.incubators.presenters import TITLES
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange, RecordChoice, records
@@ -16,6 +15,7 @@ from impact.service_signals import SIGNALS, Signal, signals_on
 from incubators.models import Incubator
 from startups.models import Membership, PhaseKind
 from startups.queries import membership_in_force
+from web.days import AsOf
 
 ENTRIES, EXITS = (
     (PortfolioChange.NEW, PortfolioChange.ARRIVED),

@@ -5,7 +5,6 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalogue.dates import read_as_of, until_records
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
     OpenInvestigation,
@@ -18,6 +17,7 @@ from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import days_fr
 from web.cache import cached_page
+from web.days import read_as_of, until_records
 from web.filters import OneOfFilter, StrictFilterSet, unchanged
 
 SYNTHESES = 20

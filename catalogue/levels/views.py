@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalogue.dates import read_as_of
 from catalogue.levels.presenters import by_incubator, by_phase
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN, ServiceLevel, service_levels
 from startups.presenters import NONE
 from web.cache import cached_page
+from web.days import read_as_of
 from web.filters import OneOfFilter, RowFilterSet, of_text
 
 

@@ -8,7 +8,6 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalogue.dates import read_date
 from catalogue.serializers import AS_OF
 from common.third_party_internals import django_request
 from impact.models import Metric
@@ -19,6 +18,7 @@ from startups.models import Startup
 from startups.queries import startup_moved_to
 from web.api.errors import BAD_REQUEST, GONE, MOVED, ExactNumberField, missing_record
 from web.api.public import PublicView
+from web.days import read_date
 
 
 class MatrixLineSerializer(s.Serializer[MatrixLine]):

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import read_as_of
 from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, last_millesime, lead
 from catalogue.national.printed import printed_totals
 from catalogue.national.queries import national_services, yearly_impact
@@ -12,6 +11,7 @@ from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text, refused_file
 from impact.national.rules import CRITERIA
 from web.cache import cached_page
+from web.days import read_as_of
 from web.view_rights import open_to_all
 
 

@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import serializers
-from catalogue.dates import AsOf, read_date
 from catalogue.published_charts.published import (
     PUBLIC_CHARTS,
     PUBLIC_CHARTS_BY_KEY,
@@ -28,6 +27,7 @@ from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
 from web.charts.figure import whole_figure
 from web.charts.model import chart_data, chart_sentence
+from web.days import AsOf, read_date
 from web.filters import RowFilterSet, Search, of_words
 
 SUBJECT = OpenApiParameter(

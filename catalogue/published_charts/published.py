@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from budget.queries import credits
-from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import delays_chart, outcomes_chart
 from catalogue.investigations.queries import delays, outcomes
@@ -44,6 +43,7 @@ from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
 from web.charts.model import Chart
+from web.days import AsOf, read_as_of, until_records
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.embedding import embeddable
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
 from common.files.tabular import CSV_TYPE, refused_file
@@ -26,6 +25,7 @@ from web.charts.html_file import chart_html
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
 from web.charts.model import FEWEST_BARS, Chart, chart_csv, chart_table
+from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300

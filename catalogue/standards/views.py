@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.dates import read_as_of
 from catalogue.standards.presenters import (
     by_incubator,
     by_phase,
@@ -20,6 +19,7 @@ from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
 from web.cache import cached_page
+from web.days import read_as_of
 from web.filters import OneOfFilter, RowFilterSet, of_text
 
 STATES = {"oui": True, "non": False, "inconnu": None}

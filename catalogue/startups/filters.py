@@ -31,7 +31,8 @@ from startups.presenters import GROUP_NOUNS, GROUPS, NONE, UNKNOWN_REASON, USERS
 from startups.queries import incubators_ever, listed_on, ordered, spellings, supported_by
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
-from web.filter_fields import ANY, OptionalSelect, SearchInput, read_day, read_day_until_today, whole_between
+from web.days import read_day, read_day_until_today
+from web.filter_fields import ANY, OptionalSelect, SearchInput, whole_between
 from web.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 
 PAGE_SIZE = 25

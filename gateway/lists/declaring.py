@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from common.history import history_of
 from incubators.models import Incubator
-from web.filter_fields import read_moment
+from web.days import read_moment
 from web.filters import Filters, ReaderFilter, of_names
 
 

@@ -15,7 +15,8 @@ from indicators.models import (
     MeasuredFigure,
     PublishedResult,
 )
-from web.filters import InForceFilter, before_day, from_day, of_names, of_number, yes_or_no
+from web.days import InForceFilter, before_day, from_day
+from web.filters import of_names, of_number, yes_or_no
 
 C = ListColumn
 LAST_DAY = Cast(F("until") - dt.timedelta(days=1), DateField())

@@ -4,7 +4,8 @@ from budget.models import CreditYear, EntryCriterion, Milestone, Participation, 
 from catalogue.startups.rows import of_services
 from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration
 from impact.models import CostUnit, OtherFunding, StatedUnitCost
-from web.filters import InForceFilter, of_number, of_words
+from web.days import InForceFilter
+from web.filters import of_number, of_words
 
 C = ListColumn
 

@@ -21,7 +21,8 @@ from impact.models import Designation, MatrixDecision, Measurement, Metric, Obje
 from incubators.models import Administration
 from indicators.models import Target, TargetComment
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
-from web.filters import InForceFilter, before_day, from_day, of_names, of_number, of_words, yes_or_no
+from web.days import InForceFilter, before_day, from_day
+from web.filters import of_names, of_number, of_words, yes_or_no
 
 C = ListColumn
 OF_METRIC = of_names("metric__code", Metric, "Code de la mesure.", "code", "/api/v1/metrics/")

@@ -2,14 +2,13 @@
 
 from rest_framework import serializers as s
 
-from indicators.api.indicators import indicator_of_code, year_of
+from indicators.api.indicators import indicator_of_code, past_day, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
 from indicators.drift.queries import ExplainedDifference, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
-from indicators.views.parameters import DayError, read_past_day
 from startups.models import Startup
-from web.api.errors import AddressField, ExactNumberField, MomentField, missing, refused
+from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import ReaderFilter, RowFilterSet, Search, of_names, of_words
@@ -119,9 +118,6 @@ class DriftView(PublicListAPIView):
         published = published_in_force(indicator.code, year)
         if published is None:
             raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {year}.")
-        try:
-            day = read_past_day(self.filter_value("known_on") or "", after=published.publication.published_on)
-        except DayError as error:
-            raise refused("known_on", error.message) from None
+        day = past_day(self.filter_value("known_on"), after=published.publication.published_on)
         self.head_value = drift_of(published, *read_sides(published, day))
         return self.head_value.lines  # type: ignore[no-any-return]  # the head of a view has any type

@@ -12,15 +12,15 @@ from rest_framework.response import Response
 from common.clock import today
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
-from indicators.drift.known import PastFigure, end_of, past_figure, past_values
+from indicators.drift.known import PastFigure, end_of, history_start, past_figure, past_values
 from indicators.models import Indicator, LiveEvidence
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
 from indicators.queries.recorded import with_precision
-from indicators.views.parameters import DayError, YearError, read_past_day, read_year
 from startups.models import Startup
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
+from web.days import DayError, YearError, read_past_day, read_year
 from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_names, of_words
 
 
@@ -30,18 +30,18 @@ def year_of(text: str) -> int:
     :raises APIException: it is not a year, or has no data.
     """
     try:
-        return read_year(text)
+        return read_year(text, years())
     except YearError as error:
         raise (missing if error.is_missing else refused)("year", error.message) from None
 
 
-def past_day(text: str | None) -> dt.date | None:
-    """Return the date of ``known_on``; None without it.
+def past_day(text: str | None, after: dt.date | None = None) -> dt.date | None:
+    """Return the date of ``known_on``, not before ``after``; None without it.
 
     :raises APIException: it is not a past day within the history.
     """
     try:
-        return read_past_day(text or "")
+        return read_past_day(text or "", history_start, after)
     except DayError as error:
         raise refused("known_on", error.message) from None
 

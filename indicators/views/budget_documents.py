@@ -1,6 +1,5 @@
 """« Que lit le Parlement ? »: the table of the budget documents, for any years, in both current layouts."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +32,7 @@ from indicators.budget_year.table import BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
 from web.cache import cached_page
-from web.days import without_days
+from web.days import read_any_year, without_days
 from web.view_rights import open_to_all
 
 LONGEST = 15
@@ -177,11 +176,10 @@ def _read_request(request: HttpRequest) -> TableRequest:
             default.first, default.last, REPORT, f"« {key[:20]} » n’est pas un modèle : choisissez pap ou rap."
         )
     texts = {name: request.GET.get(name) or str(value) for name, value in (("de", default.first), ("a", default.last))}
-    for text in texts.values():
-        if not re.fullmatch(r"[0-9]{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            why = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021."
-            return TableRequest(default.first, default.last, LAYOUTS[key], why)
-    first, until = int(texts["de"]), int(texts["a"])
+    try:
+        first, until = (read_any_year(texts[name], FIRST_YEAR, LAST_YEAR) for name in ("de", "a"))
+    except ValueError as error:
+        return TableRequest(default.first, default.last, LAYOUTS[key], str(error))
     if first > until:
         why = f"La première année suit la dernière : {first} après {until}. Inversez-les."
         return TableRequest(default.first, default.last, LAYOUTS[key], why)

@@ -11,12 +11,14 @@ from access.rights import Action, has_permission
 from common.freshness import day_of_records
 from common.words import date_fr
 from indicators.drift import presenters
+from indicators.drift.known import history_start
 from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
 from indicators.models import Indicator, PublishedResult
+from indicators.queries import years
 from indicators.queries.current_state import with_summaries
-from indicators.views.parameters import YearError, past_day_of, read_year, status_of
 from indicators.views.years import no_such_year
 from web.cache import cached_page
+from web.days import YearError, past_day_of, read_year, status_of
 
 SHOWN = 500
 """How many records are listed; the proof has them all."""
@@ -28,7 +30,7 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     past day.
     """
     try:
-        asked = read_year(year)
+        asked = read_year(year, years())
     except YearError as error:
         return no_such_year(request, error)
     indicator = Indicator.objects.filter(code=code).first()
@@ -38,7 +40,7 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     page: dict[str, object] = {"indicator": indicator, "year": asked}
     if published is None:
         return render(request, "indicators/drift_none.html", page)
-    day = past_day_of(request, after=published.publication.published_on)
+    day = past_day_of(request, history_start, after=published.publication.published_on)
     return _render_drift(request, published, day, page)
 
 

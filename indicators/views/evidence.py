@@ -14,16 +14,15 @@ from common.freshness import day_of_records
 from common.words import local_date
 from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
-from indicators.drift.known import end_of, past_figure
+from indicators.drift.known import end_of, history_start, past_figure
 from indicators.models import Indicator
-from indicators.queries import EvidenceRow, Proof, proof
+from indicators.queries import EvidenceRow, Proof, proof, years
 from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.queries.evidence import count_by_reason, end_reasons, part_of
 from indicators.views.evidence_filters import PageEvidenceFilter
-from indicators.views.parameters import YearError, past_day_of, read_year, status_of
 from indicators.views.years import no_such_year
 from web.cache import cached_page
-from web.days import without_days
+from web.days import YearError, past_day_of, read_year, status_of, without_days
 from web.view_rights import open_to_all
 
 SHOWN = 200
@@ -34,9 +33,9 @@ SHOWN = 200
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """Display the records behind a figure."""
     try:
-        day = past_day_of(request)
+        day = past_day_of(request, history_start)
         if day:
-            return _as_known(request, code, read_year(year), day)
+            return _as_known(request, code, read_year(year, years()), day)
         found = _proof(code, year, limit=SHOWN)
     except YearError as error:
         return no_such_year(request, error)
@@ -148,7 +147,7 @@ def _named(code: str, year: int | str) -> dict[str, Any]:
 
 
 def _proof(code: str, year: str, limit: int | None = None) -> Proof:
-    found = proof(code, read_year(year), limit=limit)
+    found = proof(code, read_year(year, years()), limit=limit)
     if found is None:
         raise Http404(f"Aucun indicateur n’a le code « {code} ».")
     return found

@@ -11,7 +11,7 @@ from incubators.models import Incubator
 from indicators.models import LiveEvidence
 from indicators.queries.evidence import Evidence
 from indicators.queries.running_year import with_lead
-from indicators.views.parameters import KNOWN_ON
+from web.days import KNOWN_ON
 from web.filters import OneOfFilter, ReaderFilter, StrictFilterSet
 
 

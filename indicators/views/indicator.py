@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from common.clock import today
 from common.files.tabular import csv_file
-from common.texts import whole_number
 from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.charts.years import indicator_chart
@@ -19,7 +18,7 @@ from indicators.queries.indicator import IndicatorYears, indicator_history, know
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
 from web.charts.model import Chart, chart_csv
-from web.days import without_days
+from web.days import without_days, year_of
 from web.view_rights import open_to_all
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -111,7 +110,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @without_days
 def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Download the data of a chart of an indicator: ``annees``, ``cumul`` or ``incubateurs`` (of the year ``annee``)."""
-    chart = _chart(code, name, whole_number(request.GET.get("annee", ""), 4) or today().year)
+    chart = _chart(code, name, year_of(request) or today().year)
     if chart is None:
         raise Http404(f"Aucun indicateur « {code} » n’a de graphique « {name} ».")
     return csv_file(f"indicateur-{code}-{name}", chart_csv(chart))

@@ -13,10 +13,11 @@ from common.files.ods import ODS_TYPE
 from common.files.tabular import CSV_TYPE
 from indicators.exporting.archive import PUBLICATION, fingerprint
 from indicators.exporting.document import document
+from indicators.queries import years
 from indicators.queries.publications import PublicationWithResults, publication, publications_of, shown_evidence
-from indicators.views.parameters import YearError, read_year
 from indicators.views.years import no_such_year
 from web.cache import cached_page
+from web.days import YearError, read_year
 from web.view_rights import open_to_all
 
 ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
@@ -77,7 +78,7 @@ FILES = (
 def year_publications(request: HttpRequest, year: str) -> HttpResponse:
     """Display the publications of a year and which replaced which: ``/indicateurs/<year>/publications/``."""
     try:
-        asked = read_year(year)
+        asked = read_year(year, years())
     except YearError as error:
         return no_such_year(request, error)
     context = {"year": asked, "publications": publications_of(asked)}
@@ -109,7 +110,7 @@ def read_publication(year: str, key: int) -> PublicationWithResults:
 
     :raises Http404: if it does not exist.
     """
-    found = publication(read_year(year), key) if key < 2**63 else None
+    found = publication(read_year(year, years()), key) if key < 2**63 else None
     if found is None:
         raise Http404("Cette publication n’existe pas.")
     return found

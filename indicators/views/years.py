@@ -26,7 +26,7 @@ from indicators.dashboard import (
     running_indicators,
     years_charts,
 )
-from indicators.drift.known import end_of, past_values
+from indicators.drift.known import end_of, history_start, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower, TargetDirection
 from indicators.presenters import Tile, answer_in_words, running_answer
@@ -34,14 +34,13 @@ from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, 
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import flows_of
 from indicators.queries.years import ChangeCounts, changes_since_publication
-from indicators.views.parameters import YearError, known_years, past_day_of, read_year, status_of
 from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
 from indicators.views.year_steps import year_steps
 from startups.phase_words import words_used_on
 from web.cache import cached_page
 from web.charts.model import Chart
-from web.days import without_days
+from web.days import YearError, known_years, past_day_of, read_year, status_of, without_days
 from web.view_rights import open_to_all
 
 TABLE_TITLES = {
@@ -102,7 +101,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """Display the tiles and the table of a year."""
     known = tuple(years())
     try:
-        day = past_day_of(request)
+        day = past_day_of(request, history_start)
         asked = read_year(year, known) if day else _year_with_page(year, known)
     except YearError as error:
         return no_such_year(request, error)

@@ -10,8 +10,9 @@ from rest_framework import serializers as s
 from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.view_schema import ApiSchema
-from web.filter_fields import MAX_LENGTH, MAX_VALUES, read_moment
-from web.filters import KnownValues, Search, Whole, is_of_day
+from web.days import is_of_day, read_moment
+from web.filter_fields import MAX_LENGTH, MAX_VALUES
+from web.filters import KnownValues, Search, Whole
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999

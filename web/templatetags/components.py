@@ -18,8 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from common import clock, freshness, request_context, words
+from common import clock, freshness, words
 from common.figure import Figure
+from web import days
 from web.table_labels import label_cells
 from web.templatetags.layout import render_part
 
@@ -35,8 +36,6 @@ SPARED = 3
 """So few more are not worth asking for."""
 FIELDS = re.compile("<(input|select|textarea)")
 
-DATE_PARAMETER = "as_of"
-"""The parameter of an address that asks for a page at another date, as in the API."""
 PAGES_AROUND = 2
 """How many page numbers the pagination shows on each side of the current one."""
 
@@ -208,8 +207,8 @@ def unread_days(context: Context) -> dict[str, object]:
     request = _request(context)
     if request is None:
         return {}
-    is_unread = "filters" not in context and bool(request_context.unread_days(request))
-    return {"is_unread": is_unread, "refusal": request_context.day_refusal(request)}
+    is_unread = "filters" not in context and bool(days.unread_days(request))
+    return {"is_unread": is_unread, "refusal": getattr(request, "day_refusal", "")}
 
 
 TOLD_NOW = "les fiches d’aujourd’hui le racontent"
@@ -224,7 +223,7 @@ def time_banner(
     %}``. ``told`` are the records that its figures come from.
     """
     parameters = _parameters(context)
-    for name in (DATE_PARAMETER, "page"):
+    for name in (days.AS_OF, "page"):
         parameters.pop(name, None)
     query = parameters.urlencode()
     request = _request(context)
@@ -259,8 +258,8 @@ def date_control(
     """
     today = today or freshness.day_of_records()
     parameters = _parameters(context)
-    is_asked = _request(context) is None or DATE_PARAMETER in parameters
-    for name in (DATE_PARAMETER, "page"):
+    is_asked = _request(context) is None or days.AS_OF in parameters
+    for name in (days.AS_OF, "page"):
         parameters.pop(name, None)
     kept = [(name, value) for name, values in parameters.lists() for value in values]
     return {
@@ -268,7 +267,7 @@ def date_control(
         "is_asked": is_asked and not is_alone,
         "is_alone": is_alone,
         "today": today,
-        "name": DATE_PARAMETER,
+        "name": days.AS_OF,
         "kept": kept,
         "presets": [_preset(day, today, parameters) for day in _preset_days(today) if day != date],
         "kind": kind,
@@ -285,7 +284,7 @@ def _preset(day: datetime.date, today: datetime.date, parameters: QueryDict) -> 
     """Return the label and the address of a date; ``today`` is the date of the records, which needs no parameter."""
     own = parameters.copy()
     if day != today:
-        own[DATE_PARAMETER] = day.isoformat()
+        own[days.AS_OF] = day.isoformat()
     label = "aujourd’hui" if day == clock.today() else words.date_fr(day)
     return {"label": label, "url": f"?{own.urlencode()}"}
 

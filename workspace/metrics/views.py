@@ -30,6 +30,7 @@ from impact.queries.metrics import MetricPeriod, costs_with_matrix, followed, fo
 from startups import records
 from startups.models import Startup
 from startups.permissions import editable_startup
+from web.days import year_of
 from workspace.metrics.forms import (
     CorrectValueForm,
     CostUnitForm,
@@ -210,7 +211,7 @@ def edit_spending(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
     startup = editable_startup(user, slug)
     # The recorded value of the typed year; before that, of the year in the URL.
-    year = request.POST.get("year") or request.GET.get("annee")
+    year = request.POST.get("year") or str(year_of(request))
     held = next((one for one in startup.spendings.all() if str(one.year) == year), None)
     form = SpendingForm(request.POST or None, instance=held or Spending(startup=startup, year=today().year - 1))
     return form_page(

@@ -22,7 +22,7 @@ from impact.queries.reviews import SOON_DAYS, FrameDecision, committees, frame_d
 from startups.models import Startup
 from startups.permissions import editable_startup
 from startups.queries import span_on
-from web.filter_fields import read_day
+from web.days import read_day
 from web.filters import ReaderFilter, StrictFilterSet
 from workspace.investigations.queries import open_dossier
 from workspace.preparation.queries import (

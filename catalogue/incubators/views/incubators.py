@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
 from budget.queries.fast import missing_laureates
-from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.incubators.queries import (
     LedStartup,
     StandardCoverage,
@@ -42,6 +41,7 @@ from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
 from web.charts.model import Chart, chart_csv
+from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
 

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.presenters import OUTCOME_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import KIND_PARAMETER, OUTCOME_PARAMETER, YEAR_PARAMETER, Block, RecordChoice, records
@@ -11,6 +10,7 @@ from catalogue.incubators.views.incubators import moved
 from incubators.models import Incubator
 from startups.queries import phase_kinds
 from web.cache import cached_page
+from web.days import AsOf, read_as_of
 from web.filters import StrictFilterSet, Texts, may_repeat, of_text
 
 

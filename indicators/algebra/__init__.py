@@ -6,12 +6,12 @@ from indicators.algebra.measures import (
     ComputedFigure,
     CountedRow,
     Measure,
+    aggregate_of,
     cached_measure,
     evidence_of,
     figures_of,
     measure_of,
 )
-from indicators.algebra.parse_rules import aggregate_of
 from indicators.algebra.vocabulary import RuleVocabulary, read_vocabulary
 
 __all__ = [

@@ -16,10 +16,18 @@ from common.figure import Figure, figure_with_marks
 from common.sql import Fragment, joined
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import RequestedYears, select_rows
+from indicators.algebra.declared_sources import SOURCES
 from indicators.algebra.description import changes_between, rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.rule_source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
+
+
+def aggregate_of(rule: object) -> str:
+    """Return the aggregate of a valid rule, by default the first of its measure."""
+    asked = rule if isinstance(rule, dict) else {}
+    source = SOURCES.get(str(asked.get("measure")))
+    return str(asked.get("aggregate", source.aggregates[0] if source else aggregates.COUNT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,6 @@ def read_rule(rule: object, words: RuleVocabulary) -> Rule:
     return read
 
 
-def aggregate_of(rule: object) -> str:
-    """Return the aggregate of a valid rule, by default the first of its measure."""
-    asked = rule if isinstance(rule, dict) else {}
-    source = SOURCES.get(str(asked.get("measure")))
-    return str(asked.get("aggregate", source.aggregates[0] if source else aggregates.COUNT))
-
-
 def _population(
     rule: object, words: RuleVocabulary, problems: list[str], structure: tuple[str, ...]
 ) -> Population | None:

@@ -19,9 +19,10 @@ from common.words import PARIS, local_date, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.counted_records import COUNTED, name_of_evidence
 from indicators.drift.changes import ComparedRow, with_precision
-from indicators.live.plan import definition_in_force, tables_of_marks, with_marks
+from indicators.live.plan import tables_of_marks, with_marks
 from indicators.models import Definition, Indicator
 from indicators.models.results import BaseEvidence
+from indicators.queries.targets import definition_in_force
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
 OF_TODAY = frozenset({"indicators.indicator", "indicators.definition", "indicators.target", "accounts.user"})

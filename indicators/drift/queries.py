@@ -27,9 +27,9 @@ from indicators.drift.changes import (
 )
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, history_start, past_figure
-from indicators.live.plan import definition_in_force
 from indicators.models import Definition, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import names_of
+from indicators.queries.targets import definition_in_force
 from startups.models import Startup
 
 

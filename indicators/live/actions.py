@@ -25,7 +25,6 @@ from indicators.live.plan import (
     NOT_DETERMINED,
     Rules,
     Task,
-    definition_in_force,
     figures_of_task,
     plan,
     read_rules,
@@ -33,6 +32,7 @@ from indicators.live.plan import (
 )
 from indicators.models import Definition, Indicator, LiveEvidence, LiveResult, PreviousRuleResult
 from indicators.models.results import MARKS
+from indicators.queries.targets import definition_in_force
 
 
 def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleResult]:

@@ -27,6 +27,7 @@ from indicators.algebra.measures import KEPT
 from indicators.algebra.rule_source import YEAR, RuleSource
 from indicators.algebra.scheme_sources import ACCOMPANIMENTS, AWARDS
 from indicators.models import Definition, Indicator
+from indicators.queries.targets import definition_in_force
 
 SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)
 """What grows with each record: without some of them it is a minimum. Of a share or a rate, nothing is known."""
@@ -138,9 +139,9 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
     rules = rules or read_rules()
     years_by_definition: dict[Definition, list[int]] = {}
     for indicator in rules.indicators:
-        definitions, last = indicator.definitions.all(), min(indicator.last_year or today.year, today.year)
+        last = min(indicator.last_year or today.year, today.year)
         for year in range(indicator.first_year, last + 1):
-            definition = _definition_for(definitions, year)
+            definition = definition_in_force(indicator, year)
             if definition:
                 years_by_definition.setdefault(definition, []).append(year)
     return [_task(definition, tuple(years), rules.words) for definition, years in years_by_definition.items()]
@@ -154,16 +155,6 @@ def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
     if task.measure is None:
         return dict.fromkeys(task.years, NOT_DETERMINED)
     return with_marks(task.measure, figures_of(task.measure, task.years, today), today)
-
-
-def definition_in_force(indicator: Indicator, year: int) -> Definition | None:
-    """Return the definition for ``year``: the last version that starts by then."""
-    return _definition_for(indicator.definitions.all(), year)
-
-
-def _definition_for(definitions: Iterable[Definition], year: int) -> Definition | None:
-    begun = [definition for definition in definitions if definition.first_year <= year]
-    return max(begun, key=lambda definition: definition.version, default=None)
 
 
 def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary) -> Task:

@@ -7,9 +7,9 @@ from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.freshness import day_of_records
 from indicators.algebra import RuleVocabulary, read_vocabulary
-from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, IndicatorCard, PrintedFigure
 from indicators.queries.running_year import PastYear, past_years
+from indicators.queries.targets import definition_in_force
 from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_a_sentence
 
 

@@ -1,8 +1,8 @@
 """Queries on external figures, entered by staff for indicators without records."""
 
 from indicators.algebra.declared_sources import MEASURED_FIGURES, QUANTITIES
-from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, MeasuredFigure
+from indicators.queries.targets import definition_in_force
 
 
 def quantity_in(indicator: Indicator, year: int) -> str:

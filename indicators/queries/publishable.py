@@ -10,9 +10,8 @@ from common.figure import UNKNOWN, Figure
 from common.optimistic_lock import State
 from common.words import strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
-from indicators.live.plan import definition_in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
-from indicators.queries.targets import TargetProgress, followed_in, voted_targets
+from indicators.queries.targets import TargetProgress, definition_in_force, followed_in, voted_targets
 from indicators.queries.years import definition_in_words, rule_in_words
 
 

@@ -1,4 +1,4 @@
-"""Targets: those of each edition, that of a year, and its verdict."""
+"""What is followed in a year, by whom and by which definition; its targets, those of each edition, and its verdict."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from common.figure import Difference, Figure
 from common.history import RowVersionChange, changes
 from common.words import NO_BREAK, quantity_fr
-from indicators.models import Indicator, Target, TargetComment, TargetDirection, Verdict
+from indicators.models import Definition, Indicator, Target, TargetComment, TargetDirection, Verdict
 from indicators.queries.running_year import PastYear
 
 
@@ -162,6 +162,12 @@ def follower_in(indicator: Indicator, year: int) -> str | None:
     """Return the follower of the indicator in ``year`` (a ``Follower``), or None; uses prefetched followers."""
     held = (one for one in indicator.followers.all() if one.first_year <= year <= (one.last_year or year))
     return next((one.follower for one in held), None)
+
+
+def definition_in_force(indicator: Indicator, year: int) -> Definition | None:
+    """Return the definition for ``year``: the last version that starts by then; uses prefetched definitions."""
+    begun = (definition for definition in indicator.definitions.all() if definition.first_year <= year)
+    return max(begun, key=lambda definition: definition.version, default=None)
 
 
 def followed_with_targets(year: int) -> list[FollowedIndicator]:

@@ -9,19 +9,14 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.figure import UNKNOWN, Difference, Figure
+from common.difference import Difference
+from common.figure import UNKNOWN, Figure
 from common.sql import fetch_all
 from common.words import strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
-from indicators.live.plan import definition_in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.running_year import PastYear
-from indicators.queries.targets import (
-    TargetProgress,
-    followed_in,
-    follower_in,
-    voted_targets,
-)
+from indicators.queries.targets import TargetProgress, definition_in_force, followed_in, follower_in, voted_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +128,8 @@ class YearFigures:
         """Whether the target changed after the result was published."""
         if self.published is None:
             return False
-        before, now = (state_of(one, Target.EDITED) for one in (self.published.target, self.target))
-        return before != now
+        before, now = self.published.target, self.target
+        return any(getattr(before, name, None) != getattr(now, name, None) for name in Target.EDITED)
 
     @property
     def drift(self) -> Difference:

@@ -18,6 +18,7 @@ from common.figure import UNKNOWN
 from common.files.tabular import csv_file, csv_text
 from common.freshness import day_of_records
 from common.periods import FIRST_YEAR
+from common.words import list_fr
 from indicators import presenters
 from indicators.dashboard import (
     day_of,
@@ -36,7 +37,6 @@ from indicators.queries.year_facts import flows_of
 from indicators.queries.years import ChangeCounts, changes_since_publication
 from indicators.views.targets_csv import HEADER, points_of, targets_rows
 from indicators.views.year_sections import flow_lines, year_sections
-from indicators.views.year_steps import year_steps
 from startups.phase_words import words_used_on
 from web.cache import cached_page
 from web.charts.model import Chart
@@ -122,12 +122,38 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "years": _years_with_page(known),
         "previous_year": asked - 1,
         "until": min(dt.date(asked, 12, 31), day_of_records()),
-        "steps": year_steps(table.of_parliament, asked) if has_permission(request.user, Action.DECIDE) else [],
+        "steps": _steps(table.of_parliament, asked) if has_permission(request.user, Action.DECIDE) else [],
         "curves": [(one.curve, _csv_of(one.curve, asked)) for one in drawn if one.curve],
         "flows": flow_lines(asked, table.indicators, flows),
         "sections": year_sections(asked, flows),
     }
     return render(request, "indicators/indicator_year.html", context, status=status_of(request))
+
+
+def _steps(rows: tuple[IndicatorYear, ...], year: int) -> list[dict[str, object]]:
+    """Return the four steps of the staff for a year, in their order, each with its page and the indicators of Parliament
+    that lack it; empty if Parliament follows none.
+    """
+    every, aimed = list(rows), [row for row in rows if row.now.judged_by]
+    judged = [row for row in aimed if row.now.judged_by and row.now.judged_by.judgement]
+    steps = (
+        ("Cibles", "Fixer les cibles", "workspace-targets", every, aimed),
+        ("Résultats", "Saisir l’année", "workspace-year", every, [row for row in rows if row.now.result is not None]),
+        ("Jugement", "Rédiger le jugement", "workspace-targets", aimed, judged),
+        ("Publication", "Publier", "workspace-publish", every, [row for row in rows if row.now.published]),
+    )
+    return [
+        {
+            "title": title,
+            "action": action,
+            "url": reverse(name, args=[year]),
+            "is_done": bool(done) and done == asked,
+            "progress": "Fait" if done and done == asked else f"{len(done)} sur {len(asked)}",
+            "missing": list_fr([row.label for row in asked if row not in done]) if done else "",
+        }
+        for title, action, name, asked, done in steps
+        if rows
+    ]
 
 
 def _years_with_page(known: Iterable[int]) -> list[int]:

@@ -22,8 +22,8 @@ from indicators.actions.definitions import (
     versions_state,
 )
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
-from indicators.live.plan import definition_in_force
 from indicators.models import Indicator
+from indicators.queries.targets import definition_in_force
 from web.charts.model import chart_csv
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts

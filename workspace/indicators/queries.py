@@ -11,8 +11,8 @@ from common.clock import today
 from common.figure import UNKNOWN, Figure
 from common.history import RowVersionChange, changes
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
-from indicators.live.plan import definition_in_force
 from indicators.models import Definition, Indicator, LiveResult
+from indicators.queries.targets import definition_in_force
 
 
 @dataclass(frozen=True, slots=True)

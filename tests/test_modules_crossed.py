@@ -54,7 +54,7 @@ def staff(db: None) -> Client:
     return client
 
 
-BOUNDS = [("/", 25), ("/startups/", 24), ("/startups/s/", 26), ("/indicateurs/2021/", 36)]
+BOUNDS = [("/", 25), ("/startups/", 24), ("/startups/s/", 25), ("/indicateurs/2021/", 36)]
 """A chart that is the same as in the first call is not drawn again. The year has the most: its page shows the money,
 the designations and the people of three apps under its table, and its targets are rows."""
 

@@ -41,8 +41,8 @@ def record_freshness(kind: str, day: dt.date, last_fact: dt.date | None = None) 
 
 
 def freshness_of(kind: str) -> Freshness | None:
-    """Return until when the records of a kind are known; None if none was imported. One query."""
-    return Freshness.objects.filter(kind=kind).first()
+    """Return until when the records of a kind are known; None if none was imported. One query for all kinds."""
+    return read_once("freshness", lambda: {one.kind: one for one in Freshness.objects.all()}).get(kind)
 
 
 def last_known_day(kind: str, day: dt.date) -> dt.date:

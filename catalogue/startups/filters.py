@@ -48,7 +48,7 @@ ORDERS: Final = {
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
-FICHE = ("slug", "name", "mission", "national_impact", "fast", "changed", "matrix_level", "matrix_state")
+FICHE = ("pk", "slug", "name", "mission", "national_impact", "fast", "changed", "matrix_level", "matrix_state")
 STATE = ("phase", "phase_badge", "group", "since", "end_reason", "lead", "lead_name")
 """The values of a row of the page."""
 

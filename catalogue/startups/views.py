@@ -75,7 +75,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     page = _requested_page(filters)
     if page is None:
         return _refused(request, filters)
-    committees = next_committees([row["slug"] for row in page.object_list], filters.day)
+    committees = next_committees([row["pk"] for row in page.object_list], filters.day)
     began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
     visit = dt.datetime.fromisoformat(began) if began else None
     visit_day = str(timezone.localdate(visit)) if visit else None
@@ -93,7 +93,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "ended": filters.tally.get(ENDED) if filters.hides_ended else None,
         "ended_url": list_url(filters.query(phase=ENDED)),
         "page": page,
-        "rows": [(row, committees.get(row["slug"])) for row in page.object_list],
+        "rows": [(row, committees.get(row["pk"])) for row in page.object_list],
         "dense": DENSE,
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
         "export_query": "?" + filters.query(page=None, page_size=None, **phases),

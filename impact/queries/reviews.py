@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -189,25 +190,24 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     return sorted(found, key=lambda one: one.due or dt.date.max)
 
 
-def next_committees(slugs: Collection[str], day: dt.date) -> dict[str, dt.date]:
-    """Return the due date of the next committee by slug, of those of these services that are in progress on a day: four
+def next_committees(startups: Collection[int], day: dt.date) -> dict[int, dt.date]:
+    """Return the due date of the next committee of those of these services (keys) that are in progress on a day: three
     queries.
     """
-    spans = spans_at(day).filter(kind__has_committees=True, startup__slug__in=slugs).select_related("startup")
-    found = dict(spans.values_list("startup_id", "startup__slug"))
-    last, beginning = last_committees([*found], day), beginning_day()
-    due = {found[key]: committee_due(one, beginning) for key, one in last.items()}
-    return {slug: expected for slug, expected in due.items() if expected}
+    running = spans_at(day).filter(kind__has_committees=True, startup__in=startups).values("startup")
+    beginning = beginning_day()
+    due = {key: committee_due(one, beginning) for key, one in last_committees(running, day).items()}
+    return {key: expected for key, expected in due.items() if expected}
 
 
-def last_committees(startups: Collection[int], day: dt.date) -> dict[int, Committee]:
+def last_committees(startups: Collection[int] | QuerySet[Any, Any], day: dt.date) -> dict[int, Committee]:
     """Return the last committee until a day of each startup (its key) that has one: two queries."""
     reviews = Review.objects.filter(held_on__lte=day, startup__in=startups)
     reviews = reviews.only("startup_id", "held_on", "decision", "next_due_on").order_by("startup_id", "-held_on")
     events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=startups)
-    events = events.only("startup_id", "kind", "date").order_by("startup_id", "-date")
+    latest = events.order_by("startup_id", "-date").distinct("startup_id")
     decided = {one.startup_id: one for one in reviews.distinct("startup_id")}
-    held = {one.startup_id: one.date for one in events.distinct("startup_id")}
+    held = dict(latest.values_list("startup_id", "date"))
     return {key: _last_of(decided.get(key), held.get(key)) for key in {*decided, *held}}
 
 

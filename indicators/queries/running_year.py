@@ -75,19 +75,18 @@ def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[i
     """
     years = range(day.year - YEARS_COMPARED, day.year + 1)
     results = LiveResult.objects.filter(definition__in=list(definitions), year__in=years, value__isnull=False)
-    known = {one.pk: one for one in results.select_related("definition").only("year", "definition__rule")}
+    known = results.order_by("-year").values_list("pk", "definition", "year", "definition__rule")
     rows: dict[int, list[tuple[dt.date | None, int | None, Decimal]]] = defaultdict(list)
     counted = LiveEvidence.objects.filter(result__in=[key for key, *_ in known], part=LiveEvidence.Part.COUNTED)
     evidence = counted.order_by("date", "pk").values_list("record", "record_id", "result", "date", "startup", "amount")
-    awards = [(record, key) for record, key, *_ in evidence if record == "award"]
-    imprecise = imprecise_among(awards) if awards else set()
+    imprecise = imprecise_among((record, key) for record, key, *_ in evidence)
     for record, record_key, result, date, startup, amount in evidence:
         day_known = None if (record, record_key) in imprecise else date
         rows[result].append((day_known, startup, amount or Decimal(0)))
     found: dict[int, dict[int, Totals]] = defaultdict(dict)
-    for one in sorted(known.values(), key=lambda one: -one.year):
-        by_month = _by_month(rows[one.pk], one.year, of_startups=aggregate_of(one.definition.rule) == STARTUPS)
-        found[one.definition_id][one.year] = _totals(by_month, one.year, day)
+    for key, definition, year, rule in known:
+        by_month = _by_month(rows[key], year, of_startups=aggregate_of(rule) == STARTUPS)
+        found[definition][year] = _totals(by_month, year, day)
     return dict(found)
 
 

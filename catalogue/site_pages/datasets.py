@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
+
 from common.files.xlsx import XLSX_TYPE
 from impact.published_files.columns import SCHEMA_URL
 
@@ -25,7 +28,7 @@ class Dataset:
     key: str
     title: str
     about: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, Promise], ...]
     schema: str = ""
 
 
@@ -35,78 +38,84 @@ DATASETS = (
         "Les services",
         "Une ligne par service : sa phase et depuis quand, son incubateur, ses sponsors, ses distinctions, à toute date.",
         (
-            ("CSV", "/startups/export.csv"),
-            ("ODS", "/startups/export.ods"),
-            ("XLSX", "/startups/export.xlsx"),
-            ("JSON", "/api/v1/startups/"),
+            ("CSV", reverse_lazy("startup-export-csv")),
+            ("ODS", reverse_lazy("startup-export-ods")),
+            ("XLSX", reverse_lazy("startup-export-xlsx")),
+            ("JSON", reverse_lazy("api-startups")),
         ),
     ),
     Dataset(
         "portefeuille",
         "Le portefeuille par année",
         "Le nombre de services dans chaque phase au 1er janvier de chaque année, depuis 2013.",
-        (("CSV", "/graphiques/portefeuille.csv"), ("JSON", "/api/v1/portfolio/")),
+        (
+            ("CSV", reverse_lazy("chart-file", kwargs={"key": "portefeuille", "form": "csv"})),
+            ("JSON", reverse_lazy("api-portfolio")),
+        ),
     ),
     Dataset(
         "investigations",
         "Les investigations",
         "Ce que deviennent les investigations commencées chaque année.",
-        (("CSV", "/graphiques/investigations.csv"), ("JSON", "/api/v1/charts/investigations/")),
+        (
+            ("CSV", reverse_lazy("chart-file", kwargs={"key": "investigations", "form": "csv"})),
+            ("JSON", reverse_lazy("api-chart-series", kwargs={"key": "investigations"})),
+        ),
     ),
     Dataset(
         "incubateurs",
         "Les incubateurs",
         "Une ligne par incubateur : son administration, et combien il porte d’investigations et de services.",
-        (("JSON", "/api/v1/incubators/"),),
+        (("JSON", reverse_lazy("api-incubators")),),
     ),
     Dataset(
         "indicateurs",
         "Les indicateurs du Parlement",
         "Chaque année : la cible, le résultat publié, et ce que les fiches donnent.",
-        (("JSON", "/api/v1/indicators/"),),
+        (("JSON", reverse_lazy("api-indicators")),),
     ),
     Dataset(
         "impact-national",
         "Les services à impact national",
         "Une ligne par désignation, avec les trois critères.",
-        (("CSV", "/impact-national.csv"), ("JSON", "/api/v1/national-impact/")),
+        (("CSV", reverse_lazy("national-impact-csv")), ("JSON", reverse_lazy("api-national-impact"))),
     ),
     Dataset(
         "mesures",
         "Les mesures d’impact",
         "Une ligne par valeur, dans le schéma de l’État ; le fichier d’un seul service est sur sa page.",
-        (("CSV", "/mesures.csv"), ("JSON", "/api/v1/measurements/")),
+        (("CSV", reverse_lazy("measurements-csv")), ("JSON", reverse_lazy("api-measurements"))),
         schema=SCHEMA_URL,
     ),
     Dataset(
         "standards",
         "Les standards",
         "Combien de services publient leur code, leurs statistiques, leur accessibilité…",
-        (("CSV", "/standards.csv"),),
+        (("CSV", reverse_lazy("standards-csv")),),
     ),
     Dataset(
         "comites",
         "Les comités d’investissement",
         "Les comités à venir et en retard, service par service.",
-        (("CSV", "/revues.csv"),),
+        (("CSV", reverse_lazy("reviews-csv")),),
     ),
     Dataset(
         "financements",
         "Les financements FAST",
         "Une ligne par appel, avec ses lauréats et leurs montants.",
-        (("JSON", "/api/v1/funding-rounds/"),),
+        (("JSON", reverse_lazy("api-funding-rounds")),),
     ),
     Dataset(
         "communaute",
         "La communauté",
         "Le nombre de membres et d’agents publics, mois par mois. Personne n’est nommé.",
-        (("CSV", "/communaute/arrivees.csv"), ("JSON", "/api/v1/community/")),
+        (("CSV", reverse_lazy("community-csv", kwargs={"name": "arrivees"})), ("JSON", reverse_lazy("api-community"))),
     ),
     Dataset(
         "changements",
         "Les changements",
         "Ce qui a changé dans les fiches, quand et pourquoi.",
-        (("Atom", "/changements.atom"),),
+        (("Atom", reverse_lazy("all-feed")),),
     ),
 )
 
@@ -120,19 +129,19 @@ def dcat(absolute: Callable[[str], str], publisher: str) -> dict[str, Any]:
             "dct": "http://purl.org/dc/terms/",
             "foaf": "http://xmlns.com/foaf/0.1/",
         },
-        "@id": absolute("/donnees/catalogue.jsonld"),
+        "@id": absolute(reverse("data-catalogue")),
         "@type": "dcat:Catalog",
         "dct:title": _french("Betaportfolio : les données du portefeuille de beta.gouv.fr"),
         "dct:description": _french("Les services numériques du programme beta.gouv.fr, leur phase et leur impact."),
         "dct:publisher": by,
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/FRA"},
-        "foaf:homepage": {"@id": absolute("/donnees/")},
+        "foaf:homepage": {"@id": absolute(reverse("data"))},
         "dcat:dataset": [_dataset(one, absolute, by) for one in DATASETS],
     }
 
 
 def _dataset(dataset: Dataset, absolute: Callable[[str], str], by: dict[str, str]) -> dict[str, Any]:
-    page = absolute(f"/donnees/#{dataset.key}")
+    page = absolute(f"{reverse('data')}#{dataset.key}")
     return {
         "@id": page,
         "@type": "dcat:Dataset",
@@ -144,14 +153,14 @@ def _dataset(dataset: Dataset, absolute: Callable[[str], str], by: dict[str, str
         "dcat:landingPage": {"@id": page},
         "dcat:distribution": [
             {
-                "@id": absolute(address),
+                "@id": absolute(str(address)),
                 "@type": "dcat:Distribution",
                 "dct:title": _french(f"{dataset.title} ({form})"),
                 "dct:license": {"@id": LICENCE},
                 "dct:format": {"@id": f"{_FILE_TYPES}{form.upper()}"},
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA[form]}"},
-                "dcat:accessURL": {"@id": absolute(address)},
-                "dcat:downloadURL": {"@id": absolute(address)},
+                "dcat:accessURL": {"@id": absolute(str(address))},
+                "dcat:downloadURL": {"@id": absolute(str(address))},
                 **({"dct:conformsTo": {"@id": dataset.schema}} if dataset.schema and form == "CSV" else {}),
             }
             for form, address in dataset.files

@@ -74,6 +74,8 @@ def test_year_without_any_indicator_of_parliament_shows_those_of_the_programme(c
     assert f"Aucun indicateur n’est suivi par le Parlement en {today().year}." in page.text
     assert next(title.text for title in page.all("h2")) == "Les flux que le programme suit pour lui-même"
     assert tiles(page)[0].startswith("Flux Flux, 20")
+    (flows,) = (one for one in page.all("section") if one.attributes.get("aria-labelledby") == "flux")
+    assert (len(flows.all("h3")), flows.all("details")) == (1, [])
 
 
 def figure_of(page: Element, name: str) -> Element:

@@ -46,9 +46,9 @@ FIRST_RUN = [
     "- administrations : 15",
     "- incubateurs : 17",
     "- fiches : 87",
-    "- indicateurs : 14",
-    "- suivis : 15",
-    "- définitions : 14",
+    "- indicateurs : 15",
+    "- suivis : 16",
+    "- définitions : 15",
     "- cibles : 42",
     "- relevés d’indicateur : 10",
     "- publications : 10",
@@ -224,6 +224,7 @@ class TestFacts(TestCase):
             (1, 2013, {"measure": "entries", "kind": "investigation"}),
             (1, 2013, {"measure": "entries", "kind": "construction", "first_time": True}),
             (1, 2013, {"measure": "entries", "kind": "abandon"}),
+            (1, 2013, {"measure": "entries", "kind": "transfere"}),
         ]
         assert list(Indicator.objects.order_by("position").values_list("first_year", "last_year")) == [
             (2019, 2022),
@@ -237,6 +238,7 @@ class TestFacts(TestCase):
             (2022, 2024),
             (2024, 2024),
             (2024, 2024),
+            (2013, None),
             (2013, None),
             (2013, None),
             (2013, None),

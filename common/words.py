@@ -251,6 +251,17 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+_UNTIL_ITS_YEAR = re.compile(r"(?!https?://).{0,40}?\b(?:19|20)[0-9]{2}\b", re.IGNORECASE)
+"""The first words of a source, until the year of its document."""
+
+
+def short_name(source: str) -> str:
+    """Return « RAP 2024 » or « bilan 2021 » for a source that begins with these words, else the whole source."""
+    found = _UNTIL_ITS_YEAR.match(source)
+    name = found.group() if found else source
+    return lower_first(name) if name[1:2].islower() else name
+
+
 def unbroken_fr(text: str) -> str:
     """Insert French no-break spaces in a typed text: inside « », and before « : », « ; », « ! » and « ? »."""
     return re.sub(r"(?<=«) | (?=»)| (?=[:;!?](?:[\s<]|$))", NO_BREAK, text)

@@ -65,6 +65,8 @@ class PublishedSerializer(MarksSerializer):
     figure = "figure"
     value = ExactNumberField(allow_null=True, help_text=ND)
     published_at = s.DateField(source="published_on", help_text="Jour de la publication.")
+    document = s.CharField(help_text="Nom court du document ; vide : non renseigné.")
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
 def of_year(name: str) -> Any:

@@ -10,7 +10,7 @@ from catalogue.sql import DESIGNATED
 from common.figure import UNKNOWN, Figure
 from common.periods import in_force_sql, year_before
 from common.sql import fetch_all
-from common.words import strip_trailing_zeros
+from common.words import short_name, strip_trailing_zeros
 from impact.queries.designations import figure_of_designations
 from indicators.live.plan import figures_until
 from indicators.models import Target
@@ -103,7 +103,8 @@ class PortfolioCounts:
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: its published figure, the target of the law of that year (None: none, or not determined)
+    """An indicator of a year: its published figure with the short name of its document,
+    the target of the law of that year (None: none, or not determined)
     and its live figure.
 
     ``running`` is the live figure of the requested year, if its results are not published yet; at a requested day, its
@@ -113,10 +114,22 @@ class YearlyIndicator:
     code: str
     label: str
     published: Figure
+    document: str
     target: Target | None
     live: Figure
     running_target: Target | None
     running: Figure
+    is_measured: bool
+
+    @property
+    def aim(self) -> str:
+        """Return ``une cible de 80 %``; empty without a target."""
+        return self.target.with_article(self.published.unit) if self.target else ""
+
+    @property
+    def running_aim(self) -> str:
+        """Return the same of the requested year."""
+        return self.running_target.with_article(self.published.unit) if self.running_target else ""
 
 
 _DESIGNATED_THEN = in_force_sql("day.day", start="effective_on", until="withdrawn_on")
@@ -142,7 +155,8 @@ voted_target AS (
     SELECT indicator_id, year, value, direction
     FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
-SELECT shown.year, i.code, i.label,
+SELECT shown.year, i.code, i.label, i.unit, publication.source,
+       (SELECT d.rule->>'measure' FROM indicators_definition d WHERE d.id = l.definition_id) IS NOT DISTINCT FROM 'measured',
        t.value, t.direction, running_target.value, running_target.direction,
        p.value, p.unconfirmed, p.by_dates, p.missing,
        l.value, l.unconfirmed, l.by_dates, l.missing,
@@ -150,6 +164,7 @@ SELECT shown.year, i.code, i.label,
 FROM shown
 JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
+JOIN indicators_publication publication ON publication.id = p.publication_id
 JOIN indicators_indicator i ON i.id = p.indicator_id
 LEFT JOIN voted_target t ON t.indicator_id = i.id AND t.year = shown.year
 LEFT JOIN indicators_liveresult l ON l.indicator_id = i.id AND l.year = shown.year
@@ -200,14 +215,15 @@ def latest_indicators(day: dt.date, *, is_dated: bool = False) -> tuple[int | No
 
 def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndicator]:
     found = figures_until([one.code for one in indicators], day) if indicators else {}
-    return [replace(one, running=found.get(one.code, UNKNOWN)) for one in indicators]
+    return [replace(one, running=found.get(one.code, UNKNOWN).in_unit(one.published.unit)) for one in indicators]
 
 
-def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
+def _indicator(code: str, label: str, unit: str, source: str, is_measured: bool, *columns: Any) -> YearlyIndicator:
     """Return an indicator from its columns: the two of each target, then the four of each figure."""
     target, running_target = (_target(*one) for one in batched(columns[:4], 2, strict=True))
-    published, live, running = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
-    return YearlyIndicator(code, label, published, target, live, running_target, running)
+    figures = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
+    frozen, live, running = (one.in_unit(unit) if unit in ("%", "€") else one for one in figures)
+    return YearlyIndicator(code, label, frozen, short_name(source), target, live, running_target, running, is_measured)
 
 
 def _target(value: Decimal | None, direction: str) -> Target | None:

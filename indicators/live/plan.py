@@ -35,7 +35,16 @@ SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)
 
 def with_marks(measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
     """Return the figures of some years with their marks."""
+    if measure.aggregate == aggregates.MEASURED:
+        return {year: _measured_or_not(year, one) for year, one in figures.items()}
     return _with_missing(measure, _mark_unconfirmed(measure, figures, today), today)
+
+
+def _measured_or_not(year: int, figure: ComputedFigure) -> ComputedFigure:
+    """Return the measured figure of a year, with the reason why it is unknown if nothing is recorded."""
+    if figure.value is not None or figure.unknown_because:
+        return figure
+    return replace(figure, unknown_because=f"Aucun relevé n’est saisi pour {year}.")
 
 
 def tables_of_marks(measure: Measure) -> tuple[str, ...]:

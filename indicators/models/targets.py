@@ -216,10 +216,9 @@ class Target(EditedRecord):
         """Return what it is called: ``cible``, or ``plafond``."""
         return self.kind.noun
 
-    @property
-    def with_article(self) -> str:
-        """Return ``une cible de 49``, ``un plafond de 13``."""
-        return f"{self.kind.agree('un', 'une')} {self.noun} de {number_fr(self.value)}"
+    def with_article(self, unit: str) -> str:
+        """Return ``une cible de 49``, ``un plafond de 13 %``; a unit that is a word is left out."""
+        return f"{self.kind.agree('un', 'une')} {self.noun} de {quantity_fr(self.value, unit)}"
 
     @property
     def threshold(self) -> Decimal | None:

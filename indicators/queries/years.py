@@ -12,8 +12,9 @@ from common.background.recompute import RECOMPUTE
 from common.difference import Difference
 from common.figure import UNKNOWN, Figure
 from common.sql import fetch_all
-from common.words import strip_trailing_zeros
+from common.words import short_name, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary
+from indicators.algebra.aggregates import MEASURED
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.running_year import PastYear
 from indicators.queries.targets import TargetProgress, definition_in_force, followed_in, follower_in, voted_targets
@@ -55,6 +56,11 @@ class Published:
     @property
     def value(self) -> Decimal | None:
         return self.figure.exact
+
+    @property
+    def document(self) -> str:
+        """Return the short name of its document; empty without a source."""
+        return short_name(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,8 @@ class IndicatorYear:
     """One line of the table; ``by_year`` contains every year with a figure, ``rule`` what is counted, on request.
 
     ``followed_by`` is its follower in ``year`` (a ``Follower``; None: unknown). ``is_level``: its figure is meaningful
-    on any day of the year. ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
+    on any day of the year. ``is_measured``: people record it.
+    ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
     ``known`` is its figure as known on a past day, on request.
     """
 
@@ -157,6 +164,7 @@ class IndicatorYear:
     by_year: dict[int, YearFigures]
     followed_by: str | None = None
     is_level: bool = False
+    is_measured: bool = False
     cumulative_definition: int | None = None
     known: Figure | None = None
     rule: str = ""
@@ -232,6 +240,7 @@ def _indicator_year(
         followed_by=follower_in(indicator, year),
         by_year=by_year,
         is_level=bool(measure and measure.is_level),
+        is_measured=bool(measure and measure.aggregate == MEASURED),
         cumulative_definition=definition.pk if definition and measure and measure.is_cumulative else None,
     )
 

@@ -21,6 +21,7 @@ HEADER = (
     "résultat",
     "résultat, réserves",
     "origine du résultat",
+    "document du résultat",
     "résultat en % de la cible",
     "verdict",
 )
@@ -60,10 +61,19 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
         [
             *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by)),
             *(one.figures.result, one.figures.figure.caveats),
-            *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict),
+            *(
+                "publié" if one.figures.published else "d’après les fiches",
+                _document(one.figures),
+                one.share,
+                one.verdict,
+            ),
         ]
         for one in points
     ]
+
+
+def _document(figures: YearFigures) -> str:
+    return figures.published.document if figures.published else ""
 
 
 def _target(target: Target | None) -> tuple[Cell, Cell, Cell]:

@@ -84,7 +84,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                     "as_of": today().isoformat(),
                     **CONFIRMED,
                 },
-                "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
+                "published": {"value": 50, "published_at": "2022-02-01", "document": "", "source": "", **CONFIRMED},
                 "known": None,
                 "known_mark": None,
                 **addresses("products_launched", is_published=True),

@@ -178,6 +178,7 @@ def test_every_year_is_next_to_its_target_in_a_chart_and_a_csv(client: Client) -
         "50",
         "",
         "publié",
+        "",
         "102",
         "Atteinte",
     ]

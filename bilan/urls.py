@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bilan.views import public, sections, sourced, writing
+from bilan.views import printed, public, sections, sourced, writing
 
 urlpatterns = [
     path("bilan/", public.reports, name="reports"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("bilan/<int:year>/chiffres/", public.figures, name="report-figures"),
     path("bilan/<int:year>/chiffres/<dotted:key>/", public.figure, name="report-figure"),
     path("bilan/<int:year>/ecarts/", public.drift, name="report-drift"),
+    path("bilan/<int:year>/imprimes/", printed.printed, name="report-printed"),
+    path("bilan/<int:year>/imprimes.csv", printed.printed_csv, name="report-printed-csv"),
     path("bilan/<int:year>/tables/<slug:name>.csv", public.table, name="report-table"),
     path("bilan/<int:year>/editions/<int:number>/", public.report, name="report-edition"),
     path("bilan/<int:year>/editions/<int:number>/images/<path:name>", public.picture, name="report-picture"),

@@ -74,7 +74,7 @@ def _result(
         **_figure_fields(line, part, "Résultat", year),
         live=figures.live_figure.in_unit(unit),
         stated=published.figure.in_unit(unit) if published and published.figure.is_known else None,
-        source=f"Résultat publié, {date_fr(published.published_on)}" if published else "",
+        source=(published.source or f"Résultat publié, {date_fr(published.published_on)}") if published else "",
         definition=definition,
     )
     return _with_evidence(one, live.get((line.code, year)))
@@ -87,7 +87,7 @@ def _target(line: IndicatorYear, year: int, target: Target | None) -> ReportFigu
         live=Figure(None, _sign(line)),
         stated=Figure(target.value, _sign(line)) if target and target.value is not None else None,
         printed="" if target and target.value is not None else "ND",
-        source="Cible fixée par l’équipe d’après le projet de loi de finances",
+        source=target.source if target else "Cible fixée par l’équipe d’après le projet de loi de finances",
         definition=line.wording,
     )
 

@@ -110,7 +110,7 @@ def _one_award(award: Award, row: FigureEvidence) -> ReportFigure:
         about=row.name,
         definition=f"Le financement attribué par l’appel n° {one.number}.",
         proof=reverse("funding-round", args=[one.number]),
-        source="",
+        source=award.source,
     )
 
 

@@ -13,6 +13,7 @@ from bilan.editions.archive import BILAN
 from bilan.editions.drift import differences, member_causes
 from bilan.editions.queries import PDF, PREVIEW, editions_in_force, editions_of
 from bilan.editions.tables import block_tables
+from bilan.figures.printed_list import years_printed
 from bilan.figures.read_figures import read_figures, status_of
 from bilan.figures.report_figure import ReportFigure, evidence_row, format_value
 from bilan.models import Edition
@@ -51,7 +52,7 @@ def edition_of(year: int, number: int | None = None) -> Edition:
 @cached_page
 def reports(request: HttpRequest) -> HttpResponse:
     """Display each year with its last edition: ``/bilan/``."""
-    return render(request, "bilan/reports.html", {"editions": editions_in_force()})
+    return render(request, "bilan/reports.html", {"editions": editions_in_force(), "printed": years_printed()})
 
 
 @cached_page

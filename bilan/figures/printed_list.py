@@ -1,0 +1,139 @@
+"""The list of the figures that the report of a year printed: given by the records, recorded from it, or by nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+
+from bilan.figures.read_figures import Figures
+from bilan.figures.report_figure import ReportFigure
+from indicators.checks.discrepancies import subject_of
+from indicators.models import Inconsistency, Indicator, PrintedFigure
+
+DOCUMENT = "Bilan {year}"
+"""How the source of a figure of the programme's report begins."""
+SUBJECTS = {
+    "portfolio.investigations": "investigations",
+    "portfolio.services": "services",
+    "portfolio.ended": "ended",
+    "portfolio.national_impact": "national_impact",
+    "portfolio.national_impact_total": "national_impact_total",
+    "network.incubators": "incubators",
+    "community.active": "members",
+    "fast.awards": "awards",
+    "fast.startups": "startups_awarded",
+    "fast.incubators": "incubators_awarded",
+    "fast.total": "awards_total",
+    "fast.rounds": "rounds",
+    "credits.total": "credits_total",
+}
+"""The subject of the checks that compare a figure of the report."""
+
+TARGET = ".target"
+"""How the key of a target of the budget law ends."""
+
+
+class Given(StrEnum):
+    """What gives a printed figure again."""
+
+    EQUAL = "Redonné par les enregistrements"
+    DIFFERENT = "Les enregistrements donnent une autre valeur"
+    RECORDED = "Relevé saisi d’après ce document"
+    NOTHING = "Aucun enregistrement ne le donne"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A printed figure, what the records give now, and why they differ, with the page that explains it."""
+
+    label: str
+    printed: str
+    now: str
+    given: Given
+    why: str
+    source: str
+    url: str
+
+
+def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
+    """Return the figures that the report of ``year`` printed, in the order of the report. Three queries."""
+    findings = _findings()
+    printed = list(PrintedFigure.objects.filter(report_year=year, document=""))
+    sentences = {one.subject: findings[subject_of(one)] for one in printed if subject_of(one) in findings}
+    lines = [_line(one, year, sentences) for one in figures.values() if _is_printed(one, year)]
+    repeated = (one for one in printed if one.subject == PrintedFigure.Subject.INDICATOR)
+    labels = dict(Indicator.objects.values_list("code", "label"))
+    return [
+        *lines,
+        *(
+            _repeated(one, labels.get(one.subject_key, one.subject_key), findings.get(subject_of(one), ""))
+            for one in repeated
+        ),
+    ]
+
+
+def _repeated(figure: PrintedFigure, label: str, finding: str) -> PrintedLine:
+    """Return a past result that the report prints again: that of the year when it was published, or what differs."""
+    return PrintedLine(
+        label=f"{label}, résultat {figure.year}, rappelé",
+        printed=figure.printed,
+        now="",
+        given=Given.DIFFERENT if finding else Given.EQUAL,
+        why=finding,
+        source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
+        url=reverse("indicator", args=[figure.subject_key]),
+    )
+
+
+def years_printed() -> list[int]:
+    """Return the years of the reports with a recorded printed figure, last first. One query."""
+    printed = PrintedFigure.objects.filter(document="").order_by("-report_year")
+    return list(printed.values_list("report_year", flat=True).distinct())
+
+
+def slips(year: int) -> list[Inconsistency]:
+    """Return what the checks found in the documents about ``year`` that is not explained. Two queries."""
+    found = Inconsistency.objects.filter(gone_at=None, level=Inconsistency.Level.GAP)
+    subjects = {subject_of(one) for one in PrintedFigure.objects.filter(report_year=year)}
+    return [one for one in found if one.subject in subjects]
+
+
+def _is_printed(one: ReportFigure, year: int) -> bool:
+    """Whether the report printed it: its source begins with the name of the report."""
+    return one.shown.is_known and one.source.startswith(DOCUMENT.format(year=year))
+
+
+def _line(one: ReportFigure, year: int, sentences: Mapping[str, str]) -> PrintedLine:
+    given = _given(one)
+    return PrintedLine(
+        label=one.label,
+        printed=one.words,
+        now=one.live_words if given in (Given.EQUAL, Given.DIFFERENT) else "",
+        given=given,
+        why=sentences.get(SUBJECTS.get(one.key, ""), "") if given is Given.DIFFERENT else "",
+        source=one.source,
+        url=_drift_of(one, year) if given is Given.DIFFERENT else one.proof,
+    )
+
+
+def _given(one: ReportFigure) -> Given:
+    if one.stated is None or one.key.endswith(TARGET):
+        return Given.RECORDED
+    if not one.live.is_known:
+        return Given.NOTHING
+    return Given.EQUAL if one.origin == "both" else Given.DIFFERENT
+
+
+def _drift_of(one: ReportFigure, year: int) -> str:
+    """Return the page that explains the difference record by record, else that of the figure."""
+    family, _, rest = one.key.partition(".")
+    code, _, part = rest.rpartition(".")
+    if family != "plf":
+        return one.proof
+    return reverse("indicator-drift", args=[code, year - 1 if part == "previous" else year])
+
+
+def _findings() -> dict[str, str]:
+    """Return what the checks found, by its subject."""
+    return dict(Inconsistency.objects.filter(gone_at=None).values_list("subject", "sentence"))

@@ -1,0 +1,57 @@
+"""The list of what a report printed: given by the records, recorded from the report, or given by nothing."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from common.background import recompute
+from indicators.models import PrintedFigure
+from tests import factories
+from tests.catalogue.reading import get_page
+from tests.tables import csv_cells
+
+pytestmark = pytest.mark.django_db
+SOURCE = "Bilan 2024 du programme beta.gouv.fr (mars 2025)"
+
+
+@pytest.fixture(autouse=True)
+def printed() -> None:
+    """Record two services, of which the report prints three, its credits, and a slip in a past result."""
+    for slug in ("a", "b"):
+        factories.make_startup(slug, phases=[("construction", "2020-01-01")])
+    factories.make_credits(2024, [("Réseau", "105")], source=SOURCE)
+    services = {"subject": "services", "year": 2024, "as_of": dt.date(2025, 1, 1)}
+    PrintedFigure.objects.create(**services, report_year=2024, value=3, printed="3 services", source=SOURCE)
+    rounds = {"subject": "rounds", "year": 2024}
+    PrintedFigure.objects.create(**rounds, report_year=2024, value=2, printed="2 appels", source=SOURCE)
+    recompute.run_job()
+
+
+def test_each_printed_figure_says_what_gives_it_again(client: Client) -> None:
+    header, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    assert header == ["chiffre", "imprimé", "aujourd’hui", "donné par", "explication", "source"]
+    found = {row[0]: (row[1], row[2], row[3]) for row in rows}
+    different = "Les enregistrements donnent une autre valeur"
+    assert found["Services accompagnés ou pérennisés au 1er\u202fjanvier\u202f2025"] == ("3", "2", different)
+    assert found["Réseau"] == ("105\u202f€", "", "Relevé saisi d’après ce document")
+    assert [row[3] for row in rows if row[0].startswith("Appels du FAST")] in (
+        [different],
+        ["Aucun enregistrement ne le donne"],
+    )
+
+
+def test_page_lists_what_the_checks_find_in_the_report(client: Client) -> None:
+    page = get_page(client, "/bilan/2024/imprimes/")
+    assert page.one("h1").text == "Les chiffres imprimés dans le bilan 2024"
+    (explained,) = (row for table in page.all("table") for row in table.rows() if row[0].startswith("Services accomp"))
+    assert "Le bilan 2024 indique « 3 services »" in explained[3]
+
+
+def test_list_of_reports_links_to_the_years_that_print_figures(client: Client) -> None:
+    assert ("2024", "/bilan/2024/imprimes/") in get_page(client, "/bilan/").links()
+
+
+def test_year_without_a_printed_figure_answers_404(client: Client) -> None:
+    assert client.get("/bilan/2016/imprimes/").status_code == 404
+    assert client.get("/bilan/2016/imprimes.csv").status_code == 404

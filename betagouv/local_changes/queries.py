@@ -68,13 +68,17 @@ class LocalChange:
         return self.is_never_returned and self.sent is not None and self.sent.outcome == SentValue.Outcome.SENT
 
 
+def is_anything_imported() -> bool:
+    """Whether an import has read a fiche, so that fiches can be compared: one query."""
+    return SourceRecord.objects.filter(kind=SourceKind.STARTUP).exists()
+
+
 def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
     """Return what is to be reported about some startups (keys; None: all), by name: some twenty queries.
 
     Only fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
     """
-    known = SourceRecord.objects.filter(kind=SourceKind.STARTUP)
-    if settings.RECORDS_STAGE != RecordsStage.ALONGSIDE or not known.exists():
+    if settings.RECORDS_STAGE != RecordsStage.ALONGSIDE or not is_anything_imported():
         return []
     edited = Startup.objects.filter(pk__in=last_edits(startups)).order_by("name", "slug")
     fiches = [_Fiche(*row) for row in edited.values_list("pk", "slug", "name")]

@@ -10,7 +10,7 @@ from access.rights import Action, has_permission
 from accounts.models import User
 from betagouv.fields import RecordsStage
 from betagouv.local_changes.presenters import services_to_report
-from betagouv.local_changes.queries import local_changes
+from betagouv.local_changes.queries import is_anything_imported, local_changes
 from startups.permissions import editable_by
 
 SHOWN = 20
@@ -26,6 +26,7 @@ def to_report(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "count": len(found),
         "page": page,
+        "is_imported": is_anything_imported(),
         "is_owner": settings.RECORDS_STAGE == RecordsStage.OWNER,
         "follows_all": has_permission(user, Action.DECIDE),
         "espace_membre": settings.ESPACE_MEMBRE_URL,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from access.rights import Action, Actor, record_author, require_now
-from budget.actions.awarding import award_warnings, cancel_decision, check_day
+from budget.actions.awarding import award_warnings, cancel_decision, check_day, event_of_award
 from budget.actions.rounds import lock_round
 from budget.emails.actions import queue_application_emails, queue_decision_email
 from budget.models import Application, Assessment, Award, FundingRound
@@ -22,6 +22,7 @@ from common.row_actions import current_row, save_checked
 from common.words import date_fr
 from startups import records
 from startups.changes import programme_change, startup_change
+from startups.decision_events import sync_event
 
 
 def apply(application: Application, *, actor: Actor) -> Application:
@@ -79,8 +80,12 @@ def award_application(
     actor: Actor,
     confirmed: str = "",
     seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Award:
-    """Accept an application: its candidate receives ``amount``, including ``coaching_share`` for coaching."""
+    """Accept an application: its candidate receives ``amount``, including ``coaching_share`` for coaching.
+
+    ``with_event``: write the event of the fiche too.
+    """
     with programme_change(reason=reason, actor=actor, startup=application.startup):
         row = _decided(application, Application.Decision.AWARDED, decided_on, reason, seen)
         require_confirmed(award_warnings(row.round, row.startup, amount, decided_on), confirmed)
@@ -95,7 +100,10 @@ def award_application(
             objective=row.objective,
             metric=row.metric,
         )
-        return save_checked(award)
+        saved = save_checked(award)
+        if saved.startup and with_event:
+            sync_event(saved.startup, None, event_of_award(saved))
+        return saved
 
 
 def decline_application(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
+from django.utils.text import capfirst
 
 from access.rights import Actor
 from budget.actions.rounds import closed_warnings, lock_round
@@ -19,19 +20,32 @@ from common.row_actions import save_checked
 from common.words import date_fr, money_fr, plural_fr
 from startups import records
 from startups.changes import programme_change
-from startups.models import PhaseKind, Startup
+from startups.decision_events import DecisionEvent, euros, sync_event
+from startups.models import LifeEvent, PhaseKind, Startup
 from startups.queries import spans_at
 
 
 def save_award(
-    award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
+    award: Award,
+    *,
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Award:
-    """Record an award without an application here (of a past round, or decided elsewhere), or correct one."""
+    """Record an award without an application here (of a past round, or decided elsewhere), or correct one.
+
+    ``with_event``: write the event of the fiche too.
+    """
     with programme_change(reason=reason, actor=actor, startup=award.startup):
         call = lock_round(award.round)
         amount = None if award.amount is None else Decimal(award.amount)
         warnings = award_warnings(call, award.startup, amount, award.awarded_on, award.pk)
+        before = event_of_award(Award.objects.get(pk=award.pk)) if award.pk else None
         saved = records.write(award, seen=seen)
+        if saved.startup and with_event:
+            sync_event(saved.startup, before, event_of_award(saved))
         if saved.awarded_on:
             check_day(call, saved.awarded_on, "awarded_on")
         require_confirmed(warnings, confirmed)
@@ -39,16 +53,35 @@ def save_award(
 
 
 def withdraw_award(
-    award: Award, *, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
+    award: Award,
+    *,
+    reason: str,
+    actor: Actor,
+    confirmed: str = "",
+    seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> None:
-    """Delete an award recorded by mistake; its application is undecided again."""
+    """Delete an award recorded by mistake, with its event of the fiche if ``with_event``; its application is undecided
+    again.
+    """
     with programme_change(reason=reason, actor=actor, startup=award.startup):
         call = lock_round(award.round)
         application = award.application
         records.remove(award, seen=seen)
+        if award.startup and with_event:
+            sync_event(award.startup, event_of_award(award), None)
         require_confirmed(closed_warnings(call), confirmed)
         if application:
             cancel_decision(application, reason)
+
+
+def event_of_award(award: Award) -> DecisionEvent | None:
+    """Return the event of the fiche that an award is, in the words of the records; None without a day."""
+    day = award.awarded_on or award.round.committee_on
+    if day is None:
+        return None
+    amount = "" if award.amount is None else f"Montant de {euros(award.amount)} pour la "
+    return DecisionEvent(LifeEvent.Kind.FAST, day, capfirst(f"{amount}promotion {award.round.number}"))
 
 
 def cancel_decision(application: Application, reason: str) -> None:

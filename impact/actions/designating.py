@@ -25,7 +25,8 @@ from common.words import date_fr
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from startups.changes import programme_change
-from startups.models import Startup
+from startups.decision_events import DecisionEvent, sync_event
+from startups.models import LifeEvent, Startup
 
 DESIGNATION_COLUMNS = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""
@@ -44,8 +45,12 @@ def designate(
     reason: str,
     actor: Actor,
     seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Designation:
-    """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year."""
+    """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year.
+
+    ``with_event``: write the event of the fiche too.
+    """
     with programme_change(reason=reason, actor=actor, startup=startup) as user:
         held = current_designation(startup)
         check_unchanged(seen, state_of(held, DESIGNATION_COLUMNS))
@@ -56,7 +61,10 @@ def designate(
             startup=startup, millesime=millesime, decided_on=decided_on, reason=reason.strip(), decided_by=user
         )
         _check_span(designation)
-        return save_checked(designation)
+        saved = save_checked(designation)
+        if with_event:
+            sync_event(startup, None, event_of_designation(saved))
+        return saved
 
 
 def correct_designation(
@@ -68,10 +76,12 @@ def correct_designation(
     actor: Actor,
     is_reinstated: bool = False,
     seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Designation:
     """Correct the millésime and the day of decision (None: unknown) of a designation, and confirm its millésime.
 
-    ``is_reinstated``: it was withdrawn by mistake, and is in force again.
+    ``is_reinstated``: it was withdrawn by mistake, and is in force again. ``with_event``: correct the event of the fiche
+    too.
     """
     with programme_change(reason=reason, actor=actor, startup=designation.startup):
         designation = current_row(
@@ -82,12 +92,22 @@ def correct_designation(
         if is_same and designation.is_millesime_confirmed and not is_reinstated:
             raise ValidationError("Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page.")
         _check_decision(millesime, decided_on)
+        before = event_of_designation(designation)
         designation.millesime, designation.decided_on = millesime, decided_on
         designation.is_millesime_confirmed = True
         if is_reinstated:
             designation.withdrawn_on, designation.withdrawal_reason = None, ""
         _check_span(designation)
-        return save_checked(designation)
+        saved = save_checked(designation)
+        if with_event and not saved.withdrawn_on:
+            sync_event(saved.startup, before, event_of_designation(saved))
+        return saved
+
+
+def event_of_designation(designation: Designation) -> DecisionEvent | None:
+    """Return the event of the fiche that a designation is; None without a day."""
+    day = designation.decided_on
+    return DecisionEvent(LifeEvent.Kind.NATIONAL_IMPACT, day) if day else None
 
 
 def millesime_state(designation: Designation) -> dict[str, str]:
@@ -180,9 +200,18 @@ def undo_millesimes(*, change: uuid.UUID, reason: str, actor: Actor) -> None:
 
 
 def withdraw_designation(
-    *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
+    *,
+    designation: Designation,
+    withdrawn_on: dt.date,
+    reason: str,
+    actor: Actor,
+    seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Designation:
-    """Withdraw a designation on a day: it no longer counts from then on; its history is kept."""
+    """Withdraw a designation on a day: it no longer counts from then on; its history is kept.
+
+    ``with_event``: delete the event of the fiche too.
+    """
     with programme_change(reason=reason, actor=actor, startup=designation.startup):
         designation = current_row(designation, seen, DESIGNATION_COLUMNS)
         if designation.withdrawn_on:
@@ -195,7 +224,10 @@ def withdraw_designation(
             message = f"Cette désignation compte depuis le {date_fr(designation.effective_on)} : son retrait ne la précède pas."
             raise ValidationError({"withdrawn_on": message})
         designation.withdrawn_on, designation.withdrawal_reason = withdrawn_on, reason.strip()
-        return save_checked(designation)
+        saved = save_checked(designation)
+        if with_event:
+            sync_event(saved.startup, event_of_designation(saved), None)
+        return saved
 
 
 def _check_span(designation: Designation) -> None:

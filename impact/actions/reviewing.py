@@ -17,7 +17,9 @@ from impact.actions.objectives import Goals, set_objectives, state_of_goals, sta
 from impact.models import Review
 from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
+from startups import records
 from startups.changes import startup_change
+from startups.decision_events import DecisionEvent, euros, sync_event
 from startups.models import LifeEvent, Startup
 
 
@@ -29,11 +31,13 @@ def save_review(
     goals: Goals | None = None,
     reason: str = "",
     seen: VersionToken | None = None,
+    with_event: bool = False,
 ) -> Review:
     """Record a committee with its ``goals`` (None: leave them), or correct it for a ``reason``.
 
     ``columns`` are those that were typed. A new one replaces the committee of the same day if that was ``seen``, and is
-    refused otherwise. Without a typed outcome of the last objectives, it has their computed outcome.
+    refused otherwise. Without a typed outcome of the last objectives, it has their computed outcome. ``with_event``:
+    write the event of the fiche too.
     """
     is_new, values = review.pk is None, state_of(review, columns)
     with startup_change(review.startup, reason=_default_reason(review) if is_new else reason, actor=actor) as locked:
@@ -41,15 +45,36 @@ def save_review(
         about = seen.about(held_on=review.held_on) if seen and is_new else seen
         check_unchanged(about, state_of_review(held), {**values, **state_of_goals(goals or {})})
         row = held or review
+        before = event_of_review(held) if held else None
         set_values(row, values)
         if is_new:
             row.recorded_by = actor if isinstance(actor, User) else None
         row.check_day()
+        if with_event:
+            sync_event(locked, before, event_of_review(row))
         _complete(row)
         saved = save_checked(row)
         if goals is not None:
             set_objectives(saved, goals)
         return saved
+
+
+def withdraw_review(
+    review: Review, *, reason: str, actor: Actor, seen: VersionToken | None = None, with_event: bool = False
+) -> None:
+    """Delete a committee recorded by mistake, and its event of the fiche too if ``with_event``."""
+    with startup_change(review.startup, reason=reason, actor=actor) as locked:
+        event = event_of_review(review)
+        records.remove(review, seen=seen)
+        if with_event:
+            sync_event(locked, event, None)
+
+
+def event_of_review(review: Review) -> DecisionEvent:
+    """Return the event of the fiche that a committee is."""
+    decision = review.get_decision_display()
+    comment = f"{decision}, montant de {euros(review.amount)}" if decision and review.amount else decision
+    return DecisionEvent(LifeEvent.Kind.COMMITTEE, review.held_on, comment)
 
 
 def state_of_review(review: Review | None) -> State:

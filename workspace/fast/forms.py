@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from budget.actions.awarding import event_of_award
 from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
+from workspace.pages.decision_forms import WithEventForm
 from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
 from workspace.pages.forms import RecordForm, WithdrawForm, set_choices
 from workspace.pages.money_forms import PUBLIC, MoneyForm, MoneyStepForm, startup_field
@@ -126,13 +128,14 @@ class AssessmentForm(RecordForm):
         error_messages = {"opinion": {"required": "Choisissez un avis."}}
 
 
-class DecisionForm(MoneyStepForm):
+class DecisionForm(WithEventForm, MoneyStepForm):
     """The decision of the committee on an application."""
 
     preview_label = "Vérifier la décision"
     save_label = "Enregistrer la décision"
     names = ("decision", "decided_on")
-    digest_fields = ("decision", "decided_on", "amount", "coaching_share", "reason")
+    digest_fields = ("decision", "decided_on", "amount", "coaching_share", "with_event", "reason")
+    field_order = digest_fields
     required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
     decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
     decided_on = date_field("Décidée le")
@@ -140,9 +143,11 @@ class DecisionForm(MoneyStepForm):
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
     reason = reason_field("Il est envoyé au porteur de la candidature.", "")
 
-    def __init__(self, data: Any = None, *, money: str, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, money: str, is_of_service: bool, **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["amount"].help_text = f"En euros. {money}"
+        if not is_of_service:
+            del self.fields["with_event"]
 
     @property
     def is_refusal(self) -> bool:
@@ -157,10 +162,18 @@ class DecisionForm(MoneyStepForm):
         return values
 
 
-class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
+class WithdrawAwardForm(WithEventForm, MoneyStepForm, WithdrawForm):
     """Withdraw an award, after what that does was shown."""
 
     save_label = "Retirer le financement"
+
+    def __init__(self, data: Any = None, *, row: Award, **options: Any) -> None:
+        super().__init__(data, row=row, **options)
+        self.of_withdrawal(row.startup, event_of_award(row))
+
+    @property
+    def action_arguments(self) -> dict[str, Any]:
+        return {**super().action_arguments, "with_event": self.writes_event}
 
 
 class ReopenForm(MoneyStepForm, WithdrawForm):
@@ -170,7 +183,7 @@ class ReopenForm(MoneyStepForm, WithdrawForm):
     save_label = "Annuler le refus"
 
 
-class AwardForm(MoneyStepForm, OfStartupForm):
+class AwardForm(WithEventForm, MoneyStepForm, OfStartupForm):
     """An award."""
 
     metric = MetricChoice()
@@ -186,6 +199,15 @@ class AwardForm(MoneyStepForm, OfStartupForm):
             "objective": PUBLIC,
             "source": "Le document qui le dit.",
         }
+
+    def __init__(self, data: Any = None, *, instance: Award, **options: Any) -> None:
+        super().__init__(data, instance=instance, **options)
+        if instance.pk:
+            self.of_recorded(instance.startup, event_of_award(instance))
+
+    @property
+    def action_arguments(self) -> dict[str, Any]:
+        return {**super().action_arguments, "with_event": self.writes_event}
 
 
 class LaureateForm(AwardForm):

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from common.optimistic_lock import state_of
-from impact.actions.designating import DESIGNATION_COLUMNS
+from impact.actions.designating import DESIGNATION_COLUMNS, event_of_designation
 from impact.models import CriterionThreshold, Designation, ImpactFacts
+from workspace.pages.decision_forms import WithEventForm
 from workspace.pages.fields import date_field, reason_field
 from workspace.pages.forms import RecordForm, StepForm
 
@@ -50,15 +51,16 @@ class DesignationDecisionForm(StepForm):
         self.before = before
 
 
-class DesignateForm(DesignationDecisionForm):
+class DesignateForm(WithEventForm, DesignationDecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Le jour de la décision, souvent dans l’année qui suit le millésime.")
     reason = reason_field("Par exemple : un million d’usagers en 2021, comité du 12 janvier.")
-    digest_fields = names = ("millesime", "decided_on")
-    field_order = written = (*names, "reason")
+    names = ("millesime", "decided_on")
+    digest_fields = (*names, "with_event")
+    field_order = written = (*digest_fields, "reason")
 
 
-class CorrectDesignationForm(DesignationDecisionForm):
+class CorrectDesignationForm(WithEventForm, DesignationDecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Vide si le jour n’est pas connu.", required=False)
     is_reinstated = forms.BooleanField(
@@ -68,7 +70,7 @@ class CorrectDesignationForm(DesignationDecisionForm):
     )
     reason = reason_field("Par exemple : le bilan compte ce service en 2020.")
     names = ("millesime", "decided_on")
-    digest_fields = (*names, "is_reinstated")
+    digest_fields = (*names, "is_reinstated", "with_event")
     written: tuple[str, ...] = (*digest_fields, "reason")
     field_order = written
 
@@ -76,15 +78,21 @@ class CorrectDesignationForm(DesignationDecisionForm):
         super().__init__(data, before=before, **options)
         if before.withdrawn_on is None:
             del self.fields["is_reinstated"]
-            self.written = ("millesime", "decided_on", "reason")
+            self.written = ("millesime", "decided_on", "with_event", "reason")
+        self.of_recorded(before.startup, event_of_designation(before), is_in_force=before.withdrawn_on is None)
 
 
-class WithdrawDesignationForm(DesignationDecisionForm):
+class WithdrawDesignationForm(WithEventForm, DesignationDecisionForm):
     save_label = "Retirer la désignation"
     withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
     reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
-    digest_fields = names = ("withdrawn_on",)
-    field_order = written = (*names, "reason")
+    names = ("withdrawn_on",)
+    digest_fields = (*names, "with_event")
+    field_order = written = (*digest_fields, "reason")
+
+    def __init__(self, data: Any = None, *, before: Designation, **options: Any) -> None:
+        super().__init__(data, before=before, **options)
+        self.of_withdrawal(before.startup, event_of_designation(before))
 
 
 class ThresholdForm(StepForm, RecordForm):

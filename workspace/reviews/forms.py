@@ -8,11 +8,12 @@ from django import forms
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from impact.actions.objectives import Goal, Goals, state_of_objectives, target_name, term_name
-from impact.actions.reviewing import state_of_review
+from impact.actions.reviewing import event_of_review, state_of_review
 from impact.models import Beginning, Review
 from impact.queries.metrics import MetricSeries
+from workspace.pages.decision_forms import WithEventForm
 from workspace.pages.fields import NumberField, date_field, model_field, reason_field
-from workspace.pages.forms import RecordForm
+from workspace.pages.forms import RecordForm, WithdrawForm
 
 TYPED: Sequence[str] = tuple(name for name in Review.EDITED if name != "objectives_text")
 """The columns of a committee that somebody types: its objectives are figures, no longer a text."""
@@ -27,7 +28,7 @@ class GoalLine:
     term: forms.BoundField
 
 
-class ReviewForm(RecordForm):
+class ReviewForm(WithEventForm, RecordForm):
     """A past committee: what became of the last objectives if it ``judges`` some, the decision, the next objectives.
 
     ``measures`` are those of the service with a value; each has a line, and an empty one sets no objective.
@@ -73,11 +74,13 @@ class ReviewForm(RecordForm):
         for name, field in lines.items():
             self.set_field(name, field)
         self.names = (*self.columns, *lines)
+        if self.held:
+            self.of_recorded(self.held.startup, event_of_review(self.held))
 
     @property
     def action_arguments(self) -> dict[str, Any]:
         """Return the typed columns and objectives; the reason of a new committee is its decision."""
-        typed = {"columns": self.columns, "goals": self.goals}
+        typed = {"columns": self.columns, "goals": self.goals, "with_event": self.writes_event}
         return {**typed, "reason": self.cleaned_data.get("why", ""), "seen": self.cleaned_data["seen"]}
 
     @property
@@ -107,6 +110,18 @@ class CorrectReviewForm(ReviewForm):
     """Correct a committee, with the reason."""
 
     why = reason_field("Par exemple : montant corrigé d’après le compte rendu.")
+
+
+class WithdrawReviewForm(WithEventForm, WithdrawForm):
+    """Withdraw a committee recorded by mistake."""
+
+    def __init__(self, data: Any = None, *, row: Review, **options: Any) -> None:
+        super().__init__(data, row=row, **options)
+        self.of_withdrawal(row.startup, event_of_review(row))
+
+    @property
+    def action_arguments(self) -> dict[str, Any]:
+        return {**self.reason_and_version, "with_event": self.writes_event}
 
 
 def _fields_of(measures: Sequence[MetricSeries]) -> dict[str, forms.Field]:

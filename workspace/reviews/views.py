@@ -24,7 +24,7 @@ from common.freshness import day_of_records
 from common.history import history_of
 from common.optimistic_lock import state_of
 from common.words import date_fr
-from impact.actions.reviewing import save_review
+from impact.actions.reviewing import save_review, withdraw_review
 from impact.models import Beginning, Objective, Review
 from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import (
@@ -42,7 +42,7 @@ from startups.queries import spans_at, supported_by
 from workspace.pages.form_page import form_page, undo_url
 from workspace.pages.record_pages import RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
-from workspace.reviews.forms import BeginningForm, CorrectReviewForm, ReviewForm
+from workspace.reviews.forms import BeginningForm, CorrectReviewForm, ReviewForm, WithdrawReviewForm
 
 PAGE_SIZE = 25
 
@@ -192,7 +192,9 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     form=CorrectReviewForm,
     form_new=ReviewForm,
     form_options=_form_options,
+    withdraw_form=WithdrawReviewForm,
     save_action=save_review,
+    withdraw_action=withdraw_review,
     title_new="Enregistrer un comité",
     title_edit="Corriger un comité",
     title_withdraw="Retirer un comité",

@@ -125,11 +125,11 @@ def _startup_of(row: RowChange) -> int | None:
 
 
 def is_unchanged(row: RowChange) -> bool:
-    """Whether the row is still as the change left it."""
+    """Whether the row is still as the change left it; an import that only moved it in its fiche changed nothing of it."""
     now = row.model._default_manager.filter(pk=row.key).values(*row.changed).first()
     if row.after is None or now is None:
         return row.after is None and now is None
-    return all(now[name] == row.after[name] for name in row.changed)
+    return all(now[name] == row.after[name] for name in row.changed if name != "position")
 
 
 def _is_followed(model: type[Model], startup: Startup, rows: Sequence[RowChange]) -> bool:

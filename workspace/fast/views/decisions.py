@@ -81,6 +81,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         recorded=state_of(application, Application.DECISION),
         initial=initial,
         money=_money_of(application),
+        is_of_service=application.startup is not None,
     )
     return form_page(
         request,
@@ -145,6 +146,7 @@ def _write_decision(application: Application, form: DecisionForm, user: User) ->
     award_application(
         amount=values["amount"],
         coaching_share=values["coaching_share"],
+        with_event=form.writes_event,
         **decided,
         confirmed=form.action_arguments["confirmed"],
     )

@@ -148,7 +148,7 @@ def _withdrawal_url(startup: Startup) -> str:
 
 def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     """Return a callable of ``action`` with the values of the valid form."""
-    return lambda: action(**about, **form.values_of("seen", *form.written))
+    return lambda: action(**about, **form.values_of("seen", *(name for name in form.written if name in form.fields)))
 
 
 def _designation_page(

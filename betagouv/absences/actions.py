@@ -19,17 +19,20 @@ from betagouv.comparison.related_rows import (
     as_rows,
     dependent_rows,
     first_blocked,
+    first_written_by_people,
     move_rows,
     remove_with_dependents,
     restore_rows,
 )
 from betagouv.comparison.renames import keys_named
 from betagouv.comparison.stored import RECORD_TABLES
+from betagouv.local_changes.queries import changes_since_import
 from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SourceKind
 from common import addresses
+from common.history import history_of
 from startups.changes import settle, undo_settlement
-from startups.models import Startup
+from startups.models import Phase, Startup
 
 SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
 
@@ -64,7 +67,7 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
     successor's key).
 
     The successor keeps its own phases and events, as in the source, and receives all other rows. A merge that would lose
-    rows written by people is left for staff. Needs the transaction of an import.
+    what people wrote is left for staff. Needs the transaction of an import.
     """
     absent = {key for kind, key in missing if kind == SourceKind.STARTUP}
     claims: dict[str, list[str]] = {}
@@ -76,7 +79,7 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
             claims.setdefault(key, []).append(successor.slug)
     merged = []
     for key, successors in sorted(claims.items()):
-        if len(successors) == 1:
+        if len(successors) == 1 and not _is_written_here(key):
             absence = Absence(kind=SourceKind.STARTUP, key=key, import_run=import_run, settled_at=timezone.now())
             absence.settled_reason = f"La fiche {successors[0]} dit la remplacer."
             try:
@@ -85,10 +88,19 @@ def merge_into_successors(missing: Iterable[tuple[str, str]], import_run: Import
                         absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, successors[0]), leaving=LIFE
                     )
                     absence.save()
-            except ValidationError:  # it would lose rows written by people: left for them to settle
+            except ValidationError:  # it would lose rows of other pages: left for people to settle
                 continue
             merged.append((str(SourceKind.STARTUP), key, successors[0]))
     return merged
+
+
+def _is_written_here(key: str) -> bool:
+    """Whether people wrote something in a fiche that no import brought: a value, a phase, an event, a reason of an end."""
+    startup = Startup.objects.get(slug=key)
+    reasons = history_of(Phase)._default_manager.filter(
+        pgh_obj__startup=startup, pgh_context__metadata__source__in=("page", "api")
+    )
+    return bool(changes_since_import([startup.pk])) or reasons.exclude(end_reason="").exists()
 
 
 def merge(*, absence: Absence, successor: str, reason: str, actor: Actor) -> Absence:
@@ -164,7 +176,7 @@ def _row(kind: str, key: str) -> Any:
 
 def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[Model]] = ()) -> None:
     taken = move_rows(old, new, leaving=tuple(leaving))
-    if stuck := first_blocked(old):
+    if stuck := first_blocked(old) or (first_written_by_people(old) if leaving else None):
         name = f"{stuck._meta.verbose_name} « {stuck} »"
         raise ValidationError({"successor": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
     absence.successor = str(getattr(new, "slug", ""))

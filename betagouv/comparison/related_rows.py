@@ -14,6 +14,7 @@ from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import ForeignKey, Model
 
+from betagouv.parse.records import SOURCE
 from budget.models import Award
 from impact.models import CostUnit, Designation, ImpactFacts
 from incubators.models import CoachAssignment
@@ -85,6 +86,17 @@ def dependent_rows(row: Model) -> list[Model]:
 def first_blocked(row: Model) -> Model | None:
     """Return the first dependent row of ``row`` that may not be deleted with it; else None."""
     return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
+
+
+def first_written_by_people(row: Model) -> Model | None:
+    """Return the first award, designation, attestation or cost unit of ``row`` that no import wrote; else None."""
+    return next((one for one in dependent_rows(row)[1:] if _is_written_by_people(one)), None)
+
+
+def _is_written_by_people(row: Model) -> bool:
+    if isinstance(row, Award | Designation):
+        return row.source != SOURCE
+    return isinstance(row, ImpactFacts | CostUnit)
 
 
 def remove_with_dependents(row: Model, taken: RemovedRows | None = None) -> RemovedRows:

@@ -80,9 +80,16 @@ def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
     """
     if settings.RECORDS_STAGE != RecordsStage.ALONGSIDE or not is_anything_imported():
         return []
+    return [one for one in changes_since_import(startups) if not one.is_done]
+
+
+def changes_since_import(startups: Collection[int] | None = None) -> list[LocalChange]:
+    """Return what people changed in some startups (keys; None: all) that their last import does not have, whatever the
+    stage.
+    """
     edited = Startup.objects.filter(pk__in=last_edits(startups)).order_by("name", "slug")
     fiches = [_Fiche(*row) for row in edited.values_list("pk", "slug", "name")]
-    return [one for one in _changes_of(fiches) if not one.is_done] if fiches else []
+    return list(_changes_of(fiches)) if fiches else []
 
 
 @dataclass(frozen=True, slots=True)

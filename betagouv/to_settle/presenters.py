@@ -1,14 +1,16 @@
 """Points to settle as lines of their page."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from betagouv.conflicts.presenters import part_fr, value_fr
+from betagouv.local_changes.queries import changes_since_import
 from betagouv.models import Absence, Conflict
 from betagouv.parse.records import SourceKind
 from betagouv.presenters import known_words, record_fr
@@ -16,10 +18,10 @@ from betagouv.to_settle.links import address_of
 from betagouv.to_settle.queries import PointKind
 from catalogue.fiche.presenters import display_findings
 from common.models import Settled
-from common.words import date_fr
+from common.words import date_fr, plural_fr
 from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency
-from startups.models import Finding
+from startups.models import Finding, Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,27 @@ class PointText:
 
 
 def point_lines(points: Iterable[tuple[PointKind, Settled]]) -> list[tuple[PointKind, Settled, PointText]]:
-    """Return points with their words: one query."""
-    words = known_words()
-    return [(kind, row, point_text(row, words)) for kind, row in points]
+    """Return points with their words: one query, and those of the changes made here in absent fiches."""
+    words, points = known_words(), list(points)
+    written_here = _changes_of_absent([row for _, row in points if isinstance(row, Absence) and not row.outcome])
+    return [(kind, row, _with_changes(row, point_text(row, words), written_here)) for kind, row in points]
+
+
+def _changes_of_absent(absences: Sequence[Absence]) -> Counter[str]:
+    """Return how many changes were made here in the absent fiches, by slug."""
+    slugs = [one.key for one in absences if one.kind == SourceKind.STARTUP]
+    startups = Startup.objects.filter(slug__in=slugs).values_list("pk", flat=True) if slugs else []
+    return Counter(one.slug for one in changes_since_import(list(startups))) if startups else Counter()
+
+
+def _with_changes(row: Settled, text: PointText, written_here: Mapping[str, int]) -> PointText:
+    count = written_here.get(row.key, 0) if isinstance(row, Absence) else 0
+    if not count:
+        return text
+    changes = plural_fr(
+        count, "changement fait ici, qu’une fusion perdrait", "changements faits ici, qu’une fusion perdrait"
+    )
+    return replace(text, sentence=f"{text.sentence} {changes}.")
 
 
 @singledispatch

@@ -15,9 +15,12 @@ from access.rights import Action
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, withdraw
 from betagouv.forms import AbsenceForm
+from betagouv.local_changes.presenters import ReportedService, services_to_report
+from betagouv.local_changes.queries import changes_since_import
 from betagouv.models import Absence
+from betagouv.parse.records import SourceKind
 from betagouv.presenters import record_fr
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind, Span, Startup
 from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio
 from workspace.pages.form_page import form_page
@@ -85,7 +88,10 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         success_message=DONE.get(form.data.get("outcome", ""), "C’est fait."),
         success_url=f"{reverse('workspace-to-settle')}?genre=absences",
         template="betagouv/absence.html",
-        extra_context={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
+        extra_context=lambda: {
+            "about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source.",
+            "written_here": _written_here(found),
+        },
         preview=Preview(
             compute_effects=foresee_effects,
             warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
@@ -93,6 +99,12 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             undo_note="La page « À régler » permet d’y revenir, tant que rien d’autre n’a changé.",
         ),
     )
+
+
+def _written_here(found: Absence) -> list[ReportedService]:
+    """Return the changes made here in an absent fiche, which its merge would lose."""
+    startup = Startup.objects.filter(slug=found.key).first() if found.kind == SourceKind.STARTUP else None
+    return services_to_report(changes_since_import([startup.pk])) if startup else []
 
 
 def _confirmation(found: Absence, form: AbsenceForm) -> str:

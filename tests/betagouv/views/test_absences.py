@@ -4,13 +4,19 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from access.rights import record_author
 from accounts.models import User
+from betagouv.imports.report import ImportReport
 from betagouv.models import Absence
-from startups.models import Startup
+from budget.models import Award
+from incubators.models import Incubator
+from startups.actions import change_phase
+from startups.fiche_actions import edit_fiche
+from startups.models import Phase, Startup
 from tests import wordings
 from tests.betagouv.factory import Content, phase
 from tests.cases import cases
-from tests.factories import make_user
+from tests.factories import make_award, make_coach, make_round, make_user
 from tests.workspace.conftest import signed_in
 from tests.workspace.reading import filled, messages, rows, text_of
 
@@ -88,3 +94,75 @@ def test_the_other_outcomes_are_settled_too(absence: Absence, staff: Client, out
     absence.refresh_from_db()
     assert (absence.outcome, Startup.objects.count()) == (outcome, 1 if outcome == "withdrawn" else 2)
     assert staff.get(url).status_code == 404
+
+
+@pytest.fixture
+def written(content: Content, staff: Client) -> Content:
+    """Return two imported fiches; in both, a coach wrote what no import has."""
+    content.fiche("vieux", title="Vieux", phases=[phase("construction", "2020-03-06")])
+    content.fiche("neuf", phases=[phase("construction", "2021-03-06")])
+    content.run()
+    coach = make_coach(Incubator.objects.get())
+    for startup in Startup.objects.order_by("slug"):
+        change_phase(startup=startup, kind="acceleration", date=dt.date(2022, 1, 1), reason="Comité", actor=coach)
+    edit_fiche(
+        startup=Startup.objects.get(slug="vieux"),
+        values={"mission": "Aider mieux."},
+        seen=None,
+        reason="Comité",
+        actor=coach,
+    )
+    return content
+
+
+def replace_by_source(content: Content) -> ImportReport:
+    """Import a source without « vieux », which « neuf » says that it replaces."""
+    (content.root / "_startups/vieux.md").unlink(missing_ok=True)
+    content.fiche("neuf", phases=[phase("construction", "2021-03-06")], redirect_from=["/startups/vieux"])
+    return content.run(as_of=dt.date(2026, 8, 21))
+
+
+def test_merge_of_a_fiche_that_people_wrote_in_waits_for_staff(written: Content, staff: Client) -> None:
+    report = replace_by_source(written)
+    assert (report.renames.merged, report.missing) == ([], [("startup", "vieux")])
+    assert Startup.objects.filter(slug="vieux", mission="Aider mieux.", phases__kind="acceleration").exists()
+    [point] = rows(staff.get(f"{PAGE}?genre=absences"), "Points")
+    assert "2 changements faits ici, qu’une fusion perdrait." in point[1]
+    page = text_of(staff.get(f"{URL}{Absence.objects.get().pk}/").content.decode())
+    assert "Une fusion ou un retrait perd ces valeurs" in page
+    assert "Mission Aider mieux. Aider les gens." in page
+    assert "Ajouter la phase Accélération Début : 1er janvier 2022" in page
+    assert replace_by_source(written).renames.merged == []
+
+
+def test_fiche_whose_changes_the_source_has_is_merged(written: Content) -> None:
+    phases = [phase("construction", "2020-03-06"), phase("acceleration", "2022-01-01")]
+    written.fiche("vieux", title="Vieux", mission="Aider mieux.", phases=phases)
+    written.run()
+    assert replace_by_source(written).renames.merged == [("startup", "vieux", "neuf")]
+    assert Startup.objects.get().phases.filter(kind="acceleration").exists()
+
+
+def test_reason_of_an_end_that_a_person_wrote_waits_for_staff(content: Content, staff: Client) -> None:
+    content.fiche("vieux", phases=[phase("construction", "2020-03-06"), phase("abandon", "2022-03-06")])
+    content.fiche("neuf", phases=[phase("construction", "2021-03-06")])
+    content.run()
+    end = Phase.objects.get(kind="abandon")
+    coach = make_coach(Incubator.objects.get())
+    with record_author(coach, reason="Bilan"):
+        end.end_reason = "no_impact"
+        end.save()
+    assert replace_by_source(content).renames.merged == []
+    end.refresh_from_db()
+    assert end.end_reason == "no_impact"
+
+
+def test_award_recorded_here_for_both_fiches_waits_for_staff(content: Content) -> None:
+    for slug in ("vieux", "neuf"):
+        content.fiche(slug, phases=[phase("construction", "2020-03-06")])
+    content.run()
+    fast = make_round(9, 2021)
+    for startup in Startup.objects.all():
+        make_award(fast, startup)
+    assert replace_by_source(content).renames.merged == []
+    assert Award.objects.count() == 2

@@ -7,7 +7,7 @@ from typing import Any
 
 from betagouv.fields import FILE_ORDER, FLAGS, TEXTS, WORDS
 from betagouv.parse.fields import FieldReader, reference
-from betagouv.parse.life import doubt_end, doubt_future, read_events, read_phases
+from betagouv.parse.life import PAST_FIELDS, doubt_end, doubt_future, read_events, read_phases
 from betagouv.parse.persons import could_be_person
 from betagouv.parse.records import (
     Anomaly,
@@ -26,6 +26,8 @@ from startups.models.fiche import MAX_CONTENT
 
 AWARD = "fast"
 """The field of an award: ``details`` keep it too, since the table of awards does not hold all that it says."""
+FORMER_FIELDS = {"owner", "status", "start", "end", "logo", "domain", *PAST_FIELDS}
+"""The fields of a fiche of other times: read as what replaced them, or without meaning today."""
 MAX_AMOUNT = Decimal(10) ** 12
 
 _ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
@@ -45,6 +47,7 @@ def read_fiche(key: str, document: Document, vocabulary: SourceVocabulary, as_of
     events = read_events(reader)
     doubt_end(reader, phases, events, vocabulary)
     doubt_future(reader, phases, events, as_of)
+    _doubt_unknown_fields(reader)
     return ParsedFiche(
         kind=SourceKind.STARTUP,
         key=key,
@@ -56,6 +59,12 @@ def read_fiche(key: str, document: Document, vocabulary: SourceVocabulary, as_of
         grants=_grants(reader, events, vocabulary),
         anomalies=first_of_each(reader.anomalies),
     )
+
+
+def _doubt_unknown_fields(reader: FieldReader) -> None:
+    """Add an anomaly for each field that nothing reads; ``details`` keep its value."""
+    for name in reader.front.keys() - {*FILE_ORDER, *FORMER_FIELDS}:
+        reader.doubt(Code.UNKNOWN_FIELD, name, f"champ inconnu : « {name[:80]} »", name[:80])
 
 
 def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:

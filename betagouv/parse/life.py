@@ -121,7 +121,7 @@ def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary
 
 
 def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
-    """Parse the dated events of the record, in order; an unknown word or a missing date is refused."""
+    """Parse the dated events of the record, in order; an unknown word is kept in the comment, a missing date is refused."""
     events = []
     for place, row in event_rows(reader):
         path = f"events[{place}]"
@@ -129,12 +129,12 @@ def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
         word = EVENT_WORDS.get(written, written)
         if word != written:
             reader.doubt(Code.OLD_WORD, f"{path}.name", f"« {written} » est lu comme « {word} »", written)
+        comment = reader.text_of(row.get("comment"), f"{path}.comment", 10_000)
         if word not in EVENT_KINDS:
-            reader.doubt(Code.UNKNOWN_WORD, f"{path}.name", f"événement inconnu : « {word[:80]} »", word[:80])
-            continue
+            reader.doubt(Code.UNKNOWN_EVENT, f"{path}.name", f"événement inconnu : « {word[:80]} »", word[:80])
+            word, comment = "other", f"{word[:80]} : {comment}" if comment else word[:80]
         day = _plausible(reader, row.get("date"), f"{path}.date")
         if day is not None:
-            comment = reader.text_of(row.get("comment"), f"{path}.comment", 10_000)
             events.append(SourceEvent(word, day, comment, place))
     return tuple(events)
 

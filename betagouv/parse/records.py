@@ -33,6 +33,8 @@ class Code(StrEnum):
     REVERSED = "reversed"
     CLOSED = "closed"
     UNKNOWN_WORD = "unknown-word"
+    UNKNOWN_EVENT = "unknown-event"
+    UNKNOWN_FIELD = "unknown-field"
     UNKNOWN_REFERENCE = "unknown-reference"
     OLD_WORD = "old-word"
     INVALID = "invalid"

@@ -25,6 +25,8 @@ class Finding(Settled):
         REVERSED = "reversed", "Fin avant le début"
         CLOSED = "closed", "La dernière phase porte une date de fin"
         UNKNOWN_WORD = "unknown-word", "Mot inconnu"
+        UNKNOWN_EVENT = "unknown-event", "Sorte d’événement inconnue"
+        UNKNOWN_FIELD = "unknown-field", "Champ inconnu"
         UNKNOWN_REFERENCE = "unknown-reference", "Référence inconnue"
         OLD_WORD = "old-word", "Mot d’un ancien vocabulaire"
         INVALID = "invalid", "Valeur illisible"

@@ -148,7 +148,7 @@ def test_designation_that_staff_corrected_is_not_dated_again(content: Content) -
     content.fiche("a", events=impact("2023-02-01"))
     content.run()
     Designation.objects.update(millesime=2023, is_millesime_confirmed=True)
-    content.fiche("a", description="La fiche change, l’événement non.", events=impact("2023-02-01"))
+    content.fiche("a", mission="La fiche change, l’événement non.", events=impact("2023-02-01"))
     assert doubts(content.run()) == []
     content.fiche("a", events=impact("2024-07-01"))
     assert doubts(content.run()) == [("a", "conflict", "national_impact")]

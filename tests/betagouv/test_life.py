@@ -177,11 +177,12 @@ def test_events_are_read_and_the_doubtful_ones_refused_alone() -> None:
     reader = FieldReader("startup", "a", {"events": rows})
     assert read_events(reader) == (
         SourceEvent("committee", DAY("2020-01-01"), "a\nb", 0),
+        SourceEvent("other", DAY("2020-01-01"), "fête", 1),
         SourceEvent("end", DAY("2020-01-02"), "", 4),
     )
     assert [(a.code, a.field) for a in reader.anomalies] == [
         ("invalid", "events[5]"),
-        ("unknown-word", "events[1].name"),
+        ("unknown-event", "events[1].name"),
         ("missing-date", "events[2].date"),
         ("invalid", "events[3].date"),
     ]

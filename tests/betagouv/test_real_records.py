@@ -106,6 +106,7 @@ def assert_doubts(report: ImportReport) -> None:
         "future": 7,
         "conflict": 2,
         "unknown-reference": 3,
+        "unknown-field": 1,
     }
     future = {a.key for a in report.anomalies if a.code == "future" and a.field.startswith("phases")}
     assert future == {"api-telerecours", "data.etat", "pop", "reva"}

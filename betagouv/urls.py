@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from betagouv.views import absences, conflicts, imports, local_changes, to_settle
+from betagouv.views import absences, conflicts, imports, local_changes, phase_words, to_settle
 
 urlpatterns = [
     path("espace/a-reporter/", local_changes.to_report, name="workspace-to-report"),
     path("espace/imports/", imports.import_list, name="imports"),
     path("espace/imports/lancer/", imports.run, name="imports-run"),
     path("espace/imports/source/", imports.source, name="imports-source"),
+    path("espace/imports/mots-de-phase/", phase_words.phase_words, name="phase-words"),
     path("espace/imports/fiches.zip", imports.archive, name="imports-archive"),
     path("espace/imports/fiches.patch", imports.patch, name="imports-patch"),
     path("espace/imports/laureats/", imports.laureates, name="imports-laureates"),

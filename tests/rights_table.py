@@ -41,7 +41,7 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     # Accounts: the DINUM's staff say who is a coach, administrators who has which role.
     (r"/espace/comptes/(\d+/(affectations?/.*)?)?$", Action.ASSIGN_COACHES),
     (r"/espace/comptes/", Action.ADMINISTER),
-    (r"/espace/imports/source/", Action.ADMINISTER),
+    (r"/espace/imports/(source|mots-de-phase)/", Action.ADMINISTER),
     # The programme: its figures, its report, its records, decided by the DINUM's staff.
     (r"/espace/a-regler/.", Action.DECIDE),
     (

@@ -64,6 +64,14 @@ def ask_for_import(*, actor: Actor) -> None:
         jobs.request(IMPORT)
 
 
+def read_whole_source() -> None:
+    """Request an import that reads the whole source again, even if it has not changed."""
+    with transaction.atomic():
+        ImportSource.objects.update(version_headers={})
+        if configured_source():
+            jobs.request(IMPORT)
+
+
 def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
     """Confirm the date of the records of a failed import, and request an import with that date.
 

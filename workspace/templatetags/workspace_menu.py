@@ -117,6 +117,7 @@ ADMINISTRATION = (
     MenuPage(
         "Chiffres imprimés", "workspace-printed", "Saisir les chiffres d’un rapport, pour les comparer aux nôtres."
     ),
+    MenuPage("Mots des phases", "phase-words", "Ajouter un mot de phase que les fiches emploient, avec ses rôles."),
     MenuPage("Comptes et rattachements", "workspace-accounts", "Inviter une personne, la rattacher à un incubateur."),
     MenuPage("Tâches du serveur", "workspace-jobs", "Voir les calculs et les envois, et relancer ceux qui ont échoué."),
 )

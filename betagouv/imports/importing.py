@@ -219,7 +219,17 @@ class _Import:
         self.report.missing = sorted(missing)
         self.report.broken = self._broken()
         self.report.question = self.day.question(RECORDS, changed=self.report.changed)
+        if self.source.is_unchanged and not self.items:
+            self.report.refused += self._still_refused()
         return self.report
+
+    def _still_refused(self) -> list[RefusedRecord]:
+        """Return what the last import refused, which an unchanged source still has."""
+        runs = ImportRun.objects.filter(kind=ImportRun.Kind.RECORDS)
+        if self.import_run:
+            runs = runs.exclude(pk=self.import_run.pk)
+        last = runs.values_list("report__refused", flat=True).first()
+        return [RefusedRecord(**row) for row in last or ()]
 
     def _follow_renames(self, kind: SourceKind) -> None:
         """Detect the renamed records of a kind, and update the known keys."""

@@ -22,7 +22,7 @@ from catalogue.startups.filters import PAGE_SIZE, SEVERAL, StartupFilter
 from common.clock import today
 from common.figure import Figure
 from common.files.tabular import refused_file
-from common.freshness import day_of_records, day_read_once
+from common.freshness import RECORDS, day_of_records, day_read_once, freshness_of
 from common.words import date_fr
 from indicators.models import Follower
 from indicators.presenters import Tile, running_answer, tile
@@ -149,6 +149,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "answer": _answer_of_parliament(day) if is_home and scope.everything else None,
         "matrices": matrix_summary(asked, kinds) if is_home and scope.everything else None,
         "is_home": is_home,
+        "is_imported": freshness_of(RECORDS) is not None,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
         "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),

@@ -282,7 +282,8 @@ RECORDS_STAGE = env_choice(
     "RECORDS_STAGE", "alongside", "owner"
 )  # who owns the fiches (betagouv/fields.py, docs/switching.md)
 ESPACE_MEMBRE_URL = env_str("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
-ESPACE_MEMBRE_KEY = env_str("ESPACE_MEMBRE_KEY")  # of its API v1: reads products, and sends what was changed here
+ESPACE_MEMBRE_READ_KEY = env_str("ESPACE_MEMBRE_READ_KEY")  # of its API in service: reads products
+ESPACE_MEMBRE_KEY = env_str("ESPACE_MEMBRE_KEY")  # of its API v1: sends what was changed here
 LINK_CHECKS = env_bool(
     "LINK_CHECKS", default=False
 )  # requests the public pages named in fiches, to check that they work

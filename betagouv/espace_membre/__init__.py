@@ -1,1 +1,1 @@
-"""The API v1 of espace-membre: read its products with their phases, and send what was changed here."""
+"""The APIs of espace-membre: read its products with their phases, and send what was changed here."""

@@ -1,14 +1,14 @@
-"""The client of the API v1 of espace-membre, behind the key ``ESPACE_MEMBRE_KEY``.
+"""The client of espace-membre: its API in service, with ``ESPACE_MEMBRE_READ_KEY``, and its API v1, with ``ESPACE_MEMBRE_KEY``.
 
-As documented in ``docs/api-keys.md`` of betagouv/espace-membre-next (33e9e9ae): pages of at most 100 products, merge-patches
-of the descriptive fields and of the standards, and errors by RFC 9457. It has no conditional request.
+Read from ``src/app/api/protected/startups/route.ts`` and ``src/middleware.ts`` of betagouv/espace-membre-next (21ede7be,
+20 August 2026): all products with their phases in one answer, the key in the header ``X-Api-Key``. Written as documented
+in ``docs/api-keys.md`` of a branch (33e9e9ae): merge-patches of the descriptive fields and of the standards, and errors
+by RFC 9457. Neither has a conditional request.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -19,10 +19,8 @@ from betagouv.sources.downloads import send
 from betagouv.sources.items import UnreadableFileError
 from common.slugs import to_slug
 
-PAGE = 100
-MAX_PRODUCTS = 20_000
 MAX_ANSWER = 50_000_000
-"""The bytes of a response: a page of 100 products has their whole texts."""
+"""The bytes of a response: all products have their whole texts."""
 IN_WORDS = {
     "unauthorized": "la clef est inconnue, révoquée ou expirée",
     "auth-disabled": "les clefs sont suspendues pour le moment",
@@ -34,15 +32,26 @@ IN_WORDS = {
     "invalid-request": "la valeur n’est pas acceptée",
 }
 """The last part of the type of a problem, which is stable, in words."""
+BY_STATUS: dict[int, str] = {
+    httpx.codes.UNAUTHORIZED: IN_WORDS["unauthorized"],
+    httpx.codes.FORBIDDEN: IN_WORDS["insufficient-scope"],
+    httpx.codes.TOO_MANY_REQUESTS: "trop de requêtes pour le moment",
+}
+"""The words of an answer without a type."""
+OF_KEY = {"unauthorized", "auth-disabled", "insufficient-scope"}
+"""The problems of the key, which every request has until it is mended."""
 LONGEST_DETAIL = 300
 
 
 class ProblemKind(StrEnum):
-    """What a refusal means for the next request."""
+    """What a refusal means: the value is ``REFUSED``, the product is ``OUTSIDE`` of the perimeter or to try ``LATER``, or
+    nothing can be sent now (``PAUSED``: the key, or too many requests).
+    """
 
     REFUSED = "refused"
     OUTSIDE = "outside"
     LATER = "later"
+    PAUSED = "paused"
 
 
 class MembersApiError(Exception):
@@ -55,56 +64,57 @@ class MembersApiError(Exception):
 
 def members_api() -> "MembersApi | None":
     """Return the client of this installation; None without a key, or if this site owns the fiches."""
-    is_used = settings.ESPACE_MEMBRE_KEY and settings.RECORDS_STAGE == RecordsStage.ALONGSIDE
-    return MembersApi(settings.ESPACE_MEMBRE_URL, settings.ESPACE_MEMBRE_KEY) if is_used else None
+    keys = settings.ESPACE_MEMBRE_READ_KEY, settings.ESPACE_MEMBRE_KEY
+    is_used = any(keys) and settings.RECORDS_STAGE == RecordsStage.ALONGSIDE
+    return MembersApi(settings.ESPACE_MEMBRE_URL, *keys) if is_used else None
 
 
 @dataclass(frozen=True, slots=True)
 class MembersApi:
-    """The API at ``base``, with a key. It follows no redirection, so that the key goes nowhere else."""
+    """The APIs at ``base``, each with its key (empty: not used). It follows no redirection, so that no key goes elsewhere."""
 
     base: str
-    key: str = field(repr=False)
+    read_key: str = field(repr=False)
+    write_key: str = field(repr=False)
 
     def products(self) -> dict[str, bytes]:
-        """Return every product that the key may read, as JSON, by the key of its fiche.
+        """Return every product as JSON, by the key of its fiche, with its ``incubators``: two requests.
 
-        :raises MembersApiError: a page can't be read.
+        :raises MembersApiError: they can't be read, or there is none.
         """
-        rows = {str(row.get("ghid")): row for row in self._pages() if isinstance(row, dict)}
-        return {to_slug(ghid): orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for ghid, row in rows.items()}
+        ghids = {row.get("uuid"): row.get("ghid") for row in self._list("incubators")}
+        rows = self._list("startups")
+        if not rows:
+            raise MembersApiError("la liste des produits est vide", ProblemKind.LATER)
+        for row in rows:
+            held = row.get("incubator_ids")
+            known = [one for one in held if ghids.get(one)] if isinstance(held, list) else []
+            row["incubators"] = [{"uuid": one, "ghid": ghids[one]} for one in known]
+        return {to_slug(str(row.get("ghid"))): orjson.dumps(row, option=orjson.OPT_SORT_KEYS) for row in rows}
 
-    def _pages(self) -> Iterator[Any]:
-        offset, total = 0, 1
-        while offset < min(total, MAX_PRODUCTS):
-            answer = self._send("GET", f"/startups?{urlencode({'limit': PAGE, 'offset': offset})}")
-            try:
-                rows, total = answer["data"], int(answer["meta"]["total"])
-            except (KeyError, TypeError, ValueError):
-                raise MembersApiError("la réponse n’a pas la forme documentée", ProblemKind.LATER) from None
-            if not rows:
-                return
-            yield from rows
-            offset += len(rows)
+    def _list(self, name: str) -> list[dict[str, Any]]:
+        rows = self._send("GET", f"/api/protected/{name}", {"X-Api-Key": self.read_key})
+        if not isinstance(rows, list):
+            raise MembersApiError("la réponse n’a pas la forme documentée", ProblemKind.LATER)
+        return [row for row in rows if isinstance(row, dict)]
 
     def write(self, ghid: str, changed: Field, value: Any) -> None:
         """Write one field of a product.
 
         :raises MembersApiError: it is refused.
         """
-        path = f"/startups/{ghid}/standards" if changed.is_standard else f"/startups/{ghid}"
-        self._send("PATCH", path, orjson.dumps({changed.written: None if value == "" else value}))
+        path = f"/api/v1/startups/{ghid}{'/standards' if changed.is_standard else ''}"
+        headers = {"Authorization": f"Bearer {self.write_key}", "Content-Type": "application/merge-patch+json"}
+        self._send("PATCH", path, headers, orjson.dumps({changed.written: None if value == "" else value}))
 
-    def _send(self, method: str, path: str, content: bytes = b"") -> Any:
+    def _send(self, method: str, path: str, headers: dict[str, str], content: bytes = b"") -> Any:
         """Return the response as JSON; None for an accepted write that the key may not read.
 
         :raises MembersApiError: another response.
         """
-        headers = {"Authorization": f"Bearer {self.key}", "Accept": "application/json"}
-        if content:
-            headers["Content-Type"] = "application/merge-patch+json"
+        headers = {"Accept": "application/json", **headers}
         try:
-            answer = send(method, f"{self.base}/api/v1{path}", headers=headers, content=content, max_bytes=MAX_ANSWER)
+            answer = send(method, f"{self.base}{path}", headers=headers, content=content, max_bytes=MAX_ANSWER)
         except UnreadableFileError as error:
             raise MembersApiError(f"le serveur {error}", ProblemKind.LATER) from None
         if answer.status == httpx.codes.NO_CONTENT:
@@ -121,11 +131,17 @@ class MembersApi:
 def _refusal(status: int, body: Any) -> MembersApiError:
     problem = body if isinstance(body, dict) else {}
     sort = str(problem.get("type", "")).rpartition("/")[2]
-    reason = IN_WORDS.get(sort, f"réponse {status}")
+    reason = IN_WORDS.get(sort) or BY_STATUS.get(status, f"réponse {status}")
     errors = problem.get("errors")
     told = [str(one.get("detail", "")) for one in errors if isinstance(one, dict)] if isinstance(errors, list) else []
     detail = " ; ".join(filter(None, told)) or (str(problem.get("required_scope", "")))
-    kind = ProblemKind.OUTSIDE if sort == "out-of-perimeter" else ProblemKind.REFUSED
-    if status == httpx.codes.UNAUTHORIZED or status >= httpx.codes.INTERNAL_SERVER_ERROR or not sort:
-        kind = ProblemKind.LATER
-    return MembersApiError(f"{reason} ({detail[:LONGEST_DETAIL]})" if detail else reason, kind)
+    return MembersApiError(f"{reason} ({detail[:LONGEST_DETAIL]})" if detail else reason, _kind_of(status, sort))
+
+
+def _kind_of(status: int, sort: str) -> ProblemKind:
+    """Return what the status and the type of a problem (empty: unknown) mean."""
+    if sort in OF_KEY or (status in BY_STATUS and sort != "out-of-perimeter"):
+        return ProblemKind.PAUSED
+    if sort == "out-of-perimeter":
+        return ProblemKind.OUTSIDE
+    return ProblemKind.REFUSED if sort in IN_WORDS else ProblemKind.LATER

@@ -57,6 +57,7 @@ def import_records(
     progress: Progress | None = None,
     is_brief: bool = False,
     products: Mapping[str, bytes] | None = None,
+    lacks_products: bool = False,
     followed_since: dt.date | None = None,
 ) -> ImportReport:
     """Compare ``source`` with the database; write the changes if ``applying``, all or nothing.
@@ -65,6 +66,7 @@ def import_records(
     long after every fact) is written only if ``confirmed``: otherwise the report contains the question and the number
     of figures that would change. ``is_brief`` stores only the counts of an import without changes, since it runs each
     hour. ``products`` contains fiches in the API of espace-membre, by key, whose values replace those of their files.
+    ``lacks_products``: they can't be read now, so that a fiche whose file is the same stays as it is.
     ``followed_since`` is the day before which nothing is late, at the first import: by default that of its records.
     The history names the importer as the author of each change.
 
@@ -76,6 +78,8 @@ def import_records(
     if products:
         items = with_products(items, products)
     day = records_day(source, items, as_of)
+    if lacks_products:
+        items, day = with_same_files(items), _not_before_known(source, items, day, as_of)
     if not applying:
         with transaction.atomic():
             report = _Import(source, items, day, None, progress).run()
@@ -107,6 +111,24 @@ def with_products(items: Sequence[Item], products: Mapping[str, bytes]) -> list[
         if isinstance(item, RawRecord) and item.kind == SourceKind.STARTUP
         else item
         for item in known
+    ]
+
+
+def _not_before_known(
+    source: ContentFiles, items: Sequence[Item], day: RecordsDay, as_of: dt.date | None
+) -> RecordsDay:
+    """Return the day of the files, or the known day if the products that can't be read were newer."""
+    known = freshness_of(RECORDS)
+    return records_day(source, items, known.day) if known and as_of is None and day.day < known.day else day
+
+
+def with_same_files(items: Sequence[Item]) -> list[Item]:
+    """Return the items, each with whether its file is as the last import read it."""
+    files = SourceFile.objects.order_by("pk").values_list("record__kind", "record__key", "data")
+    held = {(kind, key): bytes(data) for kind, key, data in files}
+    return [
+        replace(item, is_same=held.get((item.kind, item.key)) == item.data) if isinstance(item, RawRecord) else item
+        for item in items
     ]
 
 
@@ -337,6 +359,8 @@ class _Batch:
         self._doubt_case(record)
         self._doubt_name(record)
         digest = hashlib.sha256(record.data + record.product).hexdigest()
+        if record.is_same and run.digests.get(pair):
+            digest = run.digests[pair]
         if digest != run.digests.get(pair) or pair not in run.filed:
             self.files[record.key] = record
         if digest == run.digests.get(pair) and not run.is_answered(*pair):

@@ -58,7 +58,7 @@ class LocalChange:
     @property
     def is_never_returned(self) -> bool:
         """Whether neither the files nor the API of espace-membre give this value back, so that no import closes the line."""
-        returned = {*TABLES, *EMPTIED, *(READ_THERE if settings.ESPACE_MEMBRE_KEY else ())}
+        returned = {*TABLES, *EMPTIED, *(READ_THERE if settings.ESPACE_MEMBRE_READ_KEY else ())}
         is_emptied = self.ours in (None, "") and self.part not in returned
         return self.part in NOT_RETURNED or is_emptied
 

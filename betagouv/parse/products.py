@@ -1,4 +1,4 @@
-"""Put a product of the API v1 of espace-membre over the file of its fiche. Pure."""
+"""Put a product of the API of espace-membre over the file of its fiche. Pure."""
 
 from typing import Any
 

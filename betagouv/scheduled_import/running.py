@@ -27,6 +27,7 @@ PRODUCTS = "products"
 """The name of the products of espace-membre in the marks."""
 NO_KEY = "Aucune clef de l’espace membre n’est configurée."
 NO_SOURCE = "Aucune source n’est encore choisie."
+NO_PRODUCTS = "L’espace membre ne donne pas ses produits : {}."
 REFUSED = "La base refuse un enregistrement : rien n’est écrit."
 
 
@@ -48,10 +49,22 @@ def reading_products(progress: jobs.Progress) -> jobs.JobResult:
     api, feed = members_api(), configured_source()
     if api is None or feed is None:
         return jobs.JobResult(NO_KEY)
-    if feed.version_headers.get(PRODUCTS) == _headers_of(api.products()):
-        accepted = send_local_changes(api)
-        return jobs.JobResult(f"Rien n’a changé dans l’espace membre. {_sent(accepted)}")
-    return importing(progress)
+    products, refusal = _products_of(api)
+    if products and feed.version_headers.get(PRODUCTS) != _headers_of(products):
+        return importing(progress)
+    accepted = send_local_changes(api)
+    found = NO_PRODUCTS.format(refusal) if refusal else "Rien n’a changé dans l’espace membre."
+    return jobs.JobResult(f"{found} {_sent(accepted)}")
+
+
+def _products_of(api: MembersApi | None) -> tuple[dict[str, bytes] | None, str]:
+    """Return the products (None: not read), and why they can't be read."""
+    if api is None or not api.read_key:
+        return None, ""
+    try:
+        return api.products(), ""
+    except MembersApiError as error:
+        return None, str(error)
 
 
 def _sent(accepted: int) -> str:
@@ -78,8 +91,6 @@ def _import_configured(progress: jobs.Progress, api: MembersApi | None) -> jobs.
         reason, needs_day = str(error), True
     except SourceError as error:
         reason = str(error)
-    except MembersApiError as error:
-        reason = f"L’espace membre ne donne pas ses produits : {error}."
     except IntegrityError as error:
         reason = f"{REFUSED} ({str(error).splitlines()[0]})"
     if reason or report is None:
@@ -94,12 +105,11 @@ def _import_configured(progress: jobs.Progress, api: MembersApi | None) -> jobs.
 
 def read_import_source(feed: ImportSource, progress: jobs.Progress, api: MembersApi | None) -> ImportReport:
     """Import the source as of the date that staff confirmed since the last import, else its own date; today with products
-    of espace-membre.
+    of espace-membre. Without their products, an unchanged file changes nothing.
 
     :raises SourceError: it can't be read.
-    :raises MembersApiError: the products can't be read.
     """
-    products = api.products() if api else None
+    products, refusal = _products_of(api)
     day = confirmed_day(feed) or (today() if products else None)
     is_typed = feed.address != settings.RECORDS_SOURCE
     source = open_source(feed.address, feed.version_headers, only_public=is_typed)
@@ -108,14 +118,23 @@ def read_import_source(feed: ImportSource, progress: jobs.Progress, api: Members
         as_of=day,
         confirmed=day is not None,
         products=products,
+        lacks_products=bool(refusal),
         applying=True,
         progress=lambda done, total: progress(done, total or 0),
         is_brief=True,
     )
     if not report.broken:
-        read = {PRODUCTS: _headers_of(products)} if products is not None else {}
+        read = {PRODUCTS: _headers_of(products)} if products else _refused(feed, refusal)
         ImportSource.objects.filter(pk=feed.pk).update(version_headers=source.marks | read)
     return report
+
+
+def _refused(feed: ImportSource, refusal: str) -> dict[str, dict[str, str]]:
+    """Return what says why the products were not read, and since when; empty if they are not asked for."""
+    if not refusal:
+        return {}
+    since = feed.version_headers.get(PRODUCTS, {}).get("since") or today().isoformat()
+    return {PRODUCTS: {"refusal": refusal, "since": since}}
 
 
 def _outcome(report: ImportReport) -> str:

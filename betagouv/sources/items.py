@@ -28,7 +28,8 @@ class SourceError(Exception):
 class RawRecord:
     """The file of a record.
 
-    ``product`` is the fiche in the API of espace-membre, as JSON, newer than its file (empty: it has none).
+    ``product`` is the fiche in the API of espace-membre, as JSON, newer than its file (empty: it has none). ``is_same``:
+    the file is as the last import read it, and a product that can't be read now stood over it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class RawRecord:
     data: bytes
     where: str
     product: bytes = b""
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)

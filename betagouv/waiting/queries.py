@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from betagouv.conflicts.queries import open_conflicts
-from betagouv.models import Absence, Conflict, ImportRun, SourceRecord
+from betagouv.models import Absence, Conflict, ImportRun, ImportSource, SourceRecord
 from betagouv.parse.records import SourceKind
 from startups.models import Finding
 
@@ -36,21 +36,26 @@ class UnreadFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportWaits:
-    """The numbers of conflicts and of absent records, the unread files, and the unknown words with their fiches, by code."""
+    """The numbers of conflicts and of absent records, the unread files, and the unknown words with their fiches, by code.
+
+    ``refusal`` is why espace-membre does not give its products, ``refused_since`` the day since which it doesn't.
+    """
 
     conflicts: int = 0
     absences: int = 0
     unread: Sequence[UnreadFile] = ()
     unknown: dict[str, Counter[str]] = field(default_factory=dict)
+    refusal: str = ""
+    refused_since: dt.date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.conflicts or self.absences or self.unread or self.unknown)
+        return bool(self.conflicts or self.absences or self.unread or self.unknown or self.refusal)
 
 
 def import_waits(services: Container[str] | None) -> ImportWaits:
     """Return what the import waits for about ``services`` (slugs), or about all records (None).
 
-    One query, one about conflicts and one about unread files if there are any; and for all records, one.
+    One query, one about conflicts and one about unread files if there are any; and for all records, two.
     """
     rows = sorted((row for row in _open_points() if services is None or row[3] in services), key=itemgetter(3))
     by_code: dict[str, list[Any]] = defaultdict(list)
@@ -68,7 +73,15 @@ def import_waits(services: Container[str] | None) -> ImportWaits:
         unknown={
             code: Counter(_quoted(detail) for _, _, detail, _, _ in by_code[code]) for code in UNKNOWN if by_code[code]
         },
+        **(_refused_products() if services is None else {}),
     )
+
+
+def _refused_products() -> dict[str, Any]:
+    """Return why the products of espace-membre are not read, and since when; empty if they are."""
+    marks = ImportSource.objects.values_list("version_headers__products", flat=True).first() or {}
+    refusal = marks.get("refusal", "")
+    return {"refusal": refusal, "refused_since": dt.date.fromisoformat(marks["since"])} if refusal else {}
 
 
 def _open_points() -> QuerySet[Any, tuple[str, str, str, str, dt.datetime]]:

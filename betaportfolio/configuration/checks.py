@@ -34,7 +34,8 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E007",
         ),
         (
-            bool(settings.ESPACE_MEMBRE_KEY) and settings.ESPACE_MEMBRE_URL.startswith("http://"),
+            any((settings.ESPACE_MEMBRE_READ_KEY, settings.ESPACE_MEMBRE_KEY))
+            and settings.ESPACE_MEMBRE_URL.startswith("http://"),
             "ESPACE_MEMBRE_URL est sans chiffrement : la clef de l’espace membre y passe en clair.",
             "betaportfolio.E017",
         ),

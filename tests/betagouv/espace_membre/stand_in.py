@@ -1,8 +1,11 @@
-"""A stand-in of the API v1 of espace-membre, which answers as its code and its documentation say.
+"""A stand-in of the two APIs of espace-membre, which answers as their code and their documentation say.
 
-Read in betagouv/espace-membre-next at 33e9e9ae000b41403c07717cc602d74b0f6c8d1d (21 August 2026): ``docs/api-keys.md``,
-``src/lib/api/withApiV1.ts`` (the order of the checks), ``src/lib/api/problem.ts``, ``src/lib/api/pagination.ts``,
-``src/models/api/startup.ts``, ``src/models/api/standards.ts``, ``src/app/api/v1/startups/route.ts``,
+The one in service, read in betagouv/espace-membre-next at 21ede7be0c8a63d74ba84b961cfe8f6faf1123f3 (main branch, 20
+August 2026): ``src/middleware.ts`` (the key), ``src/app/api/protected/startups/route.ts``,
+``src/app/api/protected/incubators/route.ts``, ``src/models/api/startup.ts`` and ``src/models/api/incubator.ts``.
+
+The API v1, read in a branch at 33e9e9ae000b41403c07717cc602d74b0f6c8d1d (21 August 2026): ``docs/api-keys.md``,
+``src/lib/api/withApiV1.ts`` (the order of the checks), ``src/lib/api/problem.ts``, ``src/models/api/standards.ts``,
 ``src/app/api/v1/startups/[id]/route.ts`` and ``…/[id]/standards/route.ts``.
 """
 
@@ -14,8 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
+READ_KEY = "clef-de-lecture"
 KEY = "em1_" + "a" * 43
 PROBLEMS = "https://espace-membre.incubateur.net/api/v1/problems/"
 TITLES = {
@@ -38,8 +42,21 @@ STANDARDS = {
     **dict.fromkeys(("tech_audit_url", "ecodesign_url", "stats_url"), TEXT),
     **dict.fromkeys(("mon_service_securise", "analyse_risques", "stats"), FLAG),
 }
-READ = ("uuid", "ghid", "name", "pitch", "incubator_id", "incubators", "contact", "description", "link", "repository")
+READ = (
+    "uuid",
+    "ghid",
+    "name",
+    "pitch",
+    "incubator_id",
+    "incubator_ids",
+    "contact",
+    "description",
+    "link",
+    "repository",
+)
 READ_TOO = ("accessibility_status", "dsfr_status", "techno", "thematiques", "usertypes", "phases", "current_phase")
+INCUBATOR = {"uuid": "10000000-0000-4000-8000-000000000000", "ghid": "fabrique", "title": "La Fabrique"}
+OTHER = {"uuid": "20000000-0000-4000-8000-000000000000", "ghid": "atelier", "title": "L’Atelier"}
 LONGEST = 255
 
 type Answer = tuple[int, dict[str, str], Any]
@@ -53,13 +70,12 @@ def product(ghid: str, phases: list[tuple[str, str, str | None]], **values: Any)
     ]
     uuid = f"00000000-0000-4000-8000-{sum(ghid.encode()):012d}"
     empty = dict.fromkeys({*DESCRIPTIVE, *STANDARDS}, None) | {"techno": [], "thematiques": [], "usertypes": []}
-    lead = {"uuid": "10000000-0000-4000-8000-000000000000", "ghid": "fabrique", "title": "La Fabrique"}
     return {
         **empty,
         "uuid": uuid,
         "ghid": ghid,
-        "incubator_id": lead["uuid"],
-        "incubators": [lead],
+        "incubator_id": INCUBATOR["uuid"],
+        "incubator_ids": [INCUBATOR["uuid"]],
         "phases": rows,
         "current_phase": rows[-1]["name"] if rows else None,
         **values,
@@ -75,6 +91,10 @@ class StandIn:
     scopes: set[str] = field(default_factory=lambda: {"startups:read", "startups:write"})
     outside: set[str] = field(default_factory=set)
     is_disabled: bool = False
+    failing: set[str] = field(default_factory=set)
+    """The products whose writes answer 500."""
+    reading: Answer | None = None
+    """What every read answers instead of its list."""
     conflicting: set[str] = field(default_factory=set)
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
 
@@ -86,10 +106,10 @@ class StandIn:
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         path = urlsplit(target).path
+        if path.startswith("/api/protected/"):
+            return self._list(path, headers)
         if refusal := self._refusal(method, path, headers):
             return refusal
-        if method == "GET":
-            return self._page(target)
         found = re.fullmatch(r"/api/v1/startups/([^/]+)(/standards)?", path)
         assert found is not None
         return self._patch(found[1], STANDARDS if found[2] else DESCRIPTIVE, body, path)
@@ -105,27 +125,32 @@ class StandIn:
         wanted = "application/merge-patch+json"
         if method == "PATCH" and headers.get("Content-Type", "").partition(";")[0].strip().lower() != wanted:
             return problem("unsupported_media_type", path, detail=f"Types acceptes : {wanted}.")
-        scope = "startups:read" if method == "GET" else "startups:write"
+        scope = "startups:write"
         if scope not in self.scopes:
             detail = f"Cette operation exige la portee {scope}."
             return problem("insufficient_scope", path, detail=detail, required_scope=scope)
         return None
 
-    def _page(self, target: str) -> Answer:
-        query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
-        limit, offset = int(query.get("limit", "50")), int(query.get("offset", "0"))
-        if not 1 <= limit <= 100:
-            return invalid(urlsplit(target).path, "/limit", "too_big", "Number must be less than or equal to 100")
-        rows = sorted(self.products.values(), key=lambda one: (one["name"], one["uuid"]))
-        shown = [{name: row[name] for name in (*READ, *READ_TOO)} for row in rows[offset : offset + limit]]
-        meta = {"total": len(rows), "limit": limit, "offset": offset, "perimeter": "global"}
-        return 200, {}, {"data": shown, "meta": meta}
+    def _list(self, path: str, headers: Mapping[str, str]) -> Answer:
+        if "X-Api-Key" not in headers:
+            return 422, {}, {"error": {"message": "Api key is required."}}
+        if headers["X-Api-Key"] != READ_KEY:
+            return 401, {}, {"error": {"message": "Invalid api key."}}
+        if self.reading:
+            return self.reading
+        if path == "/api/protected/incubators":
+            return 200, {}, [INCUBATOR, OTHER]
+        assert path == "/api/protected/startups"
+        rows = sorted(self.products.values(), key=lambda one: one["name"])
+        return 200, {}, [{name: row[name] for name in (*READ, *READ_TOO)} for row in rows]
 
     def _patch(self, ghid: str, schema: Mapping[str, str], body: bytes, path: str) -> Answer:
         if ghid not in self.products:
             return problem("not_found", path)
         if ghid in self.outside:
             return problem("out_of_perimeter", path)
+        if ghid in self.failing:
+            return 500, {}, {"type": "about:blank", "status": 500}
         values = {name: value for name, value in json.loads(body).items() if name in schema}
         for name, value in values.items():
             if refusal := _invalid_value(path, name, schema[name], value):

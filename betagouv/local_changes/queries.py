@@ -40,7 +40,8 @@ class LocalChange:
     """A value of a fiche that the source does not have yet.
 
     ``part`` is a column, a part of the life, or NEW_FICHE; ``place`` names the phase or event. ``ours`` is None for one
-    to remove, ``theirs`` for one to add. ``change`` is the last change of it by a person, if it is known. ``conflict``
+    to remove, ``theirs`` for one to add. ``startup`` and ``row`` are the keys of the service, and of our
+    phase or event. ``change`` is the last change of it by a person, once ``with_last_changes`` has read it. ``conflict``
     and ``absence`` are the keys of the open ones. ``sent`` is the answer of espace-membre to this value, if it was sent.
     """
 
@@ -50,6 +51,8 @@ class LocalChange:
     place: str
     ours: Any
     theirs: Any
+    startup: int
+    row: int | None = None
     change: RowVersionChange | None = None
     conflict: int | None = None
     absence: int | None = None
@@ -74,7 +77,7 @@ def is_anything_imported() -> bool:
 
 
 def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
-    """Return what is to be reported about some startups (keys; None: all), by name: some twenty queries.
+    """Return what is to be reported about some startups (keys; None: all), by name: some fifteen queries.
 
     Only fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
     """
@@ -105,18 +108,16 @@ type _Pair = tuple[str, Any, Any, int | None]
 
 def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
     slugs = [one.slug for one in fiches]
-    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).select_related("import_run")
-    by_slug = {record.key: record for record in records.order_by("pk")}
+    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).order_by("pk")
+    by_slug = {one.key: one for one in records.select_related("import_run").defer("import_run__report")}
     stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
-    context, last_changes = load_context(today()), _LastChanges([one.pk for one in fiches])
+    context = load_context(today())
     conflicts, absences, sent = _open_conflicts(slugs), _open_absences(slugs), _sent_values(slugs)
     for fiche in fiches:
         record = by_slug.get(fiche.slug)
         absence = absences.get(fiche.slug)
         if record is None:
-            yield LocalChange(
-                fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, last_changes.of_creation(fiche.pk)
-            )
+            yield LocalChange(fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, fiche.pk)
             continue
         for part, ours, theirs, row in _pairs(record, stored[fiche.slug], life.get(fiche.pk, StoredLife()), context):
             place = named(ours or theirs) if part in ("phases", "events") else ""
@@ -127,7 +128,9 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
                 place,
                 ours,
                 theirs,
-                last_changes.of_value(fiche.pk, part, row, theirs),
+                fiche.pk,
+                row,
+                None,
                 conflicts.get((fiche.slug, part, named(theirs) if place and theirs else place)),
                 absence,
                 answer if (answer := sent.get((fiche.slug, part))) and answer.value == ours else None,
@@ -192,6 +195,14 @@ def _row_pairs[T: (SourcePhase, SourceEvent)](
     yield from ((part, None, row, None) for row in gone)
 
 
+def with_last_changes(local_changes: Sequence[LocalChange]) -> list[LocalChange]:
+    """Return the changes, each with its last change by a person: five queries, which read the whole history of their
+    services.
+    """
+    last_changes = _LastChanges({one.startup for one in local_changes}) if local_changes else None
+    return [replace(one, change=last_changes.of(one)) for one in local_changes] if last_changes else []
+
+
 class _LastChanges:
     """The last change of each value by a person, in the histories of some startups: five queries."""
 
@@ -212,18 +223,17 @@ class _LastChanges:
                     if change.kind == "delete":
                         self._removed.setdefault((part, startup), []).append(change)
 
-    def of_creation(self, startup: int) -> RowVersionChange | None:
-        return self._columns.get((startup, "slug"))
-
-    def of_value(self, startup: int, part: str, row: int | None, theirs: Any) -> RowVersionChange | None:
+    def of(self, local_change: LocalChange) -> RowVersionChange | None:
+        """Return the last change of a value by a person; None if it is not known."""
+        startup, part = local_change.startup, local_change.part
         if part not in TABLES:
-            return self._columns.get((startup, part))
-        if row is not None:
-            return self._rows.get((part, row))
+            return self._columns.get((startup, "slug" if part == NEW_FICHE else part))
+        if local_change.row is not None:
+            return self._rows.get((part, local_change.row))
         if part not in ("phases", "events"):
             return self._lists.get((part, startup))
         removed = self._removed.get((part, startup), [])
-        return next((one for one in reversed(removed) if _is_version_of(one.before, theirs)), None)
+        return next((one for one in reversed(removed) if _is_version_of(one.before, local_change.theirs)), None)
 
 
 def _by_people(row_version_changes: Iterable[RowVersionChange]) -> Iterator[RowVersionChange]:

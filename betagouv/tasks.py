@@ -17,6 +17,11 @@ def request_import() -> None:
     actions.request_hourly()
 
 
+@shared_task(name="betagouv.prune_imports")
+def prune_imports() -> None:
+    actions.prune_imports()
+
+
 @shared_task(name=READ_PRODUCTS)
 def read_products(job: int) -> None:
     jobs.run(job, READ_PRODUCTS, reading_products)

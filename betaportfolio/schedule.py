@@ -26,6 +26,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "request_products": {"task": "betagouv.request_products", "schedule": 5 * MINUTE},
     "clear_sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "prune_jobs": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
+    "prune_imports": {"task": "betagouv.prune_imports", "schedule": crontab(hour="3", minute="45")},
     "ask_for_results": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
     # The later runs are for a clock or a database that was away at eight.
     "send_digests": {

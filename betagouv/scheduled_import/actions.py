@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from access.rights import Action, Actor, require, require_now
 from betagouv.espace_membre.client import members_api
@@ -24,6 +25,8 @@ from common.words import date_fr
 from impact.links.addresses import ForbiddenAddressError, read_target
 from startups.changes import programme_change
 
+KEPT_FOR = dt.timedelta(days=30)
+"""How long an import that changed nothing is kept: 720 of them, one each hour."""
 HTTPS_ONLY = (
     "Donnez une adresse en https. Un dossier du serveur ne se règle que par RECORDS_SOURCE, dans sa configuration."
 )
@@ -108,6 +111,16 @@ def correct_day(*, kind: str, day: dt.date, confirmed: bool, reason: str, actor:
         runs = ImportRun.objects.filter(kind=kind)
         runs.filter(Q(records_as_of__gt=day) | Q(pk__in=runs.values("pk")[:1])).update(records_as_of=day)
         recompute.request()
+
+
+def prune_imports() -> int:
+    """Delete the imports of more than ``KEPT_FOR`` ago that changed nothing and that nothing refers to; return their number."""
+    old = ImportRun.objects.filter(
+        kind=ImportRun.Kind.RECORDS, applied_at__lt=timezone.now() - KEPT_FOR, report__anomalies=[], report__created=[]
+    )
+    idle = old.filter(report__changes=[], report__renamed=[], report__merged=[])
+    free = idle.filter(records__isnull=True, conflicts__isnull=True, absences__isnull=True, replay__isnull=True)
+    return free.delete()[0]
 
 
 def request_hourly() -> None:

@@ -300,13 +300,13 @@ def stage_of(funding_round: FundingRound, day: dt.date) -> Stage:
     """Return the stage of a round on ``day``, from its dates."""
     if funding_round.closed_on and funding_round.closed_on <= day:
         return Stage.CLOSED
+    if takes_applications(funding_round, day):
+        return Stage.OPEN
     if funding_round.committee_on and funding_round.committee_on <= day:
         return Stage.DECIDED
     if funding_round.call_opened_on is None:
         return Stage.UNKNOWN
-    if day < funding_round.call_opened_on:
-        return Stage.ANNOUNCED
-    return Stage.OPEN if takes_applications(funding_round, day) else Stage.STUDIED
+    return Stage.ANNOUNCED if day < funding_round.call_opened_on else Stage.STUDIED
 
 
 def takes_applications(funding_round: FundingRound, day: dt.date) -> bool:

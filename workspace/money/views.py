@@ -13,7 +13,7 @@ from budget.queries import credits
 from budget.queries.fast import BEFORE_COMMITTEE, RoundMoney, round_money
 from catalogue.money.presenters import left_in_words
 from common.clock import today
-from workspace.fast.views.applications import STAGES
+from workspace.fast.views.applications import stage_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,11 @@ def _row(one: FundingRound) -> RoundRow:
     awards = one.awards.all()
     money = round_money(one, awards, today())
     is_undecided = money.stage in BEFORE_COMMITTEE and not awards
-    received = len(one.applications.all())
+    applications = one.applications.all()
     return RoundRow(
-        money, STAGES[money.stage], left_in_words(money), received if received or is_undecided else None, is_undecided
+        money,
+        stage_in_words(money, has_decisions=any(row.decision for row in applications)),
+        left_in_words(money),
+        len(applications) if applications or is_undecided else None,
+        is_undecided,
     )

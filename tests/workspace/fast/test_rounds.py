@@ -344,3 +344,27 @@ def test_a_result_that_is_due_shows_since_when(coach: Client, scene: Scene) -> N
         "1 000 €",
         "Attendu depuis le 30 novembre 2021 En retard",
     ]
+
+
+def stage(team: Client) -> str:
+    """Return the stage of the only round, on the page of all the money."""
+    [row] = rows(team.get(HUB), "Appels du FAST, du dernier au premier")
+    return text_of(" ".join(row))
+
+
+def test_call_is_not_decided_on_the_day_of_its_committee(team: Client, scene: Scene) -> None:
+    FundingRound.objects.update(call_closes_on=today(), committee_on=today())
+    assert "candidatures ouvertes" in stage(team)
+    scene.close_call()
+    assert "comité passé, décisions à enregistrer" in stage(team)
+    assert "comité passé, décisions à enregistrer" in text_of(team.get(ROUND).content.decode()).lower()
+    factories.make_award(scene.call, scene.startup, awarded_on=today())
+    assert ", décidé" in stage(team)
+
+
+def test_call_that_declined_every_application_is_decided(team: Client, coach: Client, scene: Scene) -> None:
+    asked(coach)
+    scene.close_call()
+    FundingRound.objects.update(committee_on=today())
+    Application.objects.update(decision="declined", decision_reason="Non", decided_on=today())
+    assert ", décidé" in stage(team)

@@ -44,6 +44,13 @@ STAGES = {
 }
 
 
+def stage_in_words(money: RoundMoney, *, has_decisions: bool) -> str:
+    """Return the stage of a round; after its committee it is decided once a decision or a laureate is recorded."""
+    if money.stage is Stage.DECIDED and not (has_decisions or money.count.value):
+        return "Comité passé, décisions à enregistrer"
+    return STAGES[money.stage]
+
+
 @read_view(Action.WORK)
 def calls(request: HttpRequest, user: User) -> HttpResponse:
     """Display the open calls, the coach's applications, and the results: those due first, the oldest first."""

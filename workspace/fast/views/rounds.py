@@ -32,7 +32,7 @@ from workspace.fast.announcements import (
     withdrawal_warnings,
 )
 from workspace.fast.forms import AwardForm, CommitteeForm, LaureateForm, RoundForm, WithdrawAwardForm
-from workspace.fast.views.applications import STAGES
+from workspace.fast.views.applications import stage_in_words
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Preview, rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -44,12 +44,13 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     one = get_object_or_404(FundingRound, number=number)
     awards = list(counted_awards().filter(round=one).select_related("startup", "incubator").order_by("pk"))
     money = round_money(one, awards, today())
+    applications = applications_to(number)
     context = {
         "round": one,
-        "stage": STAGES[money.stage],
+        "stage": stage_in_words(money, has_decisions=any(one.decision for one in applications)),
         "money": money,
         "left": left_in_words(money),
-        "applications": applications_to(number),
+        "applications": applications,
         "awards": awards,
         "seats": one.seats.order_by("pk"),
         "emails": summarise(RoundEmail.objects.filter(round=one)),

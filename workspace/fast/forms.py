@@ -211,17 +211,16 @@ class AwardForm(WithEventForm, MoneyStepForm, OfStartupForm):
 
 
 class LaureateForm(AwardForm):
-    """An award to a service or to an incubator, by its identifier."""
+    """An award to a service or to an incubator, chosen by its name."""
 
     required_when: Mapping[str, str] = {"startup": "sans incubateur", "incubator": "sans service"}
     startup = startup_field("Service", required=False)
     incubator = forms.ModelChoiceField(
-        queryset=Incubator.objects.all(),
+        queryset=Incubator.objects.order_by("name", "slug"),
         to_field_name="slug",
         label="Ou incubateur",
         required=False,
-        widget=forms.TextInput,
-        help_text="Son identifiant.",
+        empty_label="Choisir un incubateur",
         error_messages={"invalid_choice": "Aucun incubateur n’a l’identifiant « %(value)s »."},
     )
 

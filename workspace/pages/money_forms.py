@@ -68,16 +68,16 @@ class MoneyStepForm(PreviewedForm, MoneyForm):
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":
-    """Return the field of a service by its identifier: there are too many for a list."""
+    """Return the field of a service, chosen by its name."""
     return forms.ModelChoiceField(
-        queryset=Startup.objects.all(),
+        queryset=Startup.objects.only("slug", "name").order_by("name", "slug"),
         to_field_name="slug",
         label=label,
         required=required,
-        widget=forms.TextInput,
-        help_text="Son identifiant : la fin de l’adresse de sa fiche.",
+        empty_label="Choisir un service",
+        help_text="Tapez le début de son nom.",
         error_messages={
-            "required": "Donnez l’identifiant d’un service.",
+            "required": "Choisissez un service.",
             "invalid_choice": "Aucun service n’a l’identifiant « %(value)s ».",
         },
     )

@@ -368,3 +368,9 @@ def test_call_that_declined_every_application_is_decided(team: Client, coach: Cl
     FundingRound.objects.update(committee_on=today())
     Application.objects.update(decision="declined", decision_reason="Non", decided_on=today())
     assert ", décidé" in stage(team)
+
+
+def test_laureate_is_chosen_by_the_name_of_the_service(team: Client, scene: Scene) -> None:
+    page = team.get(NEW_AWARD).content.decode()
+    assert f'<option value="{scene.startup.slug}">{scene.startup.name}</option>' in page
+    assert f'<option value="{scene.incubator.slug}">{scene.incubator.name}</option>' in page

@@ -49,7 +49,7 @@ def test_a_bad_season_is_refused_in_words(
 @cases(
     ("typed", "refusals"),
     [
-        ({"startup": ""}, {"startup": ["Donnez l’identifiant d’un service."]}),
+        ({"startup": ""}, {"startup": ["Choisissez un service."]}),
         ({"startup": "inconnu"}, {"startup": [wordings.NO_SERVICE_INCONNU]}),
         (
             {"startup": "dossierfacile"},

@@ -35,7 +35,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/communaute/": 13,
         "/impact-national/?as_of=2022-01-01": 8,
         "/indicateurs/2021/": 23,  # the records of seven subjects under its table
-        "/indicateurs/indicator0/": 12,
+        "/indicateurs/indicator0/": 13,
         "/indicateurs/indicator0/2021/preuve/": 11,
         "/indicateurs/2021/publications/": 3,
         "/financements/services/s0/": 8,
@@ -63,7 +63,7 @@ AT_MOST: dict[str, dict[str, int]] = {
     "coach": {
         "/espace/services/s0/mesures/": 10,
         "/espace/services/s0/historique/": 5,
-        "/incubateurs/i0/": 24,
+        "/incubateurs/i0/": 25,
         "/startups/": 16,
         "/recherche/?q=service": 6,
         "/espace/": 18,

@@ -79,7 +79,8 @@ def running_totals(definitions: Iterable[int], day: dt.date) -> dict[int, dict[i
     rows: dict[int, list[tuple[dt.date | None, int | None, Decimal]]] = defaultdict(list)
     counted = LiveEvidence.objects.filter(result__in=[key for key, *_ in known], part=LiveEvidence.Part.COUNTED)
     evidence = counted.order_by("date", "pk").values_list("record", "record_id", "result", "date", "startup", "amount")
-    imprecise = imprecise_among((record, key) for record, key, *_ in evidence)
+    awards = [(record, key) for record, key, *_ in evidence if record == "award"]
+    imprecise = imprecise_among(awards) if awards else set()
     for record, record_key, result, date, startup, amount in evidence:
         day_known = None if (record, record_key) in imprecise else date
         rows[result].append((day_known, startup, amount or Decimal(0)))

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
-from common.difference import Difference
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Difference, Figure
 from common.sql import fetch_all
 from common.words import short_name, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, measure_of, read_vocabulary

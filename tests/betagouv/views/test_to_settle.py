@@ -215,7 +215,7 @@ def test_difference_larger_than_any_known_drift_is_to_settle(staff: Client) -> N
 def test_inconsistency_that_is_gone_shows_when(staff: Client) -> None:
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     check_consistency()
-    Inconsistency.objects.update(gone_at=timezone.now().replace(year=2026, month=3, day=10))
+    Inconsistency.objects.update(gone_at=timezone.now().replace(year=2026, month=3, day=10, hour=12))
     assert get_page(staff, SETTLED).one("table").rows()[0][3] == "Disparue le 10 mars 2026"
 
 

@@ -10,7 +10,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from access.models import ServiceToken
-from web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN, increment
 
 PER_MINUTE, AT_ONCE = 60, 2
 POLICY = f'"writes";q={PER_MINUTE};w=60'
@@ -50,9 +50,8 @@ def one_of_two(token: ServiceToken) -> Iterator[None]:
     """
     key = f"writing:{token.pk}"
     try:
-        cache.add(key, 0, LONGEST_WRITE)
-        running = cache.incr(key)
-    except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
+        running = increment(cache, key, LONGEST_WRITE)
+    except CACHE_IS_DOWN:
         yield
         return
     try:

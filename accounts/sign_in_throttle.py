@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache, caches
-from django.core.cache.backends.base import BaseCache
 from django.utils.crypto import salted_hmac
 
-from web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN, increment
 
 PER_ACCOUNT = 5
 PER_ADDRESS = 30
@@ -67,20 +66,11 @@ class SignInAttempts:
     @staticmethod
     def _count(key: str) -> int:
         try:
-            return _increment(cache, key)
+            return increment(cache, key, WINDOW)
         except CACHE_IS_DOWN:
-            return _increment(caches["process"], key)
+            return increment(caches["process"], key, WINDOW)
 
     @staticmethod
     def _key(kind: str, name: str) -> str:
         digest = salted_hmac("accounts.sign_in_throttle", name.strip().lower(), algorithm="sha256").hexdigest()
         return f"sign-in:{kind}:{digest}"
-
-
-def _increment(counts: BaseCache, key: str) -> int:
-    counts.add(key, 0, WINDOW)
-    try:
-        return counts.incr(key)
-    except ValueError:  # expired in between
-        counts.set(key, 1, WINDOW)
-        return 1

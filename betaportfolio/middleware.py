@@ -34,7 +34,7 @@ from common import request_context
 from common.request_context import DATABASE_IS_AWAY, client_address
 from startups.permissions import editable_by
 from web.api.lists import PublicListAPIView
-from web.cache_store import CACHE_IS_DOWN
+from web.cache_store import CACHE_IS_DOWN, increment
 from web.days import AS_OF
 from web.filters import repeatable_of
 from web.metrics import API_CALLS, DURATIONS, REQUESTS
@@ -395,9 +395,8 @@ def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | N
     address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()[:32]
     key = f"reads:{int(minute)}:{address}"
     try:
-        cache.add(key, 0, 2 * WINDOW)
-        reads = cache.incr(key)
-    except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
+        reads = increment(cache, key, 2 * WINDOW)
+    except CACHE_IS_DOWN:
         return None
     return Allowance(limit, limit - reads, WINDOW - int(spent))
 

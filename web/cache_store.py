@@ -3,12 +3,25 @@
 from threading import Lock
 from typing import Any, ClassVar
 
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import RedisError
 
 CACHE_IS_DOWN = (RedisError, OSError)
 """What the cache raises when its server does not answer."""
+
+
+def increment(counts: BaseCache, key: str, seconds: int) -> int:
+    """Count one more under ``key``, which lives ``seconds`` from its first count, and return the count.
+
+    :raises CACHE_IS_DOWN: its server does not answer.
+    """
+    counts.add(key, 0, seconds)
+    try:
+        return counts.incr(key)
+    except ValueError:  # expired in between
+        counts.set(key, 1, seconds)
+        return 1
 
 
 class BoundedLocMemCache(LocMemCache):

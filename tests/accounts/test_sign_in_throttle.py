@@ -13,8 +13,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.sign_in_throttle import PER_ACCOUNT, PER_ADDRESS, WINDOW, SignInAttempts, _increment
+from accounts.sign_in_throttle import PER_ACCOUNT, PER_ADDRESS, WINDOW, SignInAttempts
 from tests.redis_down import redis_is_down
+from web.cache_store import increment
 
 _numbers = itertools.count(1)
 
@@ -108,7 +109,7 @@ def test_counts_expire_without_personal_names() -> None:
 
 
 def test_count_that_expires_while_it_is_counted_begins_again() -> None:
-    assert _increment(DummyCache("", {}), "sign-in:x") == 1
+    assert increment(DummyCache("", {}), "sign-in:x", WINDOW) == 1
 
 
 class Expiring(LocMemCache):
@@ -124,6 +125,6 @@ def test_count_that_begins_again_is_kept_and_adds_up() -> None:
     counts = Expiring(fresh(), {})
     counts.set("sign-in:y:there", 1)
     counts.set("sign-in:y", 40)
-    assert [_increment(counts, "sign-in:y") for _ in range(3)] == [1, 2, 3]
+    assert [increment(counts, "sign-in:y", WINDOW) for _ in range(3)] == [1, 2, 3]
     expires = counts._expire_info[counts.make_key("sign-in:y")]  # type: ignore[attr-defined]
     assert 0 < expires - time.time() <= WINDOW

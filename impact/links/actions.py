@@ -17,13 +17,18 @@ from common.background import jobs
 from common.words import plural_fr
 from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network, RealNetwork
-from impact.links.pinning import UnreadableAnswerError, head_of
+from impact.links.pinning import (
+    PublicAnswer,
+    TooManyRedirectsError,
+    UnreadableAnswerError,
+    follow,
+    head_of,
+    user_agent,
+)
 from impact.models import LinkCheck
 from startups.models import Startup
 
 SECONDS = 15.0
-MAX_REDIRECTS = 5
-REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 
 type Hosts = defaultdict[str, asyncio.Lock]
 
@@ -54,7 +59,7 @@ def ask_all(urls: Sequence[str], network: Network, *, about: str, seconds: float
 async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: float) -> Answer:
     try:
         async with asyncio.timeout(seconds):
-            return await _follow(read_target(url), network, hosts, about)
+            return await _head(url, network, hosts, about)
     except ForbiddenAddressError as refusal:
         return Answer(False, str(refusal), is_reached=None)
     except TimeoutError:
@@ -65,19 +70,20 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
         return Answer(False, "Le site n’a pas pu être joint", is_reached=False)
     except UnreadableAnswerError:
         return Answer(False, "Réponse illisible")
+    except TooManyRedirectsError as refusal:
+        return Answer(False, str(refusal))
 
 
-async def _follow(target: LinkTarget, network: Network, hosts: Hosts, about: str) -> Answer:
+async def _head(url: str, network: Network, hosts: Hosts, about: str) -> Answer:
     """Return the result of a page, following redirections."""
-    headers = {"User-Agent": f"Betaportfolio (+{about})", "Accept": "text/html,*/*;q=0.5"}
-    for _ in range(MAX_REDIRECTS + 1):
+    headers = {"User-Agent": user_agent(about), "Accept": "text/html,*/*;q=0.5"}
+
+    async def ask(target: LinkTarget) -> PublicAnswer:
         async with hosts[target.host]:
-            head = await head_of(target, network, headers=headers)
-        place = head.headers.get("location", "").strip()
-        if head.status_code not in REDIRECTIONS or not place:
-            return Answer(head.is_success, f"Réponse {head.status_code}")
-        target = read_target(place, base=target.url)
-    return Answer(False, f"Plus de {MAX_REDIRECTS} redirections")
+            return await head_of(target, network, headers=headers)
+
+    head = await follow(read_target(url), ask)
+    return Answer(200 <= head.status < 300, f"Réponse {head.status}")
 
 
 CHECK_LINKS = "impact.check_links"

@@ -1,17 +1,19 @@
 """Send a request to a public page: its name is resolved once, and the request goes to the checked IP address."""
 
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 
-from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_public
+from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_public, read_target
 from impact.links.network import Network
 
 TRIED = 3
 """How many IP addresses of a name are tried."""
+MAX_REDIRECTS = 5
+REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 
 
 class UnreadableAnswerError(Exception):
@@ -22,13 +24,17 @@ class TooLargeAnswerError(Exception):
     """The body of a response is larger than allowed; the message is in French."""
 
 
+class TooManyRedirectsError(Exception):
+    """A page redirects again and again; the message is in French."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublicAnswer:
-    """A response with its body as it was sent, never decompressed."""
+    """A response with its body as it was sent, never decompressed; without it if only its head was asked for."""
 
     status: int
     headers: httpx.Headers
-    body: bytes
+    body: bytes = b""
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
@@ -81,7 +87,26 @@ def is_of_tls(error: BaseException) -> bool:
     return False
 
 
-async def head_of(target: LinkTarget, network: Network, *, headers: Mapping[str, str]) -> httpx.Response:
+async def follow(target: LinkTarget, ask: Callable[[LinkTarget], Awaitable[PublicAnswer]]) -> PublicAnswer:
+    """Return what ``ask`` returns for ``target``, or for the page to which it redirects.
+
+    :raises TooManyRedirectsError: it redirects more than ``MAX_REDIRECTS`` times.
+    """
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = await ask(target)
+        place = answer.headers.get("location", "").strip()
+        if answer.status not in REDIRECTIONS or not place:
+            return answer
+        target = read_target(place, base=target.url)
+    raise TooManyRedirectsError(f"Plus de {MAX_REDIRECTS} redirections")
+
+
+def user_agent(about: str) -> str:
+    """Return the name under which pages are asked for, with the address that explains it."""
+    return f"Betaportfolio (+{about})"
+
+
+async def head_of(target: LinkTarget, network: Network, *, headers: Mapping[str, str]) -> PublicAnswer:
     """Return the response of ``target``, reading only its head; redirections are not followed.
 
     :raises ForbiddenAddressError: an IP address is not public.
@@ -90,7 +115,7 @@ async def head_of(target: LinkTarget, network: Network, *, headers: Mapping[str,
     :raises UnreadableAnswerError: the response is not HTTP.
     """
     async with _responding(target, network, headers) as response:
-        return response
+        return PublicAnswer(response.status_code, response.headers)
 
 
 async def answer_of(target: LinkTarget, network: Network, *, headers: Mapping[str, str], limit: int) -> PublicAnswer:

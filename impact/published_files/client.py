@@ -7,14 +7,20 @@ from dataclasses import dataclass
 
 from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network
-from impact.links.pinning import PublicAnswer, TooLargeAnswerError, UnreadableAnswerError, answer_of
+from impact.links.pinning import (
+    PublicAnswer,
+    TooLargeAnswerError,
+    TooManyRedirectsError,
+    UnreadableAnswerError,
+    answer_of,
+    follow,
+    user_agent,
+)
 from impact.published_files.addresses import encrypted
 
 MAX_BYTES = 1_000_000
 SECONDS = 20.0
 """For one file, redirections included."""
-MAX_REDIRECTS = 5
-REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 LONGEST_HEADER = 300
 """A longer validator is not stored: the next request is unconditional."""
 PRIVATE = frozenset({401, 403})
@@ -57,8 +63,8 @@ def request_files(
 async def _request(asked: FileRequest, network: Network, about: str, seconds: float) -> FileAnswer:
     try:
         async with asyncio.timeout(seconds):
-            return await _follow(encrypted(read_target(asked.url)), asked, network, about)
-    except (ForbiddenAddressError, TooLargeAnswerError) as refusal:
+            return _read(await _answer(asked, network, about))
+    except (ForbiddenAddressError, TooLargeAnswerError, TooManyRedirectsError) as refusal:
         return FileAnswer(problem=str(refusal))
     except TimeoutError:
         return FileAnswer(problem=f"Pas de réponse complète en {seconds:.0f}\u00a0s", is_reached=False)
@@ -70,22 +76,20 @@ async def _request(asked: FileRequest, network: Network, about: str, seconds: fl
         return FileAnswer(problem="Réponse illisible ou interrompue")
 
 
-async def _follow(target: LinkTarget, asked: FileRequest, network: Network, about: str) -> FileAnswer:
+async def _answer(asked: FileRequest, network: Network, about: str) -> PublicAnswer:
     """Return the answer of a file, following redirections from HTTPS to HTTPS."""
     headers = _headers(asked, about)
-    for _ in range(MAX_REDIRECTS + 1):
-        answer = await answer_of(target, network, headers=headers, limit=MAX_BYTES)
-        place = answer.headers.get("location", "").strip()
-        if answer.status not in REDIRECTIONS or not place:
-            return _read(answer)
-        target = encrypted(read_target(place, base=target.url))
-    return FileAnswer(problem=f"Plus de {MAX_REDIRECTS} redirections")
+
+    async def ask(target: LinkTarget) -> PublicAnswer:
+        return await answer_of(encrypted(target), network, headers=headers, limit=MAX_BYTES)
+
+    return await follow(read_target(asked.url), ask)
 
 
 def _headers(asked: FileRequest, about: str) -> dict[str, str]:
     validators = {"If-None-Match": asked.etag, "If-Modified-Since": asked.last_modified}
     return {
-        "User-Agent": f"Betaportfolio (+{about})",
+        "User-Agent": user_agent(about),
         "Accept": "text/csv, application/json;q=0.9, */*;q=0.5",
         "Accept-Encoding": "identity",
         **{name: value for name, value in validators.items() if value},

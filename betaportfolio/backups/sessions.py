@@ -7,19 +7,25 @@ _OTHERS = """
 pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 AND backend_type = 'client backend' AND pg_has_role(usesysid, 'MEMBER')
 """
+_OURS = """
+    ours text := (SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'public');
+"""
+_LOCK = """
+    IF ours IS NOT NULL THEN
+        EXECUTE 'LOCK TABLE ' || ours || ' IN ACCESS EXCLUSIVE MODE NOWAIT';
+    END IF;
+"""
 # A pool connects again at once. Waiting for its locks could be a deadlock, which would stop the restoration.
 END_OTHERS = f"""
 DO $$
 DECLARE
-    ours text := (SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'public');
+    {_OURS}
 BEGIN
     FOR attempt IN 1..100 LOOP
         PERFORM pg_stat_clear_snapshot();
         PERFORM pg_terminate_backend(pid) FROM {_OTHERS};
         BEGIN
-            IF ours IS NOT NULL THEN
-                EXECUTE 'LOCK TABLE ' || ours || ' IN ACCESS EXCLUSIVE MODE NOWAIT';
-            END IF;
+            {_LOCK}
             RETURN;
         EXCEPTION WHEN lock_not_available THEN
             PERFORM pg_sleep(0.1);
@@ -27,17 +33,15 @@ BEGIN
     END LOOP;
     RAISE EXCEPTION 'error: other sessions come back again and again';
 END $$
-"""  # noqa: S608 - ours
+"""
 """The SQL statement that ends them, and locks all tables until the end of the transaction."""
 
 REFUSE_OTHERS = f"""
 DO $$
 DECLARE
-    ours text := (SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'public');
+    {_OURS}
 BEGIN
-    IF ours IS NOT NULL THEN
-        EXECUTE 'LOCK TABLE ' || ours || ' IN ACCESS EXCLUSIVE MODE NOWAIT';
-    END IF;
+    {_LOCK}
     FOR attempt IN 1..20 LOOP
         PERFORM pg_stat_clear_snapshot();
         IF NOT EXISTS (SELECT FROM {_OTHERS}) THEN
@@ -47,7 +51,7 @@ BEGIN
     END LOOP;
     RAISE EXCEPTION 'error: another session has opened the database';
 END $$
-"""  # noqa: S608 - ours
+"""
 """The SQL statement that locks all tables until the end of the transaction, and fails if a session came meanwhile."""
 
 

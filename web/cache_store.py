@@ -39,14 +39,19 @@ class BoundedLocMemCache(LocMemCache):
         self.max_bytes = int(params["OPTIONS"]["MAX_BYTES"])
 
     def set(self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
-        size = len(value.content) + self.OVERHEAD
+        size = self._size(value)
         if size > self.max_bytes:
             return
         with self._writing:
+            former = self.get(key, version=version)  # that of the records of before, in the same place
+            BoundedLocMemCache.bytes_held -= 0 if former is None else self._size(former)
             if BoundedLocMemCache.bytes_held + size > self.max_bytes:
                 self.clear()
             BoundedLocMemCache.bytes_held += size
             super().set(key, value, timeout, version)
+
+    def _size(self, response: Any) -> int:
+        return len(response.content) + self.OVERHEAD
 
     def clear(self) -> None:
         super().clear()

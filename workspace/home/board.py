@@ -44,16 +44,20 @@ class BoardService:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A phase and the services that its column displays, out of ``count``."""
+    """A phase and the services that its column displays, out of a ``total``."""
 
     kind: PhaseKind
     services: Sequence[BoardService]
-    count: Figure
+    total: int
+
+    @property
+    def count(self) -> Figure:
+        return Figure(self.total)
 
     @property
     def more(self) -> int:
         """Return how many services only the table displays."""
-        return int((self.count - Figure(len(self.services))).amount or 0)
+        return self.total - len(self.services)
 
 
 def is_column(kind: PhaseKind) -> bool:
@@ -146,7 +150,7 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
     for one in late_first(services):
         by_phase.setdefault(one.startup.phase, []).append(one)
     found = [(kind, by_phase[kind.key]) for kind in kinds if is_column(kind) and kind.key in by_phase]
-    return [Column(kind, inside[:CARDS], Figure(len(inside))) for kind, inside in found]
+    return [Column(kind, inside[:CARDS], len(inside)) for kind, inside in found]
 
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from pghistory.models import Context
 
 from access.rights import Actor
@@ -51,18 +52,21 @@ def undo_entry(*, change: uuid.UUID, reason: str, actor: Actor) -> None:
         rows = written_with(change)
         if not rows:
             raise ValidationError(NOTHING_LEFT)
-        keys = {values["indicator_id"] for row in rows if (values := row.after or row.before)}
-        list(Indicator.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))
+        list(_indicators_of(rows).order_by("pk").select_for_update(no_key=True))
         if not all(map(is_unchanged, rows)):
             raise EditConflictError(VersionToken.of(NOTHING), NOTHING, NOTHING, (), SINCE)
         with history_context({"undoes": str(change)}):
             put_back(rows, UNDONE)
 
 
+def _indicators_of(rows: Sequence[RowChange]) -> QuerySet[Indicator]:
+    keys = {values["indicator_id"] for row in rows if (values := row.after or row.before)}
+    return Indicator.objects.filter(pk__in=keys)
+
+
 def describe_rows(rows: Sequence[RowChange]) -> list[tuple[str, str, str]]:
     """Return what each row is about, and its value after and before the change that would be undone. One query."""
-    keys = {values["indicator_id"] for row in rows if (values := row.after or row.before)}
-    names = dict(Indicator.objects.filter(pk__in=keys).values_list("pk", "label"))
+    names = dict(_indicators_of(rows).values_list("pk", "label"))
     return [(_name(row, names), _words(row, is_before=False), _words(row, is_before=True)) for row in rows]
 
 

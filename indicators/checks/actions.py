@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from common.freshness import day_of_records
 from common.locks import take_turn
@@ -100,27 +100,27 @@ def check_consistency(*, on: dt.date | None = None, codes: Collection[str] = CHE
     take_turn(CHECK_LOCK)
     records = ComparedRecords(on or day_of_records())
     found = with_slips([one for code in codes for check in CHECKS[code] for one in check(records)], records)
-    return _store(found, codes, timezone.now())
+    return _store(found, codes)
 
 
 STORED = ("level", "year", "sentence", "stated_value", "computed_value", "records")
 
 
-def _store(discrepancies: list[Discrepancy], codes: Collection[str], moment: dt.datetime) -> Checking:
-    """Store what the checks of ``codes`` found, and mark what they no longer find."""
+def _store(discrepancies: list[Discrepancy], codes: Collection[str]) -> Checking:
+    """Store what the checks of ``codes`` found, by the clock of the database, and mark what they no longer find."""
     known = {(one.check_code, one.subject): one for one in Inconsistency.objects.filter(check_code__in=list(codes))}
     here = {(one.check, one.subject): one for one in discrepancies}
     same = {key for key, one in here.items() if key in known and _is_same(known[key], one)}
-    Inconsistency.objects.filter(pk__in=[known[key].pk for key in same]).update(last_seen=moment)
+    Inconsistency.objects.filter(pk__in=[known[key].pk for key in same]).update(last_seen=Now())
     settled = ("settled_at", "settled_by", "settled_reason")
     Inconsistency.objects.bulk_create(
-        [_updated(known.get(key), one, moment) for key, one in here.items() if key not in same],
+        [_updated(known.get(key), one) for key, one in here.items() if key not in same],
         update_conflicts=True,
         unique_fields=["check_code", "subject"],
         update_fields=[*STORED, "last_seen", "gone_at", *settled],
     )
     left = [one.pk for key, one in known.items() if key not in here and one.gone_at is None]
-    Inconsistency.objects.filter(pk__in=left).update(gone_at=moment)
+    Inconsistency.objects.filter(pk__in=left).update(gone_at=Now())
     new = sum(key not in known for key in here)
     return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in discrepancies))
 
@@ -131,13 +131,13 @@ def _is_same(before: Inconsistency, discrepancy: Discrepancy) -> bool:
     return before.gone_at is None and {name: getattr(before, name) for name in fields} == fields
 
 
-def _updated(before: Inconsistency | None, discrepancy: Discrepancy, moment: dt.datetime) -> Inconsistency:
+def _updated(before: Inconsistency | None, discrepancy: Discrepancy) -> Inconsistency:
     """Return the row of a discrepancy, given the previous row."""
     row = Inconsistency(
         check_code=discrepancy.check,
         subject=discrepancy.subject,
-        first_seen=moment,
-        last_seen=moment,
+        first_seen=Now(),
+        last_seen=Now(),
         **_stored_fields(discrepancy),
     )
     if before:

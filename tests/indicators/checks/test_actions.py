@@ -19,6 +19,7 @@ from startups.changes import settle
 from tests import factories
 from tests.cases import cases
 from tests.indicators.checks.figures import state
+from tests.moved_clock import on_day
 
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
@@ -49,6 +50,16 @@ def test_disagreement_keeps_its_first_time_and_is_removed_with_its_cause() -> No
     assert running.check_consistency() == running.Checking(1, 0, 0)
     back = Inconsistency.objects.get()
     assert (back.gone_at, back.first_seen) == (None, first.first_seen)
+
+
+def test_a_process_whose_clock_is_late_stores_what_it_finds() -> None:
+    make_slip()
+    running.check_consistency()
+    CreditLine.objects.update(amount=110)
+    with on_day(today() - dt.timedelta(days=4)):
+        assert running.check_consistency() == running.Checking(1, 0, 0)
+    slip = Inconsistency.objects.get()
+    assert (slip.computed_value, slip.first_seen < slip.last_seen) == (Decimal(110), True)
 
 
 def test_change_of_a_service_runs_the_checks_that_read_services() -> None:

@@ -2,13 +2,10 @@
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -22,7 +19,6 @@ from rest_framework.views import APIView
 from access.models import ServiceToken
 from access.once import UsedKeyError, do_once
 from access.token_actions import find_token, token_of
-from access.write_limits import POLICY, WritesThrottle, one_of_two, writes
 from common.words import date_fr
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
 from web.api.writing import is_asked
@@ -89,30 +85,20 @@ class TokenRequired(BasePermission):
 
 
 class TokenView(APIView):
-    """A view for tools with a token, whose writes are bounded."""
+    """A view for tools with a token."""
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (TokenRequired,)
-    throttle_classes = (WritesThrottle,)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Respond, and count a write until its response."""
-        with ExitStack() as self._running:
-            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if str(request.method).lower() not in self.http_method_names:  # before the token is asked for
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
-        if token := writes(request):
-            self._running.enter_context(one_of_two(token))
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Tell a tool until which day its token is valid, so that it is renewed in time, and how often it may write."""
+        """Tell a tool until which day its token is valid, so that it is renewed in time."""
         if isinstance(request.auth, ServiceToken):
             response[TOKEN_EXPIRES.name] = request.auth.last_day.isoformat()
-        if writes(request):
-            response["RateLimit-Policy"] = POLICY
         return super().finalize_response(request, response, *args, **kwargs)
 
 

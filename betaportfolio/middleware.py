@@ -9,9 +9,10 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -21,12 +22,15 @@ from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from prometheus_client import Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from psycopg2.errorcodes import UNDEFINED_COLUMN, UNDEFINED_TABLE
 
+from access.rights import LevelNeededError, deciding_session
+from accounts.levels import higher_sign_in_url, is_level_missing
 from betaportfolio import error_pages
 from betaportfolio.error_pages import Explanation, answer_with, is_api, problem
 from betaportfolio.monitoring import health, metrics
@@ -39,8 +43,9 @@ from web.days import AS_OF
 from web.filters import repeatable_of
 from web.metrics import API_CALLS, DURATIONS, REQUESTS
 
-type Respond = Callable[[HttpRequest], HttpResponse]
 READS = ("GET", "HEAD")
+
+type Respond = Callable[[HttpRequest], HttpResponse]
 
 # --- Mount point ------------------------------------------------------------------------------------------------------
 MOUNTED = Explanation(
@@ -252,6 +257,8 @@ def _leads_nowhere(path: str) -> bool:
 # --- Checks of requests -----------------------------------------------------------------------------------------------
 WINDOW = 60  # seconds
 NOT_COUNTED = ("/static/",)
+MOST_WRITES_OF_A_TOKEN, MOST_AT_ONCE = 60, 2
+"""The writes of one token in a minute, and at the same time."""
 
 TOO_LONG = Explanation(
     413,
@@ -268,6 +275,10 @@ TOO_MANY = Explanation(
     "Cette adresse a demandé trop de pages en peu de temps.",
     "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
 )
+TOO_MANY_WRITES = Explanation(
+    429, "Trop de demandes", "Ce jeton a déjà envoyé soixante demandes dans la minute.", "Attendez la suivante."
+)
+AT_ONCE = Explanation(429, "Trop de demandes", "Deux envois de ce jeton sont en cours.", "Attendez leur réponse.")
 MOST_WRITES = 12
 """The requests that write at once in one process: the other threads answer pages and probes."""
 _writes = threading.BoundedSemaphore(MOST_WRITES)
@@ -289,8 +300,9 @@ CHECK_THEIR_OWN = ("gateway.", "betagouv.")
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The remaining requests of an IP address, until ``reset`` seconds from now."""
+    """The remaining reads of an IP address or writes of a token, until ``reset`` seconds from now."""
 
+    kind: Literal["reads", "writes"]
     limit: int
     left: int
     reset: int
@@ -302,10 +314,10 @@ class Allowance:
     def note_on(self, response: HttpResponse) -> HttpResponse:
         """Add the rate limit headers to the response, and return it.
 
-        Those of draft-ietf-httpapi-ratelimit-headers-10: quota and window in seconds, remaining reads and seconds.
+        Those of draft-ietf-httpapi-ratelimit-headers-10: quota and window in seconds, what remains and seconds.
         """
-        response["RateLimit-Policy"] = f'"reads";q={self.limit};w={WINDOW}'
-        response["RateLimit"] = f'"reads";r={max(self.left, 0)};t={self.reset}'
+        response["RateLimit-Policy"] = f'"{self.kind}";q={self.limit};w={WINDOW}'
+        response["RateLimit"] = f'"{self.kind}";r={max(self.left, 0)};t={self.reset}'
         if self.is_over:
             response["Retry-After"] = str(self.reset)
         return response
@@ -320,21 +332,23 @@ class RequestChecks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if explanation := protocol_refusal(request) or body_refusal(request):
             return answer_with(request, explanation)
-        allowance = count_read(str(request.method), request.path_info, request.META)
+        token = written_with(request)
+        allowance = count_write(token) if token else count_read(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
-            return allowance.note_on(answer_with(request, TOO_MANY))
-        response = self._answer(request)
+            return allowance.note_on(answer_with(request, TOO_MANY_WRITES if token else TOO_MANY))
+        response = self._answer(request, token)
         return allowance.note_on(response) if allowance else response
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest, token: str) -> HttpResponse:
         if request.method in READS:
             return self.get_response(request)
         if not _writes.acquire(blocking=False):
-            response = answer_with(request, BUSY)
-            response["Retry-After"] = "5"
-            return response
+            return come_back(answer_with(request, BUSY), 5)
         try:
-            return self.get_response(request)
+            with one_more_write(token) as running:
+                if running > MOST_AT_ONCE:
+                    return come_back(answer_with(request, AT_ONCE), 1)
+                return self.get_response(request)
         finally:
             _writes.release()
 
@@ -388,17 +402,58 @@ def body_refusal(request: HttpRequest) -> Explanation | None:
 
 def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | None:
     """Count one more request from the IP address in ``meta``; return None if there is no limit."""
-    limit = settings.READS_PER_MINUTE
-    if not limit or method not in READS or path.startswith(NOT_COUNTED):
+    if not settings.READS_PER_MINUTE or method not in READS or path.startswith(NOT_COUNTED):
         return None
+    return _count("reads", client_address(meta), settings.READS_PER_MINUTE)
+
+
+def written_with(request: HttpRequest) -> str:
+    """Return the secret that a request writes with; empty for a read, or without one."""
+    if request.method in (*READS, "OPTIONS"):
+        return ""
+    return request.headers.get("Authorization", "").rpartition(" ")[2]
+
+
+def count_write(token: str) -> Allowance | None:
+    """Count one more write of a token, before the token is looked up: a refusal costs less than an answer."""
+    return _count("writes", token, MOST_WRITES_OF_A_TOKEN)
+
+
+def _count(kind: Literal["reads", "writes"], client: str, limit: int) -> Allowance | None:
+    """Count one more request of ``client`` in this minute; return None without Redis."""
     minute, spent = divmod(time.time(), WINDOW)
-    address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()[:32]
-    key = f"reads:{int(minute)}:{address}"
     try:
-        reads = increment(cache, key, 2 * WINDOW)
+        asked = increment(cache, f"{kind}:{int(minute)}:{_nameless(client)}", 2 * WINDOW)
     except CACHE_IS_DOWN:
         return None
-    return Allowance(limit, limit - reads, WINDOW - int(spent))
+    return Allowance(kind, limit, limit - asked, WINDOW - int(spent))
+
+
+def _nameless(client: str) -> str:
+    """Return a digest that tells neither an IP address nor a token."""
+    return salted_hmac("betaportfolio.read_limits", client, algorithm="sha256").hexdigest()[:32]
+
+
+@contextmanager
+def one_more_write(token: str) -> Iterator[int]:
+    """Count a write of a token while it runs; give how many run, 0 without a token or without Redis."""
+    key = f"writing:{_nameless(token)}"
+    try:
+        running = increment(cache, key, WINDOW) if token else 0
+    except CACHE_IS_DOWN:
+        running = 0
+    try:
+        yield running
+    finally:
+        if running:
+            with suppress(*CACHE_IS_DOWN, ValueError):
+                cache.decr(key)
+
+
+def come_back(response: HttpResponse, seconds: int) -> HttpResponse:
+    """Add to a refusal the seconds after which the client may ask again, and return it."""
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def limited(settings: Settings) -> Client:
 
 
 def test_reads_are_counted_by_address_and_reported_in_headers(limited: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_000.0)  # 20 s before the next minute
+    monkeypatch.setattr("betaportfolio.middleware.time.time", lambda: 1_000_000_000.0)  # 20 s before the next
     answers = [limited.get("/mentions-legales/") for _ in range(4)]
 
     said = [(answer.status_code, answer["RateLimit"]) for answer in answers]

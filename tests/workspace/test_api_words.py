@@ -61,7 +61,8 @@ def refusals(client: Client, address: str) -> Iterator[str]:
 
 
 @pytest.mark.django_db
-def test_every_refusal_is_in_french() -> None:
+def test_every_refusal_is_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("betaportfolio.middleware.MOST_WRITES_OF_A_TOKEN", 10_000)
     factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
     metric = factories.make_metric(factories.make_startup(), IN_PATH["code"])
     factories.make_token(metric.startup)

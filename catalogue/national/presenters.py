@@ -57,11 +57,6 @@ class ServiceDisplay:
     criteria: list[CriterionDisplay]
     summary: str
 
-    @property
-    def is_measured(self) -> bool:
-        """Whether a figure or the budget of its millésime is known."""
-        return bool(self.figures or self.budget)
-
 
 def display_service(service: DesignatedService) -> ServiceDisplay:
     """Prepare a designated service for the page."""

@@ -21,15 +21,13 @@ def national_impact(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     services, years = national_services(as_of.date), yearly_impact(as_of.date, as_of.last_known_year)
     millesimes = by_millesime(services, years)
-    told = [(year, one) for year, of_year, _ in millesimes for one in of_year]
     context = {
         "as_of": as_of,
         "lead": lead(services),
         "last_millesime": last_millesime(services, millesimes[0][2] if millesimes else UNKNOWN),
         "count": len(services),
         "millesimes": millesimes,
-        "measured": [(year, one) for year, one in told if one.is_measured],
-        "unmeasured": [(year, one) for year, one in told if not one.is_measured],
+        "told": [(year, one) for year, of_year, _ in millesimes for one in of_year],
         "years": years[::-1],
         "printed": printed_totals(as_of.date),
         "criteria": CRITERIA,

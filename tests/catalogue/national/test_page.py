@@ -89,14 +89,17 @@ def test_the_five_services_of_2021_show_what_the_bilan_prints(client: Client) ->
     assert "Aucun chiffre d’impact n’est enregistré pour 2021." in items[-1].text
 
 
-def test_services_without_a_figure_are_counted_outside_the_table(client: Client) -> None:
-    Spending.objects.create(startup=designate("un", 2021).startup, year=2021, amount=10)
-    designate("deux", 2021)
-    part = show(client).one("section", "", **{"aria-labelledby": "en-bref"})
-    assert [row[0] for row in part.rows()] == ["Service un"]
-    folded = part.one("details")
-    assert folded.one("summary").text == "1 service sans chiffre d’impact ni budget enregistré pour son millésime"
-    assert folded.links() == [("Service deux", "/startups/deux/")]
+def test_page_begins_with_a_card_for_each_service_that_tells_its_main_figure(client: Client) -> None:
+    measured = designate("un", 2021)
+    factories.make_measurement(factories.make_metric(measured.startup, is_headline=True), "2021-03", "12")
+    designate("deux", 2020)
+    designate("hors", 2023)
+    cards = show(client).all("li", "impact-card")
+    assert [card.text for card in cards] == [
+        "Service un 12 usagers, mars 2021 Millésime 2021",
+        "Service deux Millésime 2020",
+    ]
+    assert [card.links()[0][1] for card in cards] == ["/startups/un/#impact", "/startups/deux/#impact"]
 
 
 def test_criteria_are_with_their_evidence_its_link_and_the_day_of_the_evaluation(client: Client) -> None:

@@ -26,7 +26,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/startups/": 13,
         "/startups/s0/": 22,
         "/incubateurs/": 5,
-        "/incubateurs/i0/": 10,
+        "/incubateurs/i0/": 11,
         "/incubateurs/i0/preuve/durees/": 4,
         "/investigations/?as_of=2022-01-01": 5,
         "/revues/": 6,
@@ -63,7 +63,7 @@ AT_MOST: dict[str, dict[str, int]] = {
     "coach": {
         "/espace/services/s0/mesures/": 10,
         "/espace/services/s0/historique/": 5,
-        "/incubateurs/i0/": 25,
+        "/incubateurs/i0/": 26,
         "/startups/": 16,
         "/recherche/?q=service": 6,
         "/espace/": 18,

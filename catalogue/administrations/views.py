@@ -18,6 +18,7 @@ from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
 from common.words import date_fr, list_fr, plural_fr
+from impact.queries.designations import millesime_on, national_impact_on
 from impact.queries.levels import MatrixLevelOn, on_day
 from incubators.ministries import ministry_name
 from incubators.models import Incubator
@@ -34,8 +35,11 @@ from web.view_rights import open_to_all
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
-    """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name, with their level."""
-    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).annotate(level=MatrixLevelOn("pk", **on_day(day)))
+    """Return the fiches of a sponsor that are listed on ``day``, in phase order, then by name, with their level and
+    millésime.
+    """
+    annotations: dict[str, Any] = {"level": MatrixLevelOn("pk", **on_day(day)), "millesime": millesime_on(day, "pk")}
+    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).annotate(**annotations)
     return list(rows.order_by("phase_rank", "sorted_name", "slug"))
 
 
@@ -174,14 +178,24 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     fiches = fiches_at(sponsor, as_of.date)
     found = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]
     groups = [(group, title, some, Figure(len(some))) for group, title, some in found]
+    figures = {group: figure for group, _, _, figure in groups}
+    designated = [one for one in fiches if one.millesime is not None]
+    national = national_impact_on(as_of.date, [one.pk for one in fiches])
+    list_url = f"{reverse('startup-list')}?{sponsor.list_filter}={slug}"
     chart = _chart(sponsor, as_of)
     services, incubators = awards_to(sponsor, as_of.date)
     missing = sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values())
     context = {
         "as_of": as_of,
         "sponsor": sponsor,
-        "count": groups_in_words({group: figure for group, _, _, figure in groups}),
+        "count": groups_in_words(figures),
         "groups": [group for group in groups if group[2]],
+        "tiles": [
+            (figures[Group.SERVICE], "services accompagnés ou pérennisés", list_url),
+            (services.figure(missing), "du FAST, pour ses services", "#argent"),
+            (national, "services à impact national", "#impact" if designated else ""),
+        ],
+        "impact": designated,
         "levels": _levels(fiches),
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
         "sponsor_incubators": sponsor_incubators(sponsor, fiches),
@@ -193,7 +207,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
             (whom, sum_.count(missing), sum_.figure(missing))
             for whom, sum_ in (("à ses services", services), ("aux incubateurs portés", incubators))
         ],
-        "list_url": f"{reverse('startup-list')}?{sponsor.list_filter}={slug}",
+        "list_url": list_url,
     }
     return render(request, "catalogue/administrations/detail.html", context, status=as_of.status)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from common.figure import Figure
-from impact.queries.designations import designations_on
+from impact.queries.designations import millesime_on, national_impact_on
 from impact.queries.levels import MatrixLevelOn, on_day
 from incubators.models import Incubator
 from startups.models import PhaseKind
@@ -52,6 +52,7 @@ class TimeInPhase:
 class MoneyReceived:
     """Amounts of FAST awards in euros; null without a known amount."""
 
+    amount: Figure
     own_count: Figure
     own_amount: Figure
     startups_count: Figure
@@ -87,15 +88,18 @@ def read_incubator(slug: str) -> Incubator | None:
 
 def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     """Return the startups that the incubator leads on the day, in the order of phases, then by name: one query."""
-    designated = designations_on(as_of).filter(startup=OuterRef("startup")).order_by().values("startup")
-    millesime = Subquery(designated.annotate(last=Max("millesime")).values("last"))
     startup = (f"startup__{name}" for name in ("slug", "name"))
     kind = (f"kind__{name}" for name in ("badge", "group", "is_in_programme"))
     columns = (*startup, "kind", *kind, "phase__start", "millesime", "level")
     level = MatrixLevelOn("startup_id", **on_day(as_of))
-    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime, level=level)
+    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime_on(as_of, "startup"), level=level)
     rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
     return [LedStartup(*row) for row in rows]
+
+
+def national_impact_of(incubator_id: int, as_of: dt.date) -> Figure:
+    """Return how many of the startups that the incubator leads on the day have national impact: one query."""
+    return national_impact_on(as_of, spans_at(as_of).filter(incubator=incubator_id).values("startup"))
 
 
 def time_in_phases(stays: Iterable[IncubatorRecord], kinds: Iterable[PhaseKind]) -> list[TimeInPhase]:
@@ -116,11 +120,10 @@ def money_received(awards: Iterable[IncubatorRecord], missing: int = 0) -> Money
 
     ``missing`` laureates were announced but not recorded, whose awards may be missing here.
     """
-    found: dict[str, list[IncubatorRecord]] = {"incubateur": [], "service": []}
-    for one in awards:
-        found[one.kind].append(one)
-    figures = (figure for some in found.values() for figure in _awarded(some, missing))
-    return MoneyReceived(*figures)
+    found = list(awards)
+    kinds = ([one for one in found if one.kind == kind] for kind in ("incubateur", "service"))
+    figures = (figure for some in kinds for figure in _awarded(some, missing))
+    return MoneyReceived(_awarded(found, missing)[1], *figures)
 
 
 def _awarded(awards: Sequence[IncubatorRecord], missing: int) -> tuple[Figure, Figure]:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from common.figure import Figure
 from common.periods import in_force
@@ -14,6 +15,12 @@ from impact.models import Designation
 def designations_on(day: dt.date) -> QuerySet[Designation]:
     """Return the designations in force on a day: at most one by startup, unless the records overlap."""
     return Designation.objects.filter(in_force(day, start="effective_on", until="withdrawn_on"))
+
+
+def millesime_on(day: dt.date, startup: str) -> Subquery:
+    """Return the millésime in force on a day of the service whose key is the column ``startup``, as an annotation."""
+    designated = designations_on(day).filter(startup=OuterRef(startup)).order_by().values("startup")
+    return Subquery(designated.annotate(last=Max("millesime")).values("last"))
 
 
 def designated_for(year: int) -> QuerySet[Designation]:
@@ -35,10 +42,11 @@ def _in_force_by_dates(day: dt.date) -> Q:
     return confirmed | proposed
 
 
-def national_impact_on(day: dt.date) -> Figure:
-    """Return the number of services with national impact on a day. One query."""
+def national_impact_on(day: dt.date, startups: Iterable[Any] | None = None) -> Figure:
+    """Return the number of services with national impact on a day, among ``startups`` (None: all). One query."""
     designated = in_force(day, start="effective_on", until="withdrawn_on")
-    counts = Designation.objects.aggregate(
+    found = Designation.objects.all() if startups is None else Designation.objects.filter(startup__in=startups)
+    counts = found.aggregate(
         count=Count("startup", distinct=True, filter=designated),
         by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
     )

@@ -16,6 +16,7 @@ from catalogue.incubators.queries import (
     coverage,
     incubator_rows,
     money_received,
+    national_impact_of,
     read_incubator,
     time_in_phases,
 )
@@ -92,6 +93,10 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
     )
     chart = chart_of(incubator, as_of, kinds)
     until = range(FIRST_YEAR, as_of.date.year + 1)
+    groups = [(group, title, some, Figure(len(some))) for group, title, some in grouped(startups)]
+    services = next((figure for group, _, _, figure in groups if group == PhaseKind.Group.SERVICE), Figure(0))
+    designated = [one for one in startups if one.millesime is not None]
+    money = money_received(awards, sum(missing_laureates(until, as_of.date).values()))
     times, standards = time_in_phases(stays, kinds), coverage(answers)
     return {
         "as_of": as_of,
@@ -103,12 +108,21 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "chart": chart,
         "yearly": by_year(chart),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
-        "groups": [(group, title, some, Figure(len(some))) for group, title, some in grouped(startups)],
+        "tiles": [
+            (services, "services accompagnés ou pérennisés", "#groupe-service" if startups else ""),
+            (money.amount, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
+            (
+                national_impact_of(incubator.pk, as_of.date),
+                "services à impact national",
+                "#impact" if designated else "",
+            ),
+        ],
+        "groups": groups,
         "levels": _levels(startups),
         "levels_url": f"{reverse('levels')}?incubateur={incubator.slug}&niveau=",
-        "impact": [one for one in startups if one.millesime is not None],
+        "impact": designated,
         "times": [(time, days_fr(time.days)) for time in times],
-        "money": money_received(awards, sum(missing_laureates(until, as_of.date).values())),
+        "money": money,
         "coverage": _covered(standards),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),

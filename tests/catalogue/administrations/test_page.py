@@ -70,6 +70,26 @@ def test_page_shows_the_fiches_the_incubators_the_money_and_the_administrations(
 
 
 @pytest.mark.usefixtures("justice")
+@pytest.mark.parametrize(
+    ("address", "services", "fast"),
+    [("/administrations/justice/", "1", "100 000 €"), ("/incubateurs/atelier/", "1", "au moins 100 000 €")],
+)
+def test_page_begins_with_the_services_the_fast_and_the_national_impact(
+    client: Client, address: str, services: str, fast: str
+) -> None:
+    for slug in ("deux", "autre"):
+        factories.make_designation(Startup.objects.get(slug=slug), 2021)
+    page = get_page(client, f"{address}?as_of={DAY}")
+    tiles = [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]
+    assert tiles == [services, fast, "1"]
+    part = page.one("section", **{"aria-labelledby": "impact"})
+    assert [item.text for item in part.all("li")] == ["Service deux, millésime 2021"]
+    before = get_page(client, f"{address}?as_of=2019-06-01")
+    assert before.all("li", "figure-tile")[2].one(css="figure-tile__value").text == "0"
+    assert not before.all("section", **{"aria-labelledby": "impact"})
+
+
+@pytest.mark.usefixtures("justice")
 def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client) -> None:
     page = get_page(client, f"/administrations/justice/?as_of={DAY}")
     assert page.one(css="chart__title").text == "Justice : 2 lancements en 2019, son année record"

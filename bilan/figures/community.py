@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -34,8 +33,8 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
     day, before_day = days
     before, now = (one.community for one in active_on_days([before_day, day]))
     page = f"{reverse('community')}?as_of={day.isoformat()}"
-    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
-    agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
+    counted = FigureEvidence("Membres avec une mission en cours", page, Figure(now.active, day=day))
+    agents = FigureEvidence("dont agents publics", page, Figure(now.public_agents, day=day))
     members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",
@@ -61,7 +60,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
 def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:
     """Return the growth of ``members`` in percent since ``before_day``, when ``before`` members were active."""
     growth = rounded(100 * members.live.exact / before - 100, 0) if members.live.exact and before else None
-    compared = FigureEvidence("Membres actifs", members.proof, before_day.isoformat(), Decimal(before))
+    compared = FigureEvidence("Membres actifs", members.proof, Figure(before, day=before_day))
     return replace(
         members,
         key="community.growth",
@@ -76,12 +75,12 @@ def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_
 def _waves(year: int) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}#enquetes"
     for wave in NpsWave.objects.filter(month__range=_bounds(year)):
-        group, month = month_fr(wave.month), wave.month.isoformat()
+        group = month_fr(wave.month)
         for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
             yield sum_figure(
                 f"nps.{wave.month.month:02}.{key}",
                 f"{about}, {group}",
-                (FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
+                (FigureEvidence(f"Enquête de {group}", page, Figure(value, day=wave.month), wave.source),),
                 Figure(None, day=wave.month),
                 group=group,
                 about=about,
@@ -121,7 +120,7 @@ def _of_trainings(
 ) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}#formations"
     evidence = tuple(
-        FigureEvidence(str(row), page, row.last_day.isoformat(), Decimal(getattr(row, column)), row.source)
+        FigureEvidence(str(row), page, Figure(getattr(row, column), day=row.last_day), row.source)
         for row in rows
         if getattr(row, column) is not None
     )
@@ -139,6 +138,6 @@ def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
         (year - 1, "certified", "intrapreneurs.certified_previous", f"Intrapreneurs certifiés en {year - 1}"),
     ):
         if (value := getattr(rows.get(of), column, None)) is not None:
-            record = FigureEvidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source)
+            record = FigureEvidence(str(rows[of]), page, Figure(value, day=dt.date(of, 12, 31)), rows[of].source)
             definition = "Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe."
             yield sum_figure(key, label, (record,), definition=definition)

@@ -98,7 +98,7 @@ def _with_evidence(report_figure: ReportFigure, live: LiveResult | None) -> Repo
         return report_figure
     rows = (
         FigureEvidence(
-            row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason
+            row.name, startup_address(row.slug) if row.slug else "", Figure(row.weight, day=row.date), row.reason
         )
         for row in rows_of(live)
     )

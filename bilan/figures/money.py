@@ -1,7 +1,7 @@
 """The money of the year: its credits line by line, and what the FAST awarded, round by round."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from django.urls import reverse
 
@@ -28,7 +28,8 @@ def _credits(year: int) -> Iterator[ReportFigure]:
     if now:
         yield _total(now, "credits.total", f"Total des crédits {year}", page)
         for place, line in enumerate(now.lines, start=1):
-            record = FigureEvidence(line.label, page, f"{year}-12-31", line.figure(), line.detail)
+            amount = Figure(line.figure(), "€", dt.date(year, 12, 31))
+            record = FigureEvidence(line.label, page, amount, line.detail)
             yield sum_figure(
                 f"credits.line.{place}",
                 line.label,
@@ -45,7 +46,7 @@ def _credits(year: int) -> Iterator[ReportFigure]:
 
 def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
     evidence = tuple(
-        FigureEvidence(line.label, page, f"{row.year}-12-31", amount, line.detail)
+        FigureEvidence(line.label, page, Figure(amount, "€", dt.date(row.year, 12, 31)), line.detail)
         for line in row.lines
         if (amount := line.figure()) is not None
     )
@@ -73,9 +74,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
     known = tuple(row for award, row in told if award.amount is not None)
     services = _one_row_of_each_laureate((award.startup.slug, row) for award, row in told if award.startup)
     incubators = _one_row_of_each_laureate((award.incubator.slug, row) for award, row in told if award.incubator)
-    held = tuple(
-        FigureEvidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds
-    )
+    held = tuple(FigureEvidence(_name(one), reverse("funding-round", args=[one.number])) for one in rounds)
     for key, subject, label, evidence, unit in (
         ("awards", "awards", "Lauréats du FAST", rows, ""),
         ("startups", "startups_awarded", "Services lauréats du FAST", services, ""),
@@ -128,8 +127,7 @@ def _award(counted_award: CountedAward) -> FigureEvidence:
     return FigureEvidence(
         laureate.name,
         reverse(page, args=[laureate.slug]),
-        counted_award.counted_on.isoformat(),
-        award.amount,
+        Figure(award.amount, "€", counted_award.counted_on),
         _note(counted_award),
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -56,10 +56,8 @@ def opened_in(year: int) -> list[Incubator]:
 
 
 def _incubator(incubator: Incubator) -> FigureEvidence:
-    day = incubator.opened_on.isoformat() if incubator.opened_on else ""
-    return FigureEvidence(
-        incubator.name, reverse("incubator-detail", args=[incubator.slug]), day, Decimal(1), str(incubator.owner or "")
-    )
+    page = reverse("incubator-detail", args=[incubator.slug])
+    return FigureEvidence(incubator.name, page, Figure(1, day=incubator.opened_on), str(incubator.owner or ""))
 
 
 def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
@@ -68,7 +66,7 @@ def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
     for one in sorted(rows, key=lambda row: (-(row.services.value or 0), row.name or "")):
         name = one.name or "Sans incubateur"
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        amount = FigureEvidence(name, "", day.isoformat(), one.services.exact, "Services, hors investigations")
+        amount = FigureEvidence(name, "", replace(one.services, day=day), "Services, hors investigations")
         yield sum_figure(
             f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             f"{name} : services au {date_fr(day)}",

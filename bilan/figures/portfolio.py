@@ -71,7 +71,7 @@ def _evidence(span: Span) -> FigureEvidence:
 
 def service_evidence(service: Startup, day: dt.date | None, note: str = "") -> FigureEvidence:
     """Return a service as evidence: its page, and the day that counted."""
-    return FigureEvidence(service.name, startup_address(service.slug), day.isoformat() if day else "", note=note)
+    return FigureEvidence(service.name, startup_address(service.slug), Figure(1, day=day), note)
 
 
 def startup_address(slug: str) -> str:

@@ -14,24 +14,23 @@ from common.figure import ABOUT, UNKNOWN, Figure, with_marks
 from common.words import NO_BREAK, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
 from common.words import UNKNOWN as NOT_DETERMINED
 
+ONE = Figure(1)
+
 
 @dataclass(frozen=True, slots=True)
 class FigureEvidence:
-    """A record behind a figure: its ``name``, its page (a site path, or empty), the ``date`` that counted (ISO).
-
-    ``amount`` is None if unknown.
-    """
+    """A record behind a figure: its ``name``, its page (a site path, or empty), what it adds on the day that counted."""
 
     name: str
     url: str = ""
-    date: str = ""
-    amount: Decimal | None = Decimal(1)
+    figure: Figure = ONE
     note: str = ""
 
     @property
     def row(self) -> list[str]:
-        amount = "" if self.amount is None else f"{self.amount.normalize():f}"
-        return [self.name, self.url, self.date, amount, self.note]
+        """Return the record as frozen in an edition."""
+        day = self.figure.day.isoformat() if self.figure.day else ""
+        return [self.name, self.url, day, exact_text(self.figure.exact) or "", self.note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +196,12 @@ def sum_figure(
 
     By default its page and its source are those of the first record.
     """
-    amounts = [row.amount for row in rows if row.amount is not None]
-    live = replace(like, value=strip_trailing_zeros(sum(amounts, Decimal(0))) if amounts else None)
+    amounts = [row.figure.exact for row in rows if row.figure.exact is not None]
+    live = replace(
+        like,
+        value=strip_trailing_zeros(sum(amounts, Decimal(0))) if amounts else None,
+        is_rounded=any(row.figure.is_rounded for row in rows),
+    )
     said = {"proof": rows[0].url, "source": rows[0].note} if rows else {}
     how = "sum" if amounts else ""
     return ReportFigure(key, label, live=live, aggregate=how, evidence=rows, **{**said, **fields})

@@ -1,5 +1,6 @@
 """The measurements and spending of services: those of the millésime, and those with a unit cost."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -65,13 +66,15 @@ def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
 
 def _measurement(row: Measurement, service: Startup) -> ReportFigure:
     metric, page = row.metric, reverse("startup-detail", args=[service.slug])
+    unit = metric.unit if metric.unit in ("€", "%") else ""
+    value = Figure(row.value, unit, row.start, is_rounded=row.is_approximate)
     period = period_fr(row.start, row.until)
     when = "" if period == str(row.start.year) else f", {period}"
     return sum_figure(
         f"{measured_family(service.slug)}.{metric.code}",
         f"{service.name} : {lower_first(metric.name)}{when}",
-        (FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
-        Figure(None, metric.unit if metric.unit in ("€", "%") else "", is_rounded=row.is_approximate),
+        (FigureEvidence(metric.name, page, value, row.source),),
+        Figure(None, unit),
         group=service.name,
         about=f"{metric.name}{when}",
         definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.until)} (exclu), en {metric.unit}.",
@@ -80,11 +83,12 @@ def _measurement(row: Measurement, service: Startup) -> ReportFigure:
 
 def _spending(row: Spending, service: Startup) -> ReportFigure:
     page = reverse("startup-detail", args=[service.slug])
+    amount = Figure(row.amount, "€", dt.date(row.year, 12, 31), is_rounded=row.is_approximate)
     return sum_figure(
         spending_key(service.slug),
         f"{service.name} : budget {row.year}",
-        (FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
-        Figure(None, "€", is_rounded=row.is_approximate),
+        (FigureEvidence(f"Dépense {row.year}", page, amount, row.source),),
+        Figure(None, "€"),
         group=service.name,
         about=f"Budget {row.year}" + (f" ({row.detail})" if row.detail else ""),
         definition="La dépense de l’année enregistrée pour ce service.",
@@ -99,7 +103,9 @@ def _cost(cost: UnitCost, service: Startup) -> ReportFigure:
         (cost.share_metric or "", cost.share, ""),
     ]
     evidence = tuple(
-        FigureEvidence(name, page, "", amount, source) for name, amount, source in parts if name and amount is not None
+        FigureEvidence(name, page, Figure(amount), source)
+        for name, amount, source in parts
+        if name and amount is not None
     )
     known = [name for name, amount, _ in parts if name and amount is None]
     lacking = f" Sans {list_fr(known).lower()}, il ne se calcule pas." if known else ""

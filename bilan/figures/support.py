@@ -10,6 +10,7 @@ from bilan.figures.portfolio import first_day_after, service_evidence
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figure
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
+from common.figure import Figure
 from common.periods import overlapping
 from common.words import month_fr
 
@@ -45,7 +46,7 @@ def _gamma(year: int) -> Iterator[ReportFigure]:
     if not seasons:
         return
     page = reverse("funding")
-    held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
+    held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), Figure(1, day=one.start)) for one in seasons)
     rows = [
         tuple(
             service_evidence(one.startup, one.start or season.start, f"Saison {season.number}")

@@ -14,11 +14,11 @@ from bilan.editions.document import FORMAT, VERSION
 from bilan.editions.tables import all_tables, block_tables
 from bilan.figures.report_figure import FigureEvidence, ReportFigure
 from bilan.sections.block_types import bars, card, cards, lines, tiles
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from common.files.recount import Recount, RecountVerdict
 from common.files.verifiable_archive import content_name, verify
 
-AWARDS = (FigureEvidence("Eva", amount=Decimal(150)), FigureEvidence("Histologe", amount=Decimal(100)))
+AWARDS = (FigureEvidence("Eva", figure=Figure(150)), FigureEvidence("Histologe", figure=Figure(100)))
 FIGURES = [
     ReportFigure("fast.total", "Montant", live=Figure(Decimal(250), "€"), aggregate="sum", evidence=AWARDS),
     ReportFigure("fast.awards", "Lauréats", live=Figure(Decimal(2)), aggregate="count", evidence=AWARDS),
@@ -128,12 +128,12 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
     ]
 
 
-RATIO = (FigureEvidence("Dépense", amount=Decimal(270_000)), FigureEvidence("Visites", amount=Decimal(3_700_000)))
-SHARE = FigureEvidence("Part simulée", amount=Decimal(62))
+RATIO = (FigureEvidence("Dépense", figure=Figure(270_000)), FigureEvidence("Visites", figure=Figure(3_700_000)))
+SHARE = FigureEvidence("Part simulée", figure=Figure(62))
 PART = (
     FigureEvidence("Eva"),
-    FigureEvidence("Histologe", amount=Decimal(0)),
-    FigureEvidence("Aplus", amount=Decimal(0)),
+    FigureEvidence("Histologe", figure=Figure(0)),
+    FigureEvidence("Aplus", figure=Figure(0)),
 )
 
 
@@ -143,19 +143,19 @@ PART = (
         (
             "percent",
             "32",
-            (FigureEvidence("Agents", amount=Decimal(300)), FigureEvidence("Membres", amount=Decimal(935))),
+            (FigureEvidence("Agents", figure=Figure(300)), FigureEvidence("Membres", figure=Figure(935))),
         ),
         (
             "growth",
             "69",
-            (FigureEvidence("Fin 2021", amount=Decimal(935)), FigureEvidence("Fin 2020", amount=Decimal(553))),
+            (FigureEvidence("Fin 2021", figure=Figure(935)), FigureEvidence("Fin 2020", figure=Figure(553))),
         ),
         ("unit_cost", "0.07", RATIO),
         ("unit_cost", "0.12", (*RATIO, SHARE)),
         ("share", "33.3333", PART),
         ("rate", "50", PART),
         ("startups", "1", (FigureEvidence("Eva", "/a/"), FigureEvidence("Eva", "/a/"))),
-        ("measured", "15", (FigureEvidence("Relevé", amount=Decimal(15)),)),
+        ("measured", "15", (FigureEvidence("Relevé", figure=Figure(15)),)),
     ],
 )
 def test_quotients_and_shares_are_recounted(
@@ -184,7 +184,7 @@ def test_forged_figure_is_wrong(tmp_path: Path, changes: dict[str, str], sentenc
         ({"stated": Figure(Decimal(300), "€"), "source": "Bilan"}, RecountVerdict.NOT_RECOUNTED),
         ({"stated": Figure(Decimal(300), "€")}, RecountVerdict.WRONG),
         ({"live": Figure(None, "€")}, RecountVerdict.NOT_RECOUNTED),
-        ({"evidence": (*AWARDS, FigureEvidence("Été", amount=None))}, RecountVerdict.RECOUNTED),
+        ({"evidence": (*AWARDS, FigureEvidence("Été", figure=UNKNOWN))}, RecountVerdict.RECOUNTED),
     ],
 )
 def test_printed_or_unknown_value_gets_its_verdict(

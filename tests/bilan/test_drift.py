@@ -11,13 +11,13 @@ from django.utils import timezone
 from bilan.editions.drift import FigureDifference, differences, member_causes
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_figure
 from common.exact_json import exact_text
-from common.figure import Figure
+from common.figure import UNKNOWN, Figure
 from indicators.drift.explaining import CauseKind
 from tests import factories, wordings
 
 EVA, HISTOLOGE = (
-    FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
-    FigureEvidence("Histologe", amount=Decimal(100)),
+    FigureEvidence("Eva", "/startups/eva/", Figure(150, day=dt.date(2021, 3, 31))),
+    FigureEvidence("Histologe", figure=Figure(100)),
 )
 TOTAL = ReportFigure(
     "fast.total", "Montant", live=Figure(Decimal(250), "€"), aggregate="sum", evidence=(EVA, HISTOLOGE)
@@ -40,7 +40,7 @@ def test_nothing_has_moved() -> None:
 
 
 def test_a_value_that_moved_is_returned_with_its_change_and_its_records() -> None:
-    more = FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
+    more = FigureEvidence("Eva", "/startups/eva/", Figure(160, day=dt.date(2021, 3, 31)))
     (one,) = moved(replace(TOTAL, live=Figure(Decimal(260), "€"), evidence=(more, HISTOLOGE)))
     assert one == FigureDifference(
         "fast.total",
@@ -56,14 +56,14 @@ def test_a_value_that_moved_is_returned_with_its_change_and_its_records() -> Non
 
 
 def test_evidence_that_moved_under_the_same_value_is_reported() -> None:
-    other = FigureEvidence("Estime", amount=Decimal(100))
+    other = FigureEvidence("Estime", figure=Figure(100))
     (one,) = moved(replace(TOTAL, evidence=(EVA, other)))
     assert (one.change, one.gone, one.new) == (Decimal(0), ("Histologe",), ("Estime",))
 
 
 def test_records_are_counted_by_how_they_differ() -> None:
-    later = replace(EVA, date="2021-04-30")
-    (one,) = moved(replace(TOTAL, evidence=(later, FigureEvidence("Estime", amount=Decimal(100)))))
+    later = replace(EVA, figure=replace(EVA.figure, day=dt.date(2021, 4, 30)))
+    (one,) = moved(replace(TOTAL, evidence=(later, FigureEvidence("Estime", figure=Figure(100)))))
     assert dict(one.causes) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
@@ -104,7 +104,7 @@ def test_what_is_not_yet_computed_has_not_moved() -> None:
 
 
 def test_an_amount_that_is_not_known_adds_nothing_and_is_no_zero() -> None:
-    unknown = FigureEvidence("Estime", amount=None)
+    unknown = FigureEvidence("Estime", figure=UNKNOWN)
     assert unknown.row == ["Estime", "", "", "", ""]
     assert evidence_row(unknown.row) == {"name": "Estime", "url": "", "date": None, "amount": None, "note": ""}
 

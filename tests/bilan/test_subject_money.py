@@ -47,7 +47,7 @@ def test_each_figure_of_money_is_the_count_or_the_sum_of_its_evidence() -> None:
         factories.make_award(first if place else second, factories.make_startup(f"s{place}"), amount)
     factories.make_award(first, factories.make_incubator(), "7")
     made = {
-        one.key: (one.aggregate, Decimal(len(one.evidence)), sum(row.amount or Decimal(0) for row in one.evidence))
+        one.key: (one.aggregate, Decimal(len(one.evidence)), sum(row.figure.count for row in one.evidence))
         for one in money_figures(YEAR)
         if one.live.is_known
     }

@@ -17,6 +17,7 @@ from bilan.figures.services import costed, designated, service_figures
 from bilan.figures.support import support_figures
 from bilan.models import SourcedFigure
 from common.background import recompute
+from common.figure import Figure
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
 from tests import factories
@@ -95,7 +96,7 @@ def test_the_portfolio_counts_each_service_once_by_its_state_on_the_first_day_af
     }
     services = {one.key: one for one in portfolio_figures(YEAR)}["portfolio.services"]
     assert services.evidence[1] == FigureEvidence(
-        "Service lance", "/startups/lance/", "2021-06-01", Decimal(1), "En construction"
+        "Service lance", "/startups/lance/", Figure(1, day=dt.date(2021, 6, 1)), "En construction"
     )
     assert (services.proof, str(services.live.day), services.aggregate) == (
         "/startups/?as_of=2022-01-01",

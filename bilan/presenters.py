@@ -19,12 +19,13 @@ from bilan.figures.report_figure import (
     SHORT_ORIGINS,
     ReportFigure,
     known_amount,
-    number_of,
+    number_and_marks,
     origin_of,
 )
 from bilan.sections.block_types import chart_of
 from bilan.sections.chapters import keys_by_chapter
 from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
+from common.bounds import Bound, bound_of
 from common.figure import with_marks
 
 
@@ -99,7 +100,12 @@ def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
     """Return the origin of a figure from its live value; from its value at the time if the live one is unknown."""
     if now is None or now.is_pending:
         return str(frozen["origin"])
-    return origin_of(known_amount(frozen["stated"] or ""), now.live.exact, frozen["source"], frozen["words"])
+    return origin_of(known_amount(frozen["stated"] or ""), now.live.exact, frozen["source"], _bound(frozen))
+
+
+def _bound(frozen: Mapping[str, Any]) -> Bound:
+    """Return what the source of a frozen figure says of its number; read in its words if its edition has no bound."""
+    return Bound[frozen["bound"]] if "bound" in frozen else bound_of(frozen["words"])
 
 
 class DocumentReader:
@@ -128,8 +134,7 @@ class DocumentReader:
             key,
             one["label"],
             one["about"] or one["label"],
-            number_of(one),
-            one["mark"],
+            *number_and_marks(one),
             url,
             *self._now(one),
             ORIGINS[origin_now(one, self.live.get(key))],

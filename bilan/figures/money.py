@@ -10,6 +10,7 @@ from bilan.figures.report_figure import FigureEvidence, ReportFigure, count_figu
 from budget.models import Award, FundingRound
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.fast import CountedAward, awards_of_year, missing_from
+from common.bounds import Bound
 from common.figure import Figure
 from common.freshness import day_of_records
 from common.words import date_fr
@@ -55,6 +56,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
         label=label,
         live=Figure(row.total, "€"),
         stated=None if row.stated is None else Figure(row.stated, "€", is_rounded=row.stated_is_rounded),
+        bound=Bound.AROUND if row.stated_is_rounded else Bound.EXACT,
         group="Crédits",
         source=row.source,
         definition="La somme des lignes de l’année ; à défaut, le total annoncé.",

@@ -6,7 +6,7 @@ from functools import partial
 
 from bilan.figures.report_figure import ReportFigure, format_value
 from bilan.models import SourcedFigure
-from common.bounds import Bound
+from common.bounds import Bound, bound_of
 from common.figure import Figure
 from common.freshness import read_once
 from common.words import NO_BREAK, strip_trailing_zeros
@@ -36,6 +36,7 @@ class ReportedFigures:
         return replace(
             figure,
             stated=replace(figure.live, value=strip_trailing_zeros(row.value), is_rounded=row.bound is Bound.AROUND),
+            bound=row.bound,
             printed=f"{words}{NO_BREAK}{format_value(row.value, figure.live.unit)}" if words else "",
             source=f"{row.source} : « {row.printed} »",
         )
@@ -61,6 +62,7 @@ def sourced_figures(year: int) -> Iterator[ReportFigure]:
             live=Figure(None, unit),
             stated=None if row.value is None else Figure(strip_trailing_zeros(row.value), unit),
             printed=row.printed,
+            bound=bound_of(row.printed),
             source=row.source,
             definition="Aucun enregistrement ne donne ce chiffre : sa source est citée.",
         )
@@ -69,4 +71,4 @@ def sourced_figures(year: int) -> Iterator[ReportFigure]:
 def state(computed: ReportFigure, printed: ReportFigure) -> ReportFigure:
     """Return a computed figure with the value that its source printed."""
     stated = replace(computed.shown, value=printed.value) if printed.stated else None
-    return replace(computed, stated=stated, printed=printed.printed, source=printed.source)
+    return replace(computed, stated=stated, printed=printed.printed, bound=printed.bound, source=printed.source)

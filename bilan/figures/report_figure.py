@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from common.bounds import bound_of, is_true_of
+from common.bounds import Bound, is_true_of
 from common.exact_json import exact_text
 from common.figure import ABOUT, UNKNOWN, Figure, with_marks
 from common.words import NO_BREAK, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
@@ -45,6 +45,8 @@ class ReportFigure:
     """What a source printed, with the doubts of the records: the report displays it rather than ``live``."""
     printed: str = ""
     """The wording of an inexact value ("plus de 100")."""
+    bound: Bound = Bound.EXACT
+    """What the source says of the number that it printed."""
     group: str = ""
     about: str = ""
     """Both place it in a table."""
@@ -72,14 +74,19 @@ class ReportFigure:
         """Return the origin of the value: ``records``, ``both`` (published and true of the records), ``published`` or
         ``moved``.
         """
-        return origin_of(self.stated.exact if self.stated else None, self.live.exact, self.source, self.words)
+        return origin_of(self.stated.exact if self.stated else None, self.live.exact, self.source, self.bound)
+
+    @property
+    def number(self) -> str:
+        """Return the value in words, without its marks."""
+        if self.is_pending and self.value is None:
+            return PENDING
+        return self.printed or format_figure(self.shown)
 
     @property
     def words(self) -> str:
         """Return the value in words, for a page."""
-        if self.is_pending and self.value is None:
-            return PENDING
-        return with_marks(self.printed or format_figure(self.shown), self.shown.known_marks)
+        return with_marks(self.number, self.shown.known_marks)
 
     @property
     def live_number(self) -> str:
@@ -106,6 +113,8 @@ class ReportFigure:
             "about": self.about,
             "value": exact_text(self.value),
             "words": self.words,
+            "number": self.number,
+            "bound": self.bound.name,
             "mark": self.shown.known_marks,
             "live": exact_text(self.live.exact),
             "live_mark": self.live.known_marks,
@@ -125,13 +134,13 @@ PENDING = "en cours de calcul"
 """What is said of a figure until a job has computed it."""
 
 
-def origin_of(stated: Decimal | None, live: Decimal | None, source: str, words: str) -> str:
-    """Return the origin of a value that a source printed as ``stated``, in ``words``, when the records give ``live``."""
+def origin_of(stated: Decimal | None, live: Decimal | None, source: str, bound: Bound) -> str:
+    """Return the origin of a value that a source printed as ``stated``, with a bound, when the records give ``live``."""
     if live is None:
         return "records" if stated is None and not source else "published"
     if stated is None:
         return "records"
-    return "both" if is_true_of(stated, bound_of(words), live) else "moved"
+    return "both" if is_true_of(stated, bound, live) else "moved"
 
 
 ORIGINS = {
@@ -156,9 +165,9 @@ def format_figure(figure: Figure) -> str:
     return f"{ABOUT}{NO_BREAK}{words}" if figure.is_about else words
 
 
-def number_of(frozen: Mapping[str, Any]) -> str:
-    """Return the words of a frozen figure without its marks."""
-    return str(frozen["words"]).removesuffix(f" ({frozen['mark']})")
+def number_and_marks(frozen: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the number of a frozen figure and its marks; its whole words if its edition has no number apart."""
+    return (frozen["number"], frozen["mark"]) if "number" in frozen else (frozen["words"], "")
 
 
 def format_value(value: Number | None, unit: str) -> str:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bilan.figures.references import REFERENCE
-from bilan.figures.report_figure import ORIGINS, number_of
+from bilan.figures.report_figure import ORIGINS, number_and_marks
 from bilan.models import edition_in_words
 from bilan.sections.block_types import chart_of, keys_of
 from bilan.sections.summary import headline_figures
@@ -132,8 +132,7 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
         "figures": {
             key: {
                 "words": one["words"],
-                "number": number_of(one),
-                "mark": one["mark"],
+                **dict(zip(("number", "mark"), number_and_marks(one), strict=True)),
                 "label": one["label"],
                 "about": one["about"] or one["label"],
                 "value": one["value"] or "0",

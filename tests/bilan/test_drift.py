@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bilan.editions.drift import FigureDifference, differences, member_causes
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, evidence_row, format_figure
+from common.bounds import bound_of
 from common.exact_json import exact_text
 from common.figure import UNKNOWN, Figure
 from indicators.drift.explaining import CauseKind
@@ -163,7 +164,14 @@ def test_origin_of_a_value_follows_from_its_live_stated_and_source(
 )
 def test_what_is_printed_with_a_bound_is_compared_with_it(printed: str, stated: int, live: int, origin: str) -> None:
     assert (
-        ReportFigure("a", "A", live=Figure(number(live)), stated=Figure(number(stated)), printed=printed).origin
+        ReportFigure(
+            "a",
+            "A",
+            live=Figure(number(live)),
+            stated=Figure(number(stated)),
+            printed=printed,
+            bound=bound_of(printed),
+        ).origin
         == origin
     )
 

@@ -11,12 +11,18 @@ from bilan.figures.report_figure import PENDING, ReportFigure
 from bilan.presenters import DisplayedFigure, DocumentReader, Glance, ShownSection
 from bilan.sections.block_types import bars, card, cards, lines, table, tiles
 from bilan.sections.block_types import figure as cell
+from common.bounds import Bound
 from common.figure import UNKNOWN as UNKNOWN_FIGURE
 from common.figure import Figure
 
 SERVICES = ReportFigure("portfolio.services", "Services au 1er janvier", live=Figure(Decimal(145)))
 ENDED = ReportFigure(
-    "portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Figure(Decimal(100))
+    "portfolio.ended",
+    "Partenariats terminés",
+    about="Terminés",
+    printed="plus de 100",
+    bound=Bound.MORE_THAN,
+    stated=Figure(Decimal(100)),
 )
 UNKNOWN = ReportFigure("fast.total", "Montant du FAST", Figure(None, "€"))
 
@@ -66,6 +72,17 @@ def test_origin_is_decided_by_the_current_live_value(live: Decimal | None, origi
 @pytest.mark.parametrize("figure", [SERVICES, ENDED, UNKNOWN])
 def test_a_figure_is_shown_as_it_was_published(figure: ReportFigure) -> None:
     assert reader().shown(figure.key) == shown(figure)
+
+
+def test_figure_of_an_edition_without_its_number_is_shown_in_its_words() -> None:
+    one = replace(ENDED, live=Figure(Decimal(155)), stated=Figure(Decimal(100), missing=2))
+    found = reader(live=(one,))
+    found.frozen[one.key] = {name: value for name, value in one.document().items() if name not in ("number", "bound")}
+    shown = found.shown(one.key)
+    assert (shown.number, shown.mark) == (one.words, "")
+    found.frozen[one.key] = one.document()
+    again = found.shown(one.key)
+    assert (again.number, again.words, again.origin) == ("plus de 100", one.words, shown.origin)
 
 
 def test_a_figure_that_the_document_has_not_is_reported() -> None:

@@ -198,7 +198,7 @@ SESSION_SAVE_EVERY_REQUEST = True  # each page of a person begins them again (Sl
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.sign_out.refused"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/espace/"
+LOGIN_REDIRECT_URL = "workspace"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -35,7 +35,7 @@ from tests.rights_table import (
     right_by_address,
 )
 from tests.workspace.reading import text_of
-from web.view_rights import open_to_all, right_of
+from web.view_rights import right_of
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 METHODS = ("GET", *WRITING)
@@ -280,10 +280,6 @@ def undecided(_request: object) -> HttpResponse:
     return HttpResponse()
 
 
-def contact(_request: object) -> HttpResponse:
-    return HttpResponse()
-
-
 def leaking(_request: object) -> HttpResponse:
     return HttpResponse("tout")
 
@@ -293,9 +289,7 @@ urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
     path("held/", require_permission(Action.ADMINISTER)(undecided), name="held"),
-    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there, and to the workspace
-    path("espace/", require_permission(Action.ADMINISTER)(undecided), name="workspace"),
-    path("", include("accounts.urls")),
+    path("", include("betaportfolio.urls")),  # the page of a refusal leads to others
 ]
 
 

@@ -86,7 +86,7 @@ class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            return HttpResponseRedirect(get_next_url(request, "next") or "/espace/")
+            return HttpResponseRedirect(get_next_url(request, "next") or reverse(settings.LOGIN_REDIRECT_URL))
         answer: HttpResponse = super().get(request)
         return answer
 

@@ -64,4 +64,4 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     if expected and request.GET.get("state") == expected:
         request.session.flush()
         messages.success(request, "Vous êtes déconnecté, ici et chez ProConnect.")
-    return redirect("/")
+    return redirect("home")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from django.urls import reverse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -128,7 +129,7 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
         "subtitle": f"Les chiffres de {document['year']}, chacun avec sa preuve",
         "description": f"Bilan {document['year']} du programme beta.gouv.fr",
         "colophon": f"{edition}. {document['note']}".strip(),
-        "proofs": "" if is_draft else f"{site}/bilan/{document['year']}/chiffres/",
+        "proofs": "" if is_draft else f"{site}{reverse('report-figures', args=[document['year']])}",
         "figures": {
             key: {
                 "words": one["words"],

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from django.urls import reverse
+
 from catalogue.changes.history import HistoryEntry
 from common.periods import FIRST_YEAR
 from common.words import plural_fr
@@ -110,4 +112,4 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
 def _page_url(entry: HistoryEntry, feed: Feed) -> str:
     """Return the URL of the fiche's history, or the page of the feed if the fiche was deleted."""
     slug = entry.revision.slug
-    return f"/startups/{slug}/#historique" if slug else feed.page
+    return f"{reverse('startup-detail', args=[slug])}#historique" if slug else feed.page

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.changes.feeds import FeedItem, urn_of
@@ -57,7 +58,7 @@ def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
         what=what,
         by=TEAM,
         reason=publication.reason or publication.note,
-        page=f"/indicateurs/{row.year}/publications/{publication.pk}/",
+        page=reverse("publication", args=[row.year, publication.pk]),
     )
 
 
@@ -95,7 +96,7 @@ def _recorded(indicator: Indicator, version: Any, key: str, subject: str) -> Fee
         what=what,
         by=TEAM if source in ("page", "api") else SOURCES.get(source, OUTSIDE),
         reason=context.get("reason") or "",
-        page=f"/indicateurs/{indicator.code}/",
+        page=reverse("indicator", args=[indicator.code]),
     )
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
@@ -73,8 +74,8 @@ def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]
         left += width
 
 
-CLOSED = ("/espace/", "/connexion/", "/recherche/", "/*?*page=")
-"""What a search engine has no use for."""
+CLOSED = ("workspace", "login", "search")
+"""What a search engine has no use for, nor for the next pages of a list."""
 VALID = dt.timedelta(days=180)
 """How long security.txt holds; it is made anew at each asking."""
 
@@ -82,8 +83,8 @@ VALID = dt.timedelta(days=180)
 @cached_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the crawling rules (``/robots.txt``)."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
-    lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    lines = ["User-agent: *", *(f"Disallow: {reverse(name)}" for name in CLOSED), "Disallow: /*?*page="]
+    lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -102,12 +103,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Return where to report a vulnerability (``/.well-known/security.txt``, RFC 9116)."""
-    contact = f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else request.build_absolute_uri("/contact/")
+    contact = (
+        f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else request.build_absolute_uri(reverse("contact"))
+    )
     lines = [
         f"Contact: {contact}",
         f"Expires: {(timezone.now() + VALID).strftime('%Y-%m-%dT00:00:00Z')}",
         "Preferred-Languages: fr, en",
-        f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
+        f"Canonical: {request.build_absolute_uri(reverse('security-txt'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 HEAD = "<!doctype html><html lang=fr><head><title>Page</title><link rel=icon href='data:,'></head>"
 PAGE = HEAD + "<body><main><h1>Page</h1>{}</main></body></html>"
@@ -35,5 +35,9 @@ def undefined_variable(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string("[{{ nobody.gave_it }}]").render({}))
 
 
-urlpatterns = [path(address, showing(part)) for address, part in PARTS.items()]
-urlpatterns += [path("n-plus-one/", n_plus_one), path("undefined/", undefined_variable)]
+urlpatterns: list[URLPattern | URLResolver] = [path(address, showing(part)) for address, part in PARTS.items()]
+urlpatterns += [
+    path("n-plus-one/", n_plus_one),
+    path("undefined/", undefined_variable),
+    path("", include("betaportfolio.urls")),
+]

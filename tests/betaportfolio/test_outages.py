@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 from pytest_django import Settings
 
 from accounts.models import User
@@ -87,7 +87,10 @@ def session_lost(request: HttpRequest) -> HttpResponse:
 
 
 VIEWS = {view.__name__: view for view in (lost, closed, full, waits, lasts, refused, in_doubt, saved, session_lost)}
-urlpatterns = [path(f"{root}{name}/", view) for root in ("", "api/v1/") for name, view in VIEWS.items()]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{root}{name}/", view) for root in ("", "api/v1/") for name, view in VIEWS.items()
+]
+urlpatterns.append(path("", include("betaportfolio.urls")))
 handler500 = "betaportfolio.error_pages.server_error"
 
 

@@ -7,7 +7,7 @@ from django.contrib.messages import add_message
 from django.contrib.messages.constants import INFO
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import include, path
 
 from startups.models import Startup
 from web.cache import cached_api, cached_page
@@ -110,4 +110,5 @@ urlpatterns = [
     path("private/", page),
     path("message/", leave_a_message),
     *(path(f"{name}/", cached_page(view)) for name, view in NOT_STORED.items()),
+    path("", include("betaportfolio.urls")),  # an error page links to others
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import path
+from django.urls import include, path
 
 from common.figure import Figure
 from web.charts.model import Chart, Series, Value
@@ -194,4 +194,4 @@ def totals_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render({"charts": running_totals()}, request))
 
 
-urlpatterns = [path("guide/", style_guide), path("guide/cumuls/", totals_page)]
+urlpatterns = [path("guide/", style_guide), path("guide/cumuls/", totals_page), path("", include("betaportfolio.urls"))]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from tests.cases import cases
 
@@ -60,7 +60,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret of the server")
 
 
-urlpatterns = [path("suspicious/", suspicious), path("forbidden/", forbidden), path("broken/", broken)]
+urlpatterns = [
+    path("suspicious/", suspicious),
+    path("forbidden/", forbidden),
+    path("broken/", broken),
+    path("", include("betaportfolio.urls")),  # an error page links to others
+]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -70,13 +71,13 @@ def render_part(template_name: str, **values: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def menu_link(context: Context, url: str, label: str) -> SafeString:
-    """Return a link of the main menu: ``{% menu_link "/startups/" "Services" %}``.
+def menu_link(context: Context, name: str, label: str) -> SafeString:
+    """Return a link of the main menu: ``{% menu_link "startup-list" "Services" %}``.
 
     Its ``aria-current`` is ``page`` on that page, ``true`` in its section.
     """
     request = _request(context)
-    path = request.path if request else ""
+    path, url = request.path if request else "", reverse(name)
     current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a class="fr-nav__link" href="{}"{}>{}</a>', url, mark, label)

@@ -4,9 +4,8 @@ from typing import Any
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +27,8 @@ from impact.models import Designation
 from impact.queries.designations import designations_on, national_impact_on
 from incubators.models import Administration, Incubator
 from startups.models import Startup
-from startups.queries import ordered, portfolio, portfolio_series, startup_moved_to
+from startups.named_in_api import redirect_of
+from startups.queries import ordered, portfolio, portfolio_series
 from startups.sponsors import counts_of, sponsors_named
 from web.api.errors import BAD_REQUEST, GONE, MOVED, missing_record
 from web.api.lists import PublicListAPIView, Rows
@@ -113,12 +113,7 @@ class StartupView(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
         found = startup_json(slug, read_date(http), site_of(http))
-        if found is not None:
-            return as_json(found)
-        if (now := startup_moved_to(slug)) is None:
-            raise missing_record(Startup, "slug", f"Aucune fiche n’a l’identifiant « {slug} ».", slug=slug)
-        query = http.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
+        return redirect_of(request, slug) if found is None else as_json(found)
 
 
 class IncubatorFilter(StrictFilterSet):

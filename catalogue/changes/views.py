@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,10 +10,9 @@ from catalogue.changes.feeds import ATOM_TYPE, Feed, FeedItem, atom, items_of
 from catalogue.changes.history import Revision, all_revisions, entries, incubator_revisions, revisions
 from catalogue.changes.indicators import indicator_changes
 from catalogue.incubators.queries import read_incubator
-from incubators.queries import incubator_moved_to
+from catalogue.renamed import redirect_incubator, redirect_startup
 from indicators.models import Indicator
 from startups.models import Startup
-from startups.queries import startup_moved_to
 from web.cache import cached_api
 from web.days import without_days
 
@@ -34,7 +32,7 @@ def startup_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of a fiche (``/startups/<slug>/changements.atom``)."""
     startup = Startup.objects.filter(slug=slug).only("pk", "name").first()
     if startup is None:
-        return _elsewhere("startup-feed", startup_moved_to(slug))
+        return redirect_startup(request, slug)
     page = reverse("startup-detail", args=[slug])
     return _render_revisions(request, f"Les changements de {startup.name}", page, revisions(startup.pk))
 
@@ -46,7 +44,7 @@ def incubator_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the latest changes of an incubator's fiches (``/incubateurs/<slug>/changements.atom``)."""
     incubator = read_incubator(slug)
     if incubator is None:
-        return _elsewhere("incubator-feed", incubator_moved_to(slug))
+        return redirect_incubator(request, slug)
     page = reverse("incubator-detail", args=[slug])
     title = f"Les changements des services de {incubator.name}"
     return _render_revisions(request, title, page, incubator_revisions(incubator.pk))
@@ -64,12 +62,6 @@ def indicator_feed(request: HttpRequest, code: str) -> HttpResponse:
         )
     feed = Feed(f"Les changements : {indicator.label}", reverse("indicator", args=[code]), request.path)
     return _feed(request, feed, indicator_changes(indicator))
-
-
-def _elsewhere(name: str, slug: str | None) -> HttpResponsePermanentRedirect:
-    if slug is None:
-        raise Http404("Rien ne porte cet identifiant : il n’y a pas de changements à suivre.")
-    return redirect(name, slug=slug, permanent=True)
 
 
 def _render_revisions(request: HttpRequest, title: str, page: str, found: Sequence[Revision]) -> HttpResponse:

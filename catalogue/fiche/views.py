@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -59,6 +59,7 @@ from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import startup_moved_to
 from web.cache import cached_page
 from web.days import AsOf, read_as_of
+from web.renamed import redirect_to_slug
 
 
 @cached_page
@@ -85,8 +86,7 @@ def _may_edit(request: HttpRequest, fiche: Fiche) -> bool:
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     new = startup_moved_to(slug)
     if new:
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return HttpResponsePermanentRedirect(f"{reverse('startup-detail', args=[new])}{query}")
+        return redirect_to_slug(request, new)
     context = {
         "slug": slug,
         "near": near_names(slug),

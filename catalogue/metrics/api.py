@@ -1,8 +1,6 @@
 """The impact matrix of a service in the API, at a date."""
 
-from django.http import HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -15,8 +13,8 @@ from impact.queries.matrix import Matrix, MatrixCost, MatrixLine, MatrixRow, rea
 from impact.queries.metrics import UnitCost
 from impact.serializers import END, SLUG_IN_PATH
 from startups.models import Startup
-from startups.queries import startup_moved_to
-from web.api.errors import BAD_REQUEST, GONE, MOVED, ExactNumberField, missing_record
+from startups.named_in_api import redirect_of
+from web.api.errors import BAD_REQUEST, GONE, MOVED, ExactNumberField
 from web.api.public import PublicView
 from web.days import read_date
 
@@ -104,15 +102,5 @@ class MatrixView(PublicView):
         day = read_date(django_request(request))
         startup = Startup.objects.filter(slug=slug).only("slug", "impact_url").first()
         if startup is None:
-            return self._elsewhere(slug)
+            return redirect_of(request, slug)
         return Response(MatrixSerializer(read_matrix(startup, day)).data)
-
-    def _elsewhere(self, slug: str) -> HttpResponsePermanentRedirect:
-        """Return the redirection from a former slug.
-
-        :raises APIException: no service has it.
-        """
-        new = startup_moved_to(slug)
-        if new is None:
-            raise missing_record(Startup, "slug", f"Aucun service n’a l’identifiant « {slug} ».", slug=slug)
-        return HttpResponsePermanentRedirect(reverse("api-matrix", args=[new]))

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -27,6 +26,7 @@ from catalogue.money.queries import (
     results_for_credits,
 )
 from catalogue.portfolio import services_by_year
+from catalogue.renamed import redirect_startup
 from common.clock import today
 from common.figure import Figure
 from common.files.table_files import table_file
@@ -36,7 +36,6 @@ from common.periods import FIRST_YEAR, LAST_YEAR
 from common.words import list_fr, millions_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
-from startups.queries import startup_moved_to
 from web.cache import cached_page
 from web.charts.model import Chart, Series, Value, chart_csv
 from web.days import without_days
@@ -326,7 +325,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Display the spending, funders and unit costs of a service by year, and its contributions in kind."""
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
-        return _elsewhere(slug)
+        return redirect_startup(request, slug)
     years = money_of_startup(startup)
     context = {
         "startup": startup,
@@ -348,13 +347,6 @@ def service_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if startup is None:
         raise _missing(slug)
     return table_file(money_table(startup, money_of_startup(startup)), form)
-
-
-def _elsewhere(slug: str) -> HttpResponseBase:
-    new = startup_moved_to(slug)
-    if new is None:
-        raise _missing(slug)
-    return HttpResponsePermanentRedirect(reverse("funding-service", args=[new]))
 
 
 def _missing(slug: str) -> Http404:

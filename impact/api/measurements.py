@@ -17,11 +17,11 @@ from common.exact_json import iso_day
 from common.optimistic_lock import VersionToken
 from impact import serializers
 from impact.actions.metrics import UnusualReadingsError, record_readings, series_state
-from impact.api.metrics import startup_of
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
 from impact.measurements.payload import read_sent, read_whole
 from impact.models import Measurement, Metric
 from startups.models import Startup
+from startups.named_in_api import startup_of
 from startups.permissions import require_change
 from web.api.errors import WHOLE, missing, missing_record
 from web.api.preconditions import IF_MATCH, KEY, etag_of, matched_version
@@ -115,6 +115,22 @@ class MeasurementView(TokenView):
 
 
 NO_PERIOD = "Cette période n’est pas mesurée."
+
+
+def _replacement(data: Any, start: str, end: str) -> MeasuredValue:
+    """Return the reading that a body gives to the period of the address.
+
+    :raises ValidationError: for an invalid reading, or one of another period.
+    """
+    period = {"start": start, "end": end}
+    if isinstance(data, dict):
+        if others := [name for name, day in period.items() if data.get(name, day) != day]:
+            raise ValidationError({name: [f"L’adresse est celle de la période {start} – {end}."] for name in others})
+        data = data | period
+    sent: Any = ReadingSerializer(data=[] if data is None else data)
+    sent.is_valid(raise_exception=True)
+    found: MeasuredValue = sent.validated_data
+    return found
 
 
 def _with_state(startup: Startup, code: str, data: Any) -> Response:

@@ -8,9 +8,9 @@ from rest_framework.response import Response
 
 from common.freshness import day_of_records
 from impact import serializers
-from impact.api.metrics import find_startup, redirect_of
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
+from startups.named_in_api import find_startup, redirect_of
 from web.api.errors import BAD_REQUEST, GONE, MOVED
 from web.api.public import PublicView
 
@@ -63,6 +63,6 @@ class ObjectivesView(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         startup, day = find_startup(slug), day_of_records()
         if startup is None:
-            return redirect_of("api-objectives", slug)
+            return redirect_of(request, slug)
         found = [one for each in objectives_of(startup.pk, day).values() for one in each]
         return Response(ObjectivesOfStartupSerializer({"startup": startup.slug, "day": day, "objectives": found}).data)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,13 +30,13 @@ from catalogue.portfolio import (
     incubator_chart,
     incubators_chart,
 )
+from catalogue.renamed import redirect_incubator
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
 from common.periods import FIRST_YEAR
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
-from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
 from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
@@ -67,22 +67,11 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an incubator at a date: its portfolio over the years, its services, its money, its standards."""
     incubator = read_incubator(slug)
     if incubator is None:
-        return moved("incubator-detail", slug)
+        return redirect_incubator(request, slug)
     as_of = read_as_of(request)
     is_for_team = has_permission(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
     context = incubator_context(incubator, as_of, is_for_team=is_for_team)
     return render(request, "catalogue/incubators/incubator_detail.html", context, status=as_of.status)
-
-
-def moved(name: str, slug: str, *args: str) -> HttpResponse:
-    """Redirect to a page of the incubator that had this slug.
-
-    :raises Http404: none had it.
-    """
-    new = incubator_moved_to(slug)
-    if new is None:
-        raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
-    return redirect(name, new, *args, permanent=True)
 
 
 def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -> dict[str, object]:

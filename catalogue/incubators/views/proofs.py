@@ -6,7 +6,7 @@ from django.shortcuts import render
 from catalogue.incubators.presenters import OUTCOME_TITLES, TITLES, figure_label, outcome_label
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import KIND_PARAMETER, OUTCOME_PARAMETER, YEAR_PARAMETER, Block, RecordChoice, records
-from catalogue.incubators.views.incubators import moved
+from catalogue.renamed import redirect_incubator
 from incubators.models import Incubator
 from startups.queries import phase_kinds
 from web.cache import cached_page
@@ -79,7 +79,7 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """
     block, incubator = read_block(key), read_incubator(slug)
     if incubator is None:
-        return moved("incubator-proof", slug, key)
+        return redirect_incubator(request, slug)
     filters = RecordFilter(request.GET)
     as_of = read_as_of(request, filters)
     context = {

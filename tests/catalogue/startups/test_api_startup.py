@@ -270,7 +270,7 @@ def test_current_slug_wins_over_a_former_one(fiche: Startup) -> None:
 @cases("slug", ["zz", "Refugies.info", "refugies.info'--"])
 def test_unknown_slug_answers_404(fiche: Startup, slug: str) -> None:
     response = get(slug)
-    found = {"slug": [f"Aucune fiche n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
+    found = {"slug": [f"Aucun service n’a l’identifiant « {slug} »."]} if "'" not in slug else NOWHERE
     assert (response.status_code, response.json()) == (404, problem(404, found))
 
 

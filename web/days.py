@@ -354,11 +354,7 @@ def read_series(query: QueryDict) -> tuple[dt.date, dt.date, int]:
 
     :raises FilterError: by parameter.
     """
-    errors = {
-        name[:80].replace("\0", "�"): ["Ce paramètre n’existe pas."]
-        for name in query
-        if name not in ("from", "to", "step")
-    }
+    errors = parameter_errors(query, {"from", "to", "step"})
     first, last = iso_day(query.get("from") or BEGINNING), iso_day(query.get("to") or day_of_records().isoformat())
     step = query.get("step") or "year"
     for name, day in (("from", first), ("to", last)):

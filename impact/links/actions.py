@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import re
-import ssl
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +17,12 @@ from common.words import plural_fr
 from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network, RealNetwork
 from impact.links.pinning import (
+    FAILURES,
     PublicAnswer,
-    TooManyRedirectsError,
-    UnreadableAnswerError,
+    failure_fr,
     follow,
     head_of,
+    is_reached,
     user_agent,
 )
 from impact.models import LinkCheck
@@ -60,18 +60,9 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
     try:
         async with asyncio.timeout(seconds):
             return await _head(url, network, hosts, about)
-    except ForbiddenAddressError as refusal:
-        return Answer(False, str(refusal), is_reached=None)
-    except TimeoutError:
-        return Answer(False, f"Pas de réponse en {seconds:.0f}\u00a0s", is_reached=False)
-    except ssl.SSLError:
-        return Answer(False, "Connexion sécurisée impossible")
-    except OSError:
-        return Answer(False, "Le site n’a pas pu être joint", is_reached=False)
-    except UnreadableAnswerError:
-        return Answer(False, "Réponse illisible")
-    except TooManyRedirectsError as refusal:
-        return Answer(False, str(refusal))
+    except FAILURES as error:
+        reached = None if isinstance(error, ForbiddenAddressError) else is_reached(error)
+        return Answer(False, failure_fr(error, seconds), reached)
 
 
 async def _head(url: str, network: Network, hosts: Hosts, about: str) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from common.words import NO_BREAK
 from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_public, read_target
 from impact.links.network import Network
 
@@ -26,6 +27,29 @@ class TooLargeAnswerError(Exception):
 
 class TooManyRedirectsError(Exception):
     """A page redirects again and again; the message is in French."""
+
+
+FAILURES = (OSError, ForbiddenAddressError, UnreadableAnswerError, TooLargeAnswerError, TooManyRedirectsError)
+"""What a request to a public page raises; ``TimeoutError`` and ``ssl.SSLError`` are of ``OSError``."""
+
+
+def failure_fr(error: Exception, seconds: float) -> str:
+    """Return in French why a page gave no answer within so many seconds."""
+    match error:
+        case TimeoutError():
+            return f"Pas de réponse complète en {seconds:.0f}{NO_BREAK}s"
+        case ssl.SSLError():
+            return "Connexion sécurisée impossible"
+        case OSError():
+            return "Le site n’a pas pu être joint"
+        case UnreadableAnswerError():
+            return "Réponse illisible ou interrompue"
+    return str(error)
+
+
+def is_reached(error: Exception) -> bool:
+    """Whether a server responded, before the error."""
+    return isinstance(error, ssl.SSLError) or not isinstance(error, OSError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,18 @@
 """Request the files of services: over HTTPS, at most once a day, only what changed, and 1 MB at most."""
 
 import asyncio
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
+from impact.links.addresses import LinkTarget, read_target
 from impact.links.network import Network
 from impact.links.pinning import (
+    FAILURES,
     PublicAnswer,
-    TooLargeAnswerError,
-    TooManyRedirectsError,
-    UnreadableAnswerError,
     answer_of,
+    failure_fr,
     follow,
+    is_reached,
     user_agent,
 )
 from impact.published_files.addresses import encrypted
@@ -64,16 +63,8 @@ async def _request(asked: FileRequest, network: Network, about: str, seconds: fl
     try:
         async with asyncio.timeout(seconds):
             return _read(await _answer(asked, network, about))
-    except (ForbiddenAddressError, TooLargeAnswerError, TooManyRedirectsError) as refusal:
-        return FileAnswer(problem=str(refusal))
-    except TimeoutError:
-        return FileAnswer(problem=f"Pas de réponse complète en {seconds:.0f}\u00a0s", is_reached=False)
-    except ssl.SSLError:
-        return FileAnswer(problem="Connexion sécurisée impossible")
-    except OSError:
-        return FileAnswer(problem="Le site n’a pas pu être joint", is_reached=False)
-    except UnreadableAnswerError:
-        return FileAnswer(problem="Réponse illisible ou interrompue")
+    except FAILURES as error:
+        return FileAnswer(problem=failure_fr(error, seconds), is_reached=is_reached(error))
 
 
 async def _answer(asked: FileRequest, network: Network, about: str) -> PublicAnswer:

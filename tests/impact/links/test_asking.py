@@ -49,9 +49,9 @@ def ask(url: str, using: TestNetwork, seconds: float = 5) -> Answer:
         ("vers/autre.example/404", Answer(False, "Réponse 404")),
         ("vers/inconnu.example/", Answer(False, wordings.SITE_UNREACHABLE, is_reached=False)),
         ("boucle", Answer(False, "Plus de 5 redirections")),
-        ("coupe", Answer(False, "Réponse illisible")),
-        ("enorme", Answer(False, "Réponse illisible")),
-        ("autre-langue", Answer(False, "Réponse illisible")),
+        ("coupe", Answer(False, "Réponse illisible ou interrompue")),
+        ("enorme", Answer(False, "Réponse illisible ou interrompue")),
+        ("autre-langue", Answer(False, "Réponse illisible ou interrompue")),
     ],
 )
 def test_page_is_reached_only_if_its_last_response_is_a_success(site: Site, path: str, answer: Answer) -> None:
@@ -126,7 +126,7 @@ def test_name_is_resolved_once_and_the_connection_goes_to_the_checked_address(si
 )
 def test_time_is_bounded_in_all_whatever_comes_and_however_slowly(site: Site, url: str) -> None:
     start = time.monotonic()
-    assert ask(url, network(site), seconds=0.3) == Answer(False, "Pas de réponse en 0\xa0s", is_reached=False)
+    assert ask(url, network(site), seconds=0.3) == Answer(False, "Pas de réponse complète en 0\xa0s", is_reached=False)
     assert time.monotonic() - start < 3
 
 

@@ -60,10 +60,10 @@ type Document = dict[str, Any]
 class ArchiveFormat:
     """The archives of one kind of document: its data, its tables and its figures.
 
-    ``name`` and ``version`` are in its data. ``stem`` is the name of its files, ``noun`` its French name with an article,
-    ``nouns`` those of its figures. ``title`` and ``note`` are in the notice. ``identity`` returns the values of the data
-    that the manifest repeats. ``figures`` raises ``ArchiveError`` for impossible data. The name of each of
-    its ``pictures`` is the digest of its content.
+    ``name`` and ``version`` are in its data; the archives of ``former`` versions are read too. ``stem`` is the name of
+    its files, ``noun`` its French name with an article, ``nouns`` those of its figures. ``title`` and ``note`` are in
+    the notice. ``identity`` returns the values of the data that the manifest repeats. ``figures`` raises
+    ``ArchiveError`` for impossible data. The name of each of its ``pictures`` is the digest of its content.
     """
 
     name: str
@@ -77,6 +77,7 @@ class ArchiveFormat:
     figures: Callable[[Document], Sequence[ArchivedFigure]]
     pictures: Callable[[Document], Collection[str]] = lambda document: ()
     note: str = ""
+    former: Collection[int] = ()
 
     @property
     def data(self) -> str:
@@ -119,7 +120,7 @@ class ArchiveFormat:
 
     def _sealed(self, document: Document, made: Files) -> dict[str, bytes]:
         sums = {name: _sums(body) for name, body in made.items()}
-        manifest = {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
+        manifest = {"format": self.name, "version": document["version"], **self.identity(document), "files": sums}
         return {MANIFEST: as_json(manifest), **made}
 
     def verify(self, files: Files) -> list[Recount]:
@@ -142,7 +143,7 @@ class ArchiveFormat:
         document = _json(self.data, body)
         if not isinstance(document, dict) or document.get("format") != self.name:
             raise ArchiveError(f"« {self.data} » n’est pas {self.noun} de Betaportfolio.")
-        if document.get("version") != self.version:
+        if document.get("version") not in (self.version, *self.former):
             raise ArchiveError(
                 f"Cette archive est au format {document.get('version')}, et cette commande lit le format {self.version} : "
                 "téléchargez l’archive de nouveau, ou mettez la commande à jour."

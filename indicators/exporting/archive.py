@@ -6,7 +6,7 @@ from typing import Any
 from common.files.recount import ArchivedEvidence, ArchivedFigure, ArchiveError, archived_number
 from common.files.verifiable_archive import ArchiveFormat
 from common.words import number_fr, plural_fr
-from indicators.exporting.document import FORMAT, VERSION
+from indicators.exporting.document import FORMAT, FORMER_VERSIONS, VERSION
 from indicators.exporting.tables import tables
 from indicators.models import Target
 
@@ -75,6 +75,7 @@ PUBLICATION = ArchiveFormat(
     tables=tables,
     figures=_figures,
     note=_NOTE,
+    former=FORMER_VERSIONS,
 )
 
 

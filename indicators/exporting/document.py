@@ -10,6 +10,8 @@ from indicators.queries.publications import OtherResult, PublicationWithResults,
 
 FORMAT = "betaportfolio/publication"
 VERSION = 4
+FORMER_VERSIONS = (3,)
+"""Those of archives that are still verified: the evidence of version 3 does not say whether its days are known."""
 
 
 def document(publication_with_results: PublicationWithResults) -> dict[str, Any]:

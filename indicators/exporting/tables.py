@@ -1,6 +1,7 @@
 """The tables of a publication, made from its data."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -32,18 +33,20 @@ OF_RESULTS = (
     "règle",
     "définition",
 )
-OF_EVIDENCE = (
-    "indicateur",
-    "service",
-    "nom",
-    "enregistrement",
-    "clé",
-    "date",
-    "jour connu",
-    "raison",
-    "apport",
-    "rôle",
-)
+OF_EVIDENCE = {
+    "indicateur": "indicator",
+    "service": "startup",
+    "nom": "name",
+    "enregistrement": "record",
+    "clé": "record_id",
+    "date": "date",
+    "jour connu": "is_day_known",
+    "raison": "reason",
+    "apport": "amount",
+    "rôle": "part",
+}
+"""The columns of the evidence, and what each has of a row of the data."""
+DAY_KNOWN = {None: None, True: "oui", False: "non"}
 
 
 def tables(document: dict[str, Any]) -> list[Table]:
@@ -98,19 +101,10 @@ def _target(target: dict[str, Any] | None) -> tuple[Cell, ...]:
 
 
 def _evidence(document: dict[str, Any]) -> Table:
+    columns = {title: name for title, name in OF_EVIDENCE.items() if name != "is_day_known" or document["version"] > 3}
+    read: dict[str, Callable[[Any], Cell]] = {"amount": Decimal, "is_day_known": DAY_KNOWN.__getitem__}
     rows = [
-        (
-            one["indicator"],
-            one["startup"],
-            one["name"],
-            one["record"],
-            one["record_id"],
-            one["date"],
-            {None: None, True: "oui", False: "non"}[one["is_day_known"]],
-            one["reason"],
-            Decimal(one["amount"]),
-            one["part"],
-        )
+        tuple(read[name](one[name]) if name in read else one[name] for name in columns.values())
         for one in document["evidence"]
     ]
-    return Table("preuves", OF_EVIDENCE, rows)
+    return Table("preuves", tuple(columns), rows)

@@ -39,6 +39,17 @@ def test_each_result_is_listed_then_the_three_verdicts(path: Path) -> None:
     ]
 
 
+def test_archive_that_an_earlier_version_made_is_verified(path: Path) -> None:
+    recorded = Path(__file__).with_name("publication-format-3.zip")
+    assert [verdicts_of(one) for one in (recorded, path)] == [verdicts_of(path)] * 2
+
+
+def verdicts_of(path: Path) -> str:
+    out = StringIO()
+    call_command("verify_archive", str(path), stdout=out)
+    return out.getvalue()
+
+
 def status_of(path: Path, *options: str) -> int:
     """Return the exit code of the command."""
     try:

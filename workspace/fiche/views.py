@@ -25,6 +25,7 @@ from catalogue.fiche.timeline import users_in_words
 from catalogue.metrics.matrix import display_matrix
 from catalogue.richtext import rich_text
 from common.clock import today
+from common.freshness import day_of_records
 from common.history import history_of
 from impact.queries.matrix import read_matrix
 from startups.fiche_actions import edit_fiche
@@ -95,7 +96,7 @@ PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
     startup = editable_startup(user, slug)
-    timeline = read_timeline(startup, today())
+    timeline = read_timeline(startup, day_of_records())
     open_findings = list(startup.findings.filter(settled_at__isnull=True))
     shown = display_findings(open_findings, {one.kind_id: one.kind.label for one in timeline.phases})
     context = {

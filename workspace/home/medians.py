@@ -7,13 +7,17 @@ from django.db import transaction
 
 from catalogue.published_charts.queries import Durations, durations
 from catalogue.published_charts.survival import median_months, survival_points
+from common.freshness import day_of_records
 from common.words import plural_fr
 from workspace.models import PhaseMedian
 
 
-def median_step(day: dt.date, _startups: Collection[int] | None) -> str:
-    """Store the medians for ``recompute``; a startup that is opened or withdrawn changes them, and is in no list."""
-    count = store_medians(day)
+def median_step(_day: dt.date, _startups: Collection[int] | None) -> str:
+    """Store the medians at the day of the records for ``recompute``.
+
+    A startup that is opened or withdrawn changes them, and is in no list.
+    """
+    count = store_medians(day_of_records())
     return plural_fr(count, "durée médiane de phase.", "durées médianes de phase.")
 
 

@@ -94,7 +94,7 @@ class BoardFilter(StartupFilter):
     sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}", "first_value": "{}"}
 
     def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
-        super().__init__(data, Startup.objects.all() if scope.is_whole else supported_by(scope.shown, today()))
+        super().__init__(data, Startup.objects.all() if scope.is_whole else supported_by(scope.shown, day_of_records()))
         self.scope = scope
         fields: dict[str, Any] = self.form.fields
         if not scope.everything:
@@ -145,13 +145,13 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),
         "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
-        "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
-        "answer": _answer_of_parliament(day) if is_home and scope.everything else None,
+        "decisions": pending_decisions(dues, today()) if is_home and scope.everything else PendingDecisions(),
+        "answer": _answer_of_parliament(today()) if is_home and scope.everything else None,
         "matrices": matrix_summary(asked, kinds) if is_home and scope.everything else None,
         "is_home": is_home,
         "is_imported": freshness_of(RECORDS) is not None,
         "decided": _decided(dues, scope) if is_home and scope.everything else [],
-        "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
+        "changes": changes_by_others(user.pk, today(), incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),
     }
     return render(request, "workspace/home/home.html", context, status=filters.status)
@@ -249,10 +249,9 @@ def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
     filters = BoardFilter(request.GET, scope_of(user))
     if not filters.is_valid():
         return refused_file(["Le calendrier n’a pas pu être fait : un filtre est inconnu."])
-    day = today()
     startups = with_state(filters.qs)
-    due = due_dates(startups, phase_kinds(), day)
-    file = calendar_of([(one, due[one.pk]) for one in startups if one.pk in due], day)
+    due = due_dates(startups, phase_kinds(), day_of_records())
+    file = calendar_of([(one, due[one.pk]) for one in startups if one.pk in due], today())
     response = HttpResponse(file, content_type=ICS_TYPE)
     response["Content-Disposition"] = 'attachment; filename="echeances.ics"'
     return response

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from common.freshness import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from startups.queries import ServicesOnDay
@@ -16,9 +17,9 @@ TODOS_LOCK = "workspace.store_todos"
 """The advisory lock of who stores points."""
 
 
-def todo_step(day: dt.date, startups: Collection[int] | None) -> str:
-    """Store the points of the services for ``recompute``."""
-    count = store_todos(day, startups)
+def todo_step(_day: dt.date, startups: Collection[int] | None) -> str:
+    """Store the points of the services at the day of the records for ``recompute``."""
+    count = store_todos(day_of_records(), startups)
     return plural_fr(count, "service à mettre à jour.", "services à mettre à jour.")
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
+from common.clock import today
 from common.periods import months_before
 from impact.models import FileState, ImpactStatus, MatrixDecision, Metric, Review
 from impact.queries.levels import MatrixAddressSince
@@ -93,7 +94,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     costs = costs_with_matrix(one.startup.pk for one in loaded.services)
     decisions = of(MatrixDecision.objects.filter(decided_on__lte=day)).order_by("startup", "decided_on")
     decided = {(one.startup_id, one.address): one for one in decisions}  # the last one on each address is kept
-    dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=day))).order_by()
+    dismissals = of(TodoDismissal.objects.filter(Q(until=None) | Q(until__gt=max(day, today())))).order_by()
     dismissed = dict(dismissals.values_list("startup_id").annotate(kinds=ArrayAgg("todo_kind")))
     files = of(FileState.objects.exclude(problem="", question=[]), "file__startup").select_related("file")
     troubled = {one.file.startup_id: one for one in files.defer("content")}

@@ -342,18 +342,37 @@ def rounds_with_awards() -> "QuerySet[FundingRound]":
     return FundingRound.objects.prefetch_related(awards).order_by("-number")
 
 
+@dataclass(frozen=True, slots=True)
+class UnrecordedLaureates:
+    """The laureates of a round that were announced but not recorded: their number, None if none is recorded."""
+
+    number: int
+    year: int
+    count: int | None
+
+
+def unrecorded_laureates(years: Iterable[int], day: dt.date) -> list[UnrecordedLaureates]:
+    """Return the rounds of ``years`` decided by ``day`` whose laureates are not all recorded. One query."""
+    counted = FundingRound.objects.filter(year__in=list(years)).order_by("number")
+    # A separate subquery: the tables of a past day have no primary key, which a GROUP BY of rounds would need.
+    awards = Award.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+    found = []
+    for one in counted.exclude(committee_on__gt=day).annotate(recorded=Subquery(awards.values("count"))):
+        if one.recorded is None and stage_of(one, day) not in BEFORE_COMMITTEE:
+            found.append(UnrecordedLaureates(one.number, one.year, None))
+        elif one.recorded and (missing := one.missing_among(one.recorded)):
+            found.append(UnrecordedLaureates(one.number, one.year, missing))
+    return found
+
+
 def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
     """Return the number of laureates announced by ``day`` but not recorded, by year. One query.
 
     Rounds without any award are left out: their laureates are unknown, and are not counted.
     """
-    counted = FundingRound.objects.filter(year__in=list(years), stated_awards__isnull=False)
-    # A separate subquery: the tables of a past day have no primary key, which a GROUP BY of rounds would need.
-    awards = Award.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
-    held = counted.exclude(committee_on__gt=day).annotate(recorded=Subquery(awards.values("count")))
     found: Counter[int] = Counter()
-    for year, stated, recorded in held.filter(recorded__gt=0).values_list("year", "stated_awards", "recorded"):
-        found[year] += max(stated - recorded, 0)
+    for one in unrecorded_laureates(years, day):
+        found[one.year] += one.count or 0
     return dict(+found)
 
 

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from budget.queries.fast import Awarded, counted_awards, missing_laureates, sum_awards
+from budget.queries.fast import Awarded, counted_awards, sum_awards
+from catalogue.laureates import total_in_words, unrecorded_in_words
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import group_figure, ministries_chart
 from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
-from common.periods import FIRST_YEAR
 from common.words import date_fr, list_fr, plural_fr
 from impact.queries.designations import millesime_on, national_impact_on
 from impact.queries.levels import MatrixLevelOn, on_day
@@ -183,8 +183,8 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     national = national_impact_on(as_of.date, [one.pk for one in fiches])
     list_url = f"{reverse('startup-list')}?{sponsor.list_filter}={slug}"
     chart = _chart(sponsor, as_of)
+    unrecorded = unrecorded_in_words(as_of.date)
     services, incubators = awards_to(sponsor, as_of.date)
-    missing = sum(missing_laureates(range(FIRST_YEAR, as_of.date.year + 1), as_of.date).values())
     context = {
         "as_of": as_of,
         "sponsor": sponsor,
@@ -192,7 +192,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": [group for group in groups if group[2]],
         "tiles": [
             (figures[Group.SERVICE], "services accompagnés ou pérennisés", list_url),
-            (services.figure(missing), "du FAST, pour ses services", "#argent"),
+            (total_in_words(services.figure(), unrecorded), "du FAST, pour ses services", "#argent"),
             (national, "services à impact national", "#impact" if designated else ""),
         ],
         "impact": designated,
@@ -202,9 +202,9 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": chart,
         "chart_csv": as_of.url("administration-csv", slug),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
-        "missing_laureates": missing,
+        "unrecorded_laureates": unrecorded,
         "awards": [
-            (whom, sum_.count(missing), sum_.figure(missing))
+            (whom, sum_.count(), sum_.figure())
             for whom, sum_ in (("à ses services", services), ("aux incubateurs portés", incubators))
         ],
         "list_url": list_url,

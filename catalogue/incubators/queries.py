@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
@@ -115,23 +115,19 @@ def _time_in_phase(kind: PhaseKind, stays: Sequence[IncubatorRecord]) -> TimeInP
     return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], Figure(len(stays)))
 
 
-def money_received(awards: Iterable[IncubatorRecord], missing: int = 0) -> MoneyReceived:
-    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led.
-
-    ``missing`` laureates were announced but not recorded, whose awards may be missing here.
-    """
+def money_received(awards: Iterable[IncubatorRecord]) -> MoneyReceived:
+    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led."""
     found = list(awards)
     kinds = ([one for one in found if one.kind == kind] for kind in ("incubateur", "service"))
-    figures = (figure for some in kinds for figure in _awarded(some, missing))
-    return MoneyReceived(_awarded(found, missing)[1], *figures)
+    figures = (figure for some in kinds for figure in _awarded(some))
+    return MoneyReceived(_awarded(found)[1], *figures)
 
 
-def _awarded(awards: Sequence[IncubatorRecord], missing: int) -> tuple[Figure, Figure]:
+def _awarded(awards: Sequence[IncubatorRecord]) -> tuple[Figure, Figure]:
     """Return the number of awards, and the sum of their known amounts."""
     known = [one.amount for one in awards if one.amount is not None]
-    count = Figure(len(awards), missing=missing)
     total = sum(known, Decimal(0)) if known else None
-    return count, replace(count, value=total, unit="€", unknown_amounts=len(awards) - len(known))
+    return Figure(len(awards)), Figure(total, "€", unknown_amounts=len(awards) - len(known))
 
 
 def coverage(answers: Iterable[IncubatorRecord]) -> list[StandardCoverage]:

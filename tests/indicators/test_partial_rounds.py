@@ -66,13 +66,21 @@ def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -
     assert "Incubateur inconnu : au moins 150 000 €" in year
 
 
-def test_ministry_has_a_minimum(client: Client, partial: FundingRound) -> None:
+@cases("address", ["/administrations/justice/", "/incubateurs/fabrique/"])
+def test_laureates_of_the_programme_are_missing_once_on_a_page(
+    client: Client, partial: FundingRound, address: str
+) -> None:
     justice = factories.make_administration("justice", name="Ministère de la Justice")
-    factories.make_award(partial, factories.make_startup("juge", sponsors=[justice]), "70000")
-    page = text_of(client.get("/administrations/justice/").content.decode())
-    mark = "(2 lauréats non enregistrés)"
-    assert f"FAST, à ses services : au moins 70 000 € {mark} , en au moins 1 financement {mark}" in page
-    assert "2 lauréats du FAST ne sont pas enregistrés" in page
+    fabrique = factories.make_incubator("fabrique")
+    startup = factories.make_startup(
+        "juge", phases=[("construction", "2020-01-01")], incubator=fabrique, sponsors=[justice]
+    )
+    factories.make_award(partial, startup, "70000")
+    factories.make_round(3, 2018, committee_on=dt.date(2018, 3, 1))  # none of its laureates is recorded
+    page = text_of(client.get(address).content.decode())
+    assert ("au moins 70 000 €" in page, "en 1 financement" in page) == (True, True)
+    missing = "Non enregistrés, dans tout le programme : 2 lauréats du FAST 9, et ceux de 1 appel."
+    assert (page.count(missing), page.count("non enregistré")) == (1, 0)
 
 
 def test_title_of_the_drift_has_a_minimum(client: Client, partial: FundingRound) -> None:

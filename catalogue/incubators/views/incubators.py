@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
-from budget.queries.fast import missing_laureates
 from catalogue.incubators.queries import (
     LedStartup,
     StandardCoverage,
@@ -22,6 +21,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
+from catalogue.laureates import total_in_words, unrecorded_in_words
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import (
     by_year,
@@ -34,7 +34,6 @@ from catalogue.renamed import redirect_incubator
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.figure import Figure
 from common.files.tabular import csv_file, refused_file
-from common.periods import FIRST_YEAR
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind
@@ -81,11 +80,12 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
     chart = chart_of(incubator, as_of, kinds)
-    until = range(FIRST_YEAR, as_of.date.year + 1)
     groups = [(group, title, some, Figure(len(some))) for group, title, some in grouped(startups)]
     services = next((figure for group, _, _, figure in groups if group == PhaseKind.Group.SERVICE), Figure(0))
     designated = [one for one in startups if one.millesime is not None]
-    money = money_received(awards, sum(missing_laureates(until, as_of.date).values()))
+    unrecorded = unrecorded_in_words(as_of.date)
+    money = money_received(awards)
+    fast = total_in_words(money.amount, unrecorded)
     times, standards = time_in_phases(stays, kinds), coverage(answers)
     return {
         "as_of": as_of,
@@ -99,7 +99,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "tiles": [
             (services, "services accompagnés ou pérennisés", "#groupe-service" if startups else ""),
-            (money.amount, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
+            (fast, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
             (
                 national_impact_of(incubator.pk, as_of.date),
                 "services à impact national",
@@ -112,6 +112,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "impact": designated,
         "times": [(time, days_fr(time.days)) for time in times],
         "money": money,
+        "unrecorded_laureates": unrecorded,
         "coverage": _covered(standards),
         "text": rich_text(incubator.content),
         "text_is_long": is_long(incubator.content),

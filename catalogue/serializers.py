@@ -241,7 +241,9 @@ class IncubatorDocumentSerializer(IncubatorItemSerializer):
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
     highlighted = s.ListField(child=s.CharField(), help_text="Services mis en avant.")
-    startups = CarriedStartupSerializer(many=True, help_text="Les services.")
+    startups = CarriedStartupSerializer(
+        many=True, help_text="Les services ; « services » ne compte que ceux dont il est l’incubateur principal."
+    )
 
 
 class IncubatorCountsSerializer(s.Serializer[Breakdown]):

@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from common.figure import Figure
 from impact.queries.designations import millesime_on, national_impact_on
 from impact.queries.levels import MatrixLevelOn, on_day
 from incubators.models import Incubator
-from startups.models import PhaseKind
+from startups.models import Membership, PhaseKind
 from startups.models.fiche import SearchText
-from startups.queries import spans_at
+from startups.queries import membership_in_force, spans_at
 from startups.sponsors import Counts
 from startups.standards import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
-class LedStartup:
-    """A startup led by an incubator at a date: its phase, its date of entry, its millésime if designated, its level."""
+class SupportedStartup:
+    """A startup supported by an incubator at a date: its phase, its date of entry, its millésime if designated, its level.
+
+    ``lead`` is the name of the lead incubator if it is another one: figures by incubator count the startup there.
+    """
 
     slug: str
     name: str
@@ -33,6 +36,7 @@ class LedStartup:
     since: dt.date
     millesime: int | None
     level: str | None
+    lead: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,21 @@ def read_incubator(slug: str) -> Incubator | None:
     return Incubator.objects.select_related("owner").filter(slug=slug).first()
 
 
-def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
-    """Return the startups that the incubator leads on the day, in the order of phases, then by name: one query."""
+def carried(incubator_id: int, as_of: dt.date) -> list[SupportedStartup]:
+    """Return the startups that the incubator supports on the day, in the order of phases, then by name: one query."""
     startup = (f"startup__{name}" for name in ("slug", "name"))
     kind = (f"kind__{name}" for name in ("badge", "group", "is_in_programme"))
-    columns = (*startup, "kind", *kind, "phase__start", "millesime", "level")
+    columns = (*startup, "kind", *kind, "phase__start", "millesime", "level", "lead")
     level = MatrixLevelOn("startup_id", **on_day(as_of))
-    led = spans_at(as_of).filter(incubator=incubator_id).annotate(millesime=millesime_on(as_of, "startup"), level=level)
-    rows = led.order_by("kind__rank", SearchText("startup__name"), "startup__slug").values_list(*columns)
-    return [LedStartup(*row) for row in rows]
+    held = Membership.objects.filter(membership_in_force(as_of), incubator=incubator_id, startup=OuterRef("startup"))
+    lead = Case(When(~Q(incubator=incubator_id), then="incubator__name"))
+    spans = spans_at(as_of).filter(Q(incubator=incubator_id) | Exists(held))
+    rows = (
+        spans.annotate(millesime=millesime_on(as_of, "startup"), level=level, lead=lead)
+        .order_by("kind__rank", SearchText("startup__name"), "startup__slug")
+        .values_list(*columns)
+    )
+    return [SupportedStartup(*row) for row in rows]
 
 
 def national_impact_of(incubator_id: int, as_of: dt.date) -> Figure:

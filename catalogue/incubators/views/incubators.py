@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from access.rights import Action, has_permission
 from catalogue.incubators.queries import (
-    LedStartup,
     StandardCoverage,
+    SupportedStartup,
     carried,
     coverage,
     incubator_rows,
@@ -75,7 +75,8 @@ def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -> dict[str, object]:
     """Return the template context of an incubator, with the block of its team if ``is_for_team``."""
-    startups, kinds = carried(incubator.pk, as_of.date), phase_kinds()
+    supported, kinds = carried(incubator.pk, as_of.date), phase_kinds()
+    startups = [one for one in supported if not one.lead]
     stays, awards, answers = (
         records(block, incubator.pk, as_of.date) for block in (Block.TIMES, Block.MONEY, Block.STANDARDS)
     )
@@ -107,6 +108,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
             ),
         ],
         "groups": groups,
+        "shared": [one for one in supported if one.lead],
         "levels": _levels(startups),
         "levels_url": f"{reverse('levels')}?incubateur={incubator.slug}&niveau=",
         "impact": designated,
@@ -137,13 +139,13 @@ def chart_of(incubator: Incubator, as_of: AsOf, kinds: Sequence[PhaseKind]) -> C
     return incubator_chart(changes_by_month(until, incubator.pk), kinds, until)
 
 
-def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:
+def grouped(startups: Sequence[SupportedStartup]) -> list[tuple[str, str, list[SupportedStartup]]]:
     """Group the startups by group of phases, in order, without empty groups."""
     groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS.items()]
     return [group for group in groups if group[2]]
 
 
-def _levels(startups: Sequence[LedStartup]) -> LevelRow | None:
+def _levels(startups: Sequence[SupportedStartup]) -> LevelRow | None:
     """Count the services that the programme supports or runs by level; None without any."""
     found = [one.level for one in startups if one.group == PhaseKind.Group.SERVICE and one.is_in_programme]
     return level_row("", "", found, shown_levels(found)) if found else None

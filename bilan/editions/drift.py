@@ -17,6 +17,9 @@ from community.models import Mission
 from indicators.drift.explaining import CauseKind
 from indicators.drift.known import records_as_known
 
+SERVICES = "portfolio.services"
+"""The figure that each edition has, and that no record but the fiches gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
@@ -39,12 +42,24 @@ class FigureDifference:
 
 
 def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> list[FigureDifference]:
-    """Return the figures of an edition whose live value or evidence changed after its publication, in order."""
+    """Return the figures of an edition whose live value or evidence changed after its publication, in order.
+
+    None if it precedes the records.
+    """
+    if precedes_records(document, figures):
+        return []
     return [
         _difference(one, figures.get(one["key"]))
         for one in document["figures"]
         if _differs(one, figures.get(one["key"]))
     ]
+
+
+def precedes_records(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> bool:
+    """Whether an edition was frozen before the fiches were imported, so that nobody knows what they gave then."""
+    now = figures.get(SERVICES)
+    frozen = next((one for one in document["figures"] if one["key"] == SERVICES), None)
+    return bool(frozen and frozen["live"] is None and now and now.live.is_known)
 
 
 def _differs(frozen: Mapping[str, Any], now: ReportFigure | None) -> bool:

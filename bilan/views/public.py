@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bilan.editions.archive import BILAN
-from bilan.editions.drift import differences, member_causes
+from bilan.editions.drift import differences, member_causes, precedes_records
 from bilan.editions.queries import PDF, PREVIEW, editions_in_force, editions_of
 from bilan.editions.tables import block_tables
 from bilan.figures.printed_list import years_printed
@@ -118,7 +118,6 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     reader = DocumentReader(edition.document, live, "")
     if key not in reader.frozen:
         raise Http404("Ce bilan n’a pas ce chiffre.")
-    only = {**edition.document, "figures": [reader.frozen[key]]}
     frozen, now = reader.frozen[key], live.get(key)
     then = None if frozen["live"] is None else Decimal(frozen["live"])
     context = {
@@ -128,7 +127,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "frozen": frozen,
         "then": with_marks(format_value(then, frozen["unit"]), frozen["live_mark"]),
         "now": now.live_words if now else UNKNOWN,
-        "moved": next(iter(differences(only, live)), None),
+        "moved": next((one for one in differences(edition.document, live) if one.key == key), None),
         "rows": [evidence_row(row) for row in frozen["evidence"]],
     }
     return render(request, "bilan/figure.html", context, status=status_of([now] if now else []))
@@ -148,6 +147,7 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
         "edition": edition,
         "year": year,
         "moved": moved,
+        "precedes_records": precedes_records(edition.document, live),
         "members": members,
         "member_causes": causes,
         "changed_figures": DocumentReader(edition.document, live, "").changed_figures(),

@@ -270,6 +270,17 @@ def test_page_of_a_year_lists_its_awards_and_designations(client: Client, editio
     ]
 
 
+def test_edition_that_precedes_the_fiches_has_no_drift(client: Client, edition: Edition) -> None:
+    factories.make_startup(phases=[("construction", "2020-01-01")])
+    Award.objects.filter(startup__slug="eva").update(amount=160_000)
+    recompute.run_job()
+    drift = read_page(client.get("/bilan/2021/ecarts/"))
+    assert drift.one("h1").text == "L’écart depuis le bilan 2021 est non déterminé (ND)"
+    assert "Enregistrements d’alors" not in drift.text
+    assert "changé d’après les fiches" not in read_page(client.get("/bilan/2021/")).text
+    assert "à la publication," not in read_page(client.get("/bilan/2021/chiffres/fast.7.eva/")).text
+
+
 def test_a_line_that_is_withdrawn_is_reported(edition: Edition) -> None:
     CreditLine.objects.filter(amount=720_365).delete()
     told = {one.key: one for one in differences(edition.document, read_figures(2021))}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from common.freshness import MEMBERS, last_known_day
 from common.periods import year_before
 from common.words import (
     NARROW,
+    NO_BREAK,
     date_fr,
     days_fr,
     list_fr,
@@ -37,7 +39,7 @@ from community.queries.evolution import active_over_time, by_incubator, domains,
 from community.small_groups import Group
 from web.cache import cached_page
 from web.charts.model import Chart, Series, chart_csv
-from web.days import AsOf, read_as_of, until_records
+from web.days import AsOf, read_as_of
 from web.view_rights import open_to_all
 
 type Row = tuple[int, int, tuple[int, ...] | None]
@@ -186,8 +188,14 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:
-    """Return the date of the URL, or the last day until which members are known: after it, missions only end."""
-    return until_records(read_as_of(request, now=last_known_day(MEMBERS, today())))
+    """Return the date of the URL, by default the last day until which members are known: a later one is refused, since
+    missions only end then.
+    """
+    as_of = read_as_of(request, now=last_known_day(MEMBERS, today()))
+    if not as_of.is_future:
+        return as_of
+    refusal = f"Les membres ne sont connus que jusqu’au {date_fr(as_of.today)}{NO_BREAK}: indiquez une date antérieure."
+    return replace(as_of, date=as_of.today, errors=(*as_of.errors, refusal))
 
 
 def _active(as_of: AsOf) -> Chart:

@@ -109,6 +109,15 @@ def test_invalid_date_shows_today_with_a_message(client: Client) -> None:
     assert "L’état d’aujourd’hui est affiché à la place." in read_page(response).text
 
 
+def test_date_after_the_last_known_day_of_the_members_is_refused(client: Client) -> None:
+    make_community()
+    record_freshness(MEMBERS, dt.date(2022, 1, 1))
+    for address in (f"{ADDRESS}?as_of=2022-02-01", "/communaute/arrivees.csv?as_of=2022-02-01"):
+        refused = client.get(address)
+        assert refused.status_code == 400
+        assert "jusqu’au 1er janvier 2022" in refused.content.decode().replace("\u202f", " ")
+
+
 @cases(
     ("now", "before", "words"),
     [

@@ -12,10 +12,13 @@ from common.periods import in_force_sql, year_before
 from common.sql import fetch_all
 from common.words import short_name, strip_trailing_zeros
 from impact.queries.designations import figure_of_designations
+from indicators.algebra.aggregates import MEASURED
 from indicators.live.plan import figures_until
 from indicators.models import Target
 from startups.queries import Portfolio, portfolio
 
+OF_MEMBERS = {"members_active", "members_joining"}
+"""The measures that count members, whom no fiche gives."""
 SHOWN = 6
 """How many changes the home page tells."""
 
@@ -119,7 +122,14 @@ class YearlyIndicator:
     live: Figure
     running_target: Target | None
     running: Figure
-    is_measured: bool
+    measure: str | None
+
+    @property
+    def live_source(self) -> str:
+        """Return what its live figure comes from."""
+        if self.measure == MEASURED:
+            return "le relevé de l’équipe"
+        return "les membres d’aujourd’hui" if self.measure in OF_MEMBERS else "les fiches d’aujourd’hui"
 
     @property
     def aim(self) -> str:
@@ -156,7 +166,7 @@ voted_target AS (
     FROM indicators_target WHERE edition = 'law' AND edition_year = year
 )
 SELECT shown.year, i.code, i.label, i.unit, publication.source,
-       (SELECT d.rule->>'measure' FROM indicators_definition d WHERE d.id = l.definition_id) IS NOT DISTINCT FROM 'measured',
+       (SELECT d.rule->>'measure' FROM indicators_definition d WHERE d.id = l.definition_id),
        t.value, t.direction, running_target.value, running_target.direction,
        p.value, p.unconfirmed, p.by_dates, p.missing,
        l.value, l.unconfirmed, l.by_dates, l.missing,
@@ -218,12 +228,12 @@ def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndica
     return [replace(one, running=found.get(one.code, UNKNOWN).in_unit(one.published.unit)) for one in indicators]
 
 
-def _indicator(code: str, label: str, unit: str, source: str, is_measured: bool, *columns: Any) -> YearlyIndicator:
+def _indicator(code: str, label: str, unit: str, source: str, measure: str | None, *columns: Any) -> YearlyIndicator:
     """Return an indicator from its columns: the two of each target, then the four of each figure."""
     target, running_target = (_target(*one) for one in batched(columns[:4], 2, strict=True))
     figures = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
     frozen, live, running = (one.in_unit(unit) if unit in ("%", "€") else one for one in figures)
-    return YearlyIndicator(code, label, frozen, short_name(source), target, live, running_target, running, is_measured)
+    return YearlyIndicator(code, label, frozen, short_name(source), target, live, running_target, running, measure)
 
 
 def _target(value: Decimal | None, direction: str) -> Target | None:

@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import httpx
+import httpx2
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -45,8 +45,8 @@ class Load:
         self.metric, self.step, self.is_over = metric, "", False
         self.saved, self.counts, self.errors = dict[str, int](), Counter[str](), Counter[str]()
         headers = {"Authorization": f"Bearer {secret}", "Connection": "close"}
-        waiting = httpx.HTTPTransport(retries=8)
-        self.client = httpx.Client(base_url=site, headers=headers, transport=waiting, timeout=120)
+        waiting = httpx2.HTTPTransport(retries=8)
+        self.client = httpx2.Client(base_url=site, headers=headers, transport=waiting, timeout=120)
         self.thread = threading.Thread(target=self.run)
 
     def run(self) -> None:
@@ -57,9 +57,9 @@ class Load:
                 self.client.get(PAGES[number % len(PAGES)]).raise_for_status()
                 self.client.put(self.metric + period, json={"value": value}).raise_for_status()
                 self.saved[str(day)] = value
-            except httpx.ReadError:
+            except httpx2.ReadError:
                 self.counts["closed without an answer: a tool tries again"] += 1
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 self.errors[f"{self.step}: {error}"] += 1
             self.counts[self.step] += 2
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 from django.db import connection
 
@@ -71,12 +71,12 @@ def start(folder: Path, *, workers: int = 1, **environment: str) -> WebServer:
 
 def wait_until_it_answers(server: WebServer, folder: Path) -> None:
     end = time.monotonic() + START_SECONDS
-    with httpx.Client(timeout=30) as client:  # one: each reads the certificates of all authorities
+    with httpx2.Client(timeout=30) as client:  # one: each reads the certificates of all authorities
         while True:
             try:
                 client.get(f"{server.address}/mentions-legales/")
                 return
-            except httpx.ConnectError:
+            except httpx2.ConnectError:
                 assert time.monotonic() < end, (folder / "web.log").read_text()
                 assert server.process.poll() is None, (folder / "web.log").read_text()
                 time.sleep(0.1)

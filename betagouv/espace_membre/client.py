@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-import httpx
+import httpx2
 import orjson
 from django.conf import settings
 
@@ -33,9 +33,9 @@ IN_WORDS = {
 }
 """The last part of the type of a problem, which is stable, in words."""
 BY_STATUS: dict[int, str] = {
-    httpx.codes.UNAUTHORIZED: IN_WORDS["unauthorized"],
-    httpx.codes.FORBIDDEN: IN_WORDS["insufficient-scope"],
-    httpx.codes.TOO_MANY_REQUESTS: "trop de requêtes pour le moment",
+    httpx2.codes.UNAUTHORIZED: IN_WORDS["unauthorized"],
+    httpx2.codes.FORBIDDEN: IN_WORDS["insufficient-scope"],
+    httpx2.codes.TOO_MANY_REQUESTS: "trop de requêtes pour le moment",
 }
 """The words of an answer without a type."""
 OF_KEY = {"unauthorized", "auth-disabled", "insufficient-scope"}
@@ -117,13 +117,13 @@ class MembersApi:
             answer = send(method, f"{self.base}{path}", headers=headers, content=content, max_bytes=MAX_ANSWER)
         except UnreadableFileError as error:
             raise MembersApiError(f"le serveur {error}", ProblemKind.LATER) from None
-        if answer.status == httpx.codes.NO_CONTENT:
+        if answer.status == httpx2.codes.NO_CONTENT:
             return None
         try:
             body = orjson.loads(answer.body)
         except orjson.JSONDecodeError:
             body = None
-        if answer.status != httpx.codes.OK:
+        if answer.status != httpx2.codes.OK:
             raise _refusal(answer.status, body)
         return body
 

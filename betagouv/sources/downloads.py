@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
 
-import httpx
+import httpx2
 
 from betagouv.sources.items import UnreadableFileError
 from impact.links.addresses import ForbiddenAddressError, read_target
@@ -17,7 +17,7 @@ MAX_SECONDS = 300
 """The longest that a request with its redirections takes, even if its response goes on."""
 MAX_REDIRECTS = 3
 MAX_PORT = 65_535
-TIMEOUT = httpx.Timeout(30, connect=10)
+TIMEOUT = httpx2.Timeout(30, connect=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,28 @@ def _bounded[T](work: Coroutine[Any, Any, T]) -> T:
 
     try:
         return asyncio.run(limited())
-    except (TimeoutError, httpx.TimeoutException):
+    except (TimeoutError, httpx2.TimeoutException):
         raise UnreadableFileError("n’a pas répondu à temps") from None
     except ForbiddenAddressError:
         raise UnreadableFileError("mène à une adresse qui n’est pas publique, en https") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         raise UnreadableFileError(f"ne répond pas ({type(error).__name__})") from None
 
 
 async def _download(
     url: str, into: IO[bytes], asked: Mapping[str, str], max_bytes: int, *, only_public: bool
 ) -> Mapping[str, str] | None:
-    if (httpx.URL(url).port or 0) > MAX_PORT:  # the socket would raise OverflowError
-        raise httpx.InvalidURL("port")
-    pinned = httpx.AsyncClient(transport=PinnedTransport(RealNetwork()), timeout=TIMEOUT, trust_env=False)
-    async with httpx.AsyncClient(timeout=TIMEOUT) as chosen, pinned:
+    if (httpx2.URL(url).port or 0) > MAX_PORT:  # the socket would raise OverflowError
+        raise httpx2.InvalidURL("port")
+    pinned = httpx2.AsyncClient(transport=PinnedTransport(RealNetwork()), timeout=TIMEOUT, trust_env=False)
+    async with httpx2.AsyncClient(timeout=TIMEOUT) as chosen, pinned:
         client = pinned if only_public else chosen
         for _ in range(MAX_REDIRECTS + 1):
             async with client.stream("GET", url, headers=asked) as answer:
                 if answer.next_request is None:
                     return await _save(answer, into, max_bytes)
                 target = answer.next_request.url
-            if (target.scheme, target.netloc) != (httpx.URL(url).scheme, httpx.URL(url).netloc):
+            if (target.scheme, target.netloc) != (httpx2.URL(url).scheme, httpx2.URL(url).netloc):
                 client = pinned
                 if read_target(str(target)).scheme != "https":
                     raise ForbiddenAddressError
@@ -85,10 +85,10 @@ async def _download(
     raise UnreadableFileError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
 
 
-async def _save(answer: httpx.Response, into: IO[bytes], max_bytes: int) -> Mapping[str, str] | None:
-    if answer.status_code == httpx.codes.NOT_MODIFIED:
+async def _save(answer: httpx2.Response, into: IO[bytes], max_bytes: int) -> Mapping[str, str] | None:
+    if answer.status_code == httpx2.codes.NOT_MODIFIED:
         return None
-    if answer.status_code != httpx.codes.OK:
+    if answer.status_code != httpx2.codes.OK:
         raise UnreadableFileError(f"répond {answer.status_code}")
     await _read(answer, into, max_bytes)
     return answer.headers
@@ -96,7 +96,7 @@ async def _save(answer: httpx.Response, into: IO[bytes], max_bytes: int) -> Mapp
 
 async def _send(method: str, url: str, headers: Mapping[str, str], content: bytes, max_bytes: int) -> ReceivedAnswer:
     async with (
-        httpx.AsyncClient(timeout=TIMEOUT) as client,
+        httpx2.AsyncClient(timeout=TIMEOUT) as client,
         client.stream(method, url, headers=headers, content=content) as answer,
     ):
         body = BytesIO()
@@ -104,7 +104,7 @@ async def _send(method: str, url: str, headers: Mapping[str, str], content: byte
         return ReceivedAnswer(answer.status_code, body.getvalue())
 
 
-async def _read(answer: httpx.Response, into: IO[bytes], max_bytes: int) -> None:
+async def _read(answer: httpx2.Response, into: IO[bytes], max_bytes: int) -> None:
     async for chunk in answer.aiter_bytes():
         into.write(chunk)
         if into.tell() > max_bytes:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from typing import Protocol
 
-import httpx
+import httpx2
 
 
 class Network(Protocol):
@@ -13,7 +13,7 @@ class Network(Protocol):
     async def resolve(self, host: str, port: int) -> list[str]:
         """Return the IP addresses of a name, or the address itself."""
 
-    def transport(self) -> httpx.AsyncBaseTransport:
+    def transport(self) -> httpx2.AsyncBaseTransport:
         """Return the transport that sends a request to the IP address in its URL, with TLS for its ``sni_hostname``."""
 
 
@@ -24,5 +24,5 @@ class RealNetwork:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
-    def transport(self) -> httpx.AsyncBaseTransport:
-        return httpx.AsyncHTTPTransport(trust_env=False)
+    def transport(self) -> httpx2.AsyncBaseTransport:
+        return httpx2.AsyncHTTPTransport(trust_env=False)

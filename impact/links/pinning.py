@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from common.words import NO_BREAK
 from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_public, read_target
@@ -57,18 +57,18 @@ class PublicAnswer:
     """A response with its body as it was sent, never decompressed; without it if only its head was asked for."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     body: bytes = b""
 
 
-class PinnedTransport(httpx.AsyncBaseTransport):
+class PinnedTransport(httpx2.AsyncBaseTransport):
     """Send each request to an IP address of its host, after checking that all of them are public."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self.sending = network.transport()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send the request to the first resolved IP address that accepts a connection.
 
         :raises ForbiddenAddressError: one of the addresses is not public.
@@ -81,14 +81,14 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         for address in firsts:
             try:
                 return await self._send(request, address)
-            except httpx.ConnectError as error:
+            except httpx2.ConnectError as error:
                 if is_of_tls(error):
                     raise
         return await self._send(request, last)
 
-    async def _send(self, request: httpx.Request, address: str) -> httpx.Response:
+    async def _send(self, request: httpx2.Request, address: str) -> httpx2.Response:
         return await self.sending.handle_async_request(
-            httpx.Request(
+            httpx2.Request(
                 request.method,
                 request.url.copy_with(host=address),
                 headers=request.headers,  # Host keeps the name
@@ -161,18 +161,18 @@ async def answer_of(target: LinkTarget, network: Network, *, headers: Mapping[st
 @asynccontextmanager
 async def _responding(
     target: LinkTarget, network: Network, headers: Mapping[str, str]
-) -> AsyncIterator[httpx.Response]:
+) -> AsyncIterator[httpx2.Response]:
     """Yield the response of ``target`` once its head is read; the connection closes at the end of the block."""
     url = f"{target.scheme}://{target.authority}{target.path}"
     try:
         async with (
-            httpx.AsyncClient(transport=PinnedTransport(network), timeout=None, trust_env=False) as client,  # noqa: S113
+            httpx2.AsyncClient(transport=PinnedTransport(network), timeout=None, trust_env=False) as client,
             client.stream("GET", url, headers={**headers, "Connection": "close"}) as response,
         ):
             yield response
-    except httpx.InvalidURL:
+    except httpx2.InvalidURL:
         raise ForbiddenAddressError("Adresse illisible") from None
-    except httpx.RemoteProtocolError as error:
+    except httpx2.RemoteProtocolError as error:
         raise UnreadableAnswerError(str(error)) from None
-    except httpx.TransportError as error:
+    except httpx2.TransportError as error:
         raise (ssl.SSLError if is_of_tls(error) else OSError)(str(error)) from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from pytest_django import Settings
 
@@ -273,6 +273,6 @@ def test_address_that_does_not_answer_is_refused(address: str) -> None:
 
 
 def test_address_that_is_too_slow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloads, "TIMEOUT", httpx.Timeout(0.2))
+    monkeypatch.setattr(downloads, "TIMEOUT", httpx2.Timeout(0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(SourceError, match="n’a pas répondu à temps"):
         list(open_source(f"http://127.0.0.1:{silent.getsockname()[1]}").records())

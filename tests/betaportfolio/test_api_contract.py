@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.catalogue.universe import make_universe
@@ -27,7 +27,7 @@ OPTIONS = [
 @pytest.mark.django_db(transaction=True)
 def test_the_api_conforms_to_its_schema(live_site: str, tmp_path: Path, place: int | None) -> None:
     make_universe()
-    paths = sorted(httpx.get(f"{live_site}/api/schema/?format=json", timeout=60).json()["paths"])
+    paths = sorted(httpx2.get(f"{live_site}/api/schema/?format=json", timeout=60).json()["paths"])
     paths = paths[::FEW] if place is None else paths[place::PARTS]
     assert len(paths) > 1
     program = [str(Path(sys.executable).with_name("st")), "run", f"{live_site}/api/schema/", *OPTIONS]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 import psycopg2
 import pytest
 
@@ -45,8 +45,8 @@ def asked(url: str) -> tuple[int, float]:
     """Return the status of a page (0 without a response) and the seconds that it took."""
     began = time.monotonic()
     try:
-        status = httpx.get(url, timeout=30).status_code
-    except httpx.HTTPError:
+        status = httpx2.get(url, timeout=30).status_code
+    except httpx2.HTTPError:
         status = 0
     return status, time.monotonic() - began
 
@@ -55,9 +55,9 @@ def secret_of(number: int) -> str:
     return f"bpf_{number:02}{factories.SECRET}"
 
 
-def save(site: str, number: int, *, token: int | None = None) -> httpx.Response:
+def save(site: str, number: int, *, token: int | None = None) -> httpx2.Response:
     """Save a month with the token of its number, or with another one."""
-    return httpx.post(
+    return httpx2.post(
         f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
         json={"start": f"2012-{number:02}-01", "end": f"2012-{number:02}-28", "value": number},
         headers={"Authorization": f"Bearer {secret_of(number - 1 if token is None else token)}"},

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 import psycopg2
 import pytest
 from django.db import connection
@@ -71,9 +71,9 @@ def site(service: None, server: tuple[PostgresServer, SupervisedProcess], tmp_pa
     end = time.monotonic() + 60
     while True:
         try:
-            if httpx.get(f"{address}/healthz").status_code == 200:
+            if httpx2.get(f"{address}/healthz").status_code == 200:
                 break
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             pass
         assert time.monotonic() < end, (tmp_path / "web.log").read_text()
         time.sleep(0.2)
@@ -91,13 +91,13 @@ def write(site: str, number: int) -> str:
     """Write the value of a month; return the result in the response."""
     start, end = month(number)
     try:
-        answer = httpx.post(
+        answer = httpx2.post(
             f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
             json={"start": start, "end": end, "value": number},
             headers={"Authorization": f"Bearer {factories.SECRET}"},
             timeout=60,
         )
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         return f"no answer: {error!r}"
     if answer.status_code == 200:
         return SAVED

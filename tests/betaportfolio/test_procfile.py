@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from django.utils import timezone
 
@@ -78,17 +78,17 @@ def test_platform_commands_serve_pages_do_jobs_and_end_a_silent_worker(
 
     def answers() -> bool:
         try:
-            return httpx.get(f"{site}/healthz").status_code == 200
-        except httpx.HTTPError:
+            return httpx2.get(f"{site}/healthz").status_code == 200
+        except httpx2.HTTPError:
             return False
 
     wait_until(answers, 60)
-    assert httpx.get(f"{site}/api/v1/portfolio/", headers=proxied, timeout=30).status_code == 200
-    assert httpx.get(f"{site}/", headers=proxied | {"X-Forwarded-Proto": "http"}, timeout=30).status_code == 301
+    assert httpx2.get(f"{site}/api/v1/portfolio/", headers=proxied, timeout=30).status_code == 200
+    assert httpx2.get(f"{site}/", headers=proxied | {"X-Forwarded-Proto": "http"}, timeout=30).status_code == 301
     wait_until(Worker.objects.exists, 60)
     jobs.request(RECOMPUTE)
     wait_until(lambda: Job.objects.filter(kind=RECOMPUTE, state="done").exists(), 60)
-    said = httpx.get(f"{site}/metrics", headers={**proxied, "Authorization": "Bearer un-jeton"}, timeout=30).text
+    said = httpx2.get(f"{site}/metrics", headers={**proxied, "Authorization": "Bearer un-jeton"}, timeout=30).text
     assert 'betaportfolio_requests_total{area="api",method="GET",status="200"}' in said
     assert started["worker"].poll() is None
     os.kill(started["worker"].pid, signal.SIGSTOP)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from django.test import Client
 
@@ -52,9 +52,9 @@ def caddy(folder: Path, upstream: int) -> Iterator[int]:
     end = time.monotonic() + 30
     while True:
         try:
-            assert httpx.get(f"http://localhost:{port}/metrics").status_code == 404
+            assert httpx2.get(f"http://localhost:{port}/metrics").status_code == 404
             break
-        except httpx.ConnectError:
+        except httpx2.ConnectError:
             assert time.monotonic() < end, (folder / "caddy.log").read_text()
             time.sleep(0.1)
     yield port
@@ -102,7 +102,7 @@ def connect(port: int) -> socket.socket:
 def probe(port: int) -> float:
     """Return the seconds that a new visitor waits for a page built without cache."""
     began = time.monotonic()
-    response = httpx.get(f"http://localhost:{port}/recherche/?q=service+{began}", timeout=30)
+    response = httpx2.get(f"http://localhost:{port}/recherche/?q=service+{began}", timeout=30)
     assert response.status_code == 200
     return time.monotonic() - began
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-import httpx
+import httpx2
 import psutil
 
 from devserver.folders import BASE_DIR
@@ -111,8 +111,8 @@ class RunningSite:
     def get(self, path: str) -> tuple[int, str]:
         """Return the status and the text of the response at ``path``; status 0 without a response."""
         try:
-            response = httpx.get(f"{self.url}{path}", timeout=30)
-        except httpx.TransportError:
+            response = httpx2.get(f"{self.url}{path}", timeout=30)
+        except httpx2.TransportError:
             return 0, ""
         return response.status_code, response.text
 
@@ -137,7 +137,7 @@ class Writer:
 
     def __init__(self, site: RunningSite) -> None:
         self.told: list[str] = []
-        self.client = httpx.Client(base_url=site.url, timeout=30)
+        self.client = httpx2.Client(base_url=site.url, timeout=30)
         account = {"username": "dinum@demonstration.example", "password": "demonstration"}
         assert self.client.post("/connexion/", data=self._hidden("/connexion/") | account).is_redirect
         self.ending = threading.Event()
@@ -161,7 +161,7 @@ class Writer:
         while not self.ending.wait(0.2):
             number += 1
             value = f"contact-{number}@exemple.gouv.fr"
-            with suppress(httpx.TransportError):
+            with suppress(httpx2.TransportError):
                 response = self.client.post(self.FORM, data=self._hidden(self.FORM) | {"contact": value})
                 if (
                     response.headers.get("Location") == "/espace/services/acceslibre/"

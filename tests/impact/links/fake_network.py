@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-import httpx
+import httpx2
 
 PUBLIC, SILENT = "93.184.216.34", "93.184.216.35"
 
@@ -115,22 +115,22 @@ class TestNetwork:
             raise OSError("unknown name")
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
-    def transport(self) -> httpx.AsyncBaseTransport:
+    def transport(self) -> httpx2.AsyncBaseTransport:
         return TestServerTransport(self)
 
 
-class TestServerTransport(httpx.AsyncBaseTransport):
+class TestServerTransport(httpx2.AsyncBaseTransport):
     """Record the requested IP address and forward the request to the test server."""
 
     def __init__(self, network: TestNetwork) -> None:
         self.network = network
-        self.sending = httpx.AsyncHTTPTransport(trust_env=False)
+        self.sending = httpx2.AsyncHTTPTransport(trust_env=False)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         address, site = request.url.host, self.network.site
         self.network.connected.append(address)
         if site is None or address == SILENT:
-            raise httpx.ConnectError("refused")
+            raise httpx2.ConnectError("refused")
         request.url = request.url.copy_with(host="127.0.0.1", port=site.server_address[1])
         return await self.sending.handle_async_request(request)
 

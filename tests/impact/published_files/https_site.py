@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
+import httpx2
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -178,20 +178,20 @@ class LocalNetwork:
             raise OSError("unknown name")
         return [host] if host[0].isdigit() else self.addresses.get(host, [PUBLIC])
 
-    def transport(self) -> httpx.AsyncBaseTransport:
+    def transport(self) -> httpx2.AsyncBaseTransport:
         return LocalTransport(self.site)
 
 
-class LocalTransport(httpx.AsyncBaseTransport):
+class LocalTransport(httpx2.AsyncBaseTransport):
     """Send each request to the local site, with TLS for the requested name."""
 
     def __init__(self, site: FileSite) -> None:
         self.port = site.server_address[1]
-        self.sending = httpx.AsyncHTTPTransport(
+        self.sending = httpx2.AsyncHTTPTransport(
             trust_env=False, verify=ssl.create_default_context(cafile=str(site.certificate))
         )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         request.url = request.url.copy_with(host="127.0.0.1", port=self.port)
         return await self.sending.handle_async_request(request)
 

@@ -15,6 +15,9 @@ access_log_format = "%(s)s %(m)s %(U)s %(D)s µs"
 preload_app = not reload
 worker_class = "betaportfolio.web_worker.WebWorker"  # gthread
 workers = 1 if reload else max(env_int("WEB_CONCURRENCY", default=2), 1)
+graceful_timeout = (
+    1 if reload else 30
+)  # seconds: a browser opens connections that it doesn't use, and would delay new code
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else a request may be sent on a closed one
 control_socket_disable = True

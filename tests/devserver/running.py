@@ -111,7 +111,7 @@ class RunningSite:
     def get(self, path: str) -> tuple[int, str]:
         """Return the status and the text of the response at ``path``; status 0 without a response."""
         try:
-            response = httpx2.get(f"{self.url}{path}", timeout=30)
+            response = httpx2.get(f"{self.url}{path}", timeout=patience(30), follow_redirects=True)
         except httpx2.TransportError:
             return 0, ""
         return response.status_code, response.text

@@ -14,16 +14,14 @@ from tests.plugins.changed import known_branch, places
         ("startups/sponsors.py", "tests/catalogue/search"),
         ("templates/workspace/phases/phase.html", "tests/workspace/phases"),
         ("tests/test_changed.py", "tests/test_changed.py"),
+        ("docs/api-changes.md", "tests/gateway/test_clients.py"),
+        ("docs/imports.md", "tests/test_documents.py"),
     ],
-    ids=["module", "importer", "template", "test"],
+    ids=["module", "importer", "template", "test", "document that a test runs", "any document"],
 )
 def test_change_selects_its_tests(changed: str, expected: str) -> None:
     selected = places([Path(changed)])
     assert any(path in {Path(expected), *Path(expected).parents} for path in selected)
-
-
-def test_document_selects_the_tests_that_read_every_document() -> None:
-    assert Path("tests/test_documents.py") in places([Path("docs/imports.md")])
 
 
 def test_no_change_selects_no_test() -> None:

@@ -4,8 +4,8 @@ Without BRANCH it is ``main``, or that of the remote in a clone that has no ``ma
 
 A changed test is printed itself. A changed module prints the deepest folder of tests with its path
 (``workspace/phases/forms.py``: ``tests/workspace/phases``), and so do the modules that import it, directly or not, except
-URL configurations and what every module needs. A template counts as a module of its folder. The cheap tests of ``CHEAP``
-are printed for every change.
+URL configurations and what every module needs. A template counts as a module of its folder. Any other file, such as a
+document, prints the tests that name it. The cheap tests of ``CHEAP`` are printed for every change.
 """
 
 import subprocess
@@ -62,6 +62,13 @@ def tests_of(path: Path) -> Path | None:
     return None
 
 
+def naming(paths: list[Path]) -> set[Path]:
+    """Return the tests whose text has the name of one of these files."""
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if paths]
+    texts = {path.relative_to(ROOT): path.read_text() for path in tests}
+    return {test for test, text in texts.items() if any(path.name in text for path in paths)}
+
+
 def places(changed: list[Path]) -> list[Path]:
     """Return the tests and folders of tests to run, without those that lie in another one; none if nothing changed."""
     tests = {path for path in changed if path.parts[0] == "tests" and path.name.startswith("test_")}
@@ -69,7 +76,8 @@ def places(changed: list[Path]) -> list[Path]:
     code = [Path(*module.split(".")) for module in importers({one.removesuffix(".__init__") for one in modules})]
     pages = [path.relative_to("templates") for path in changed if path.parts[0] == "templates"]
     cheap = {Path("tests", f"test_{name}.py") for name in CHEAP if changed}
-    found = tests | cheap | {folder for path in [*code, *pages] if (folder := tests_of(path))}
+    others = [path for path in changed if path.suffix not in {".py", ".html"}]
+    found = tests | cheap | naming(others) | {folder for path in [*code, *pages] if (folder := tests_of(path))}
     return sorted(path for path in found if found.isdisjoint(path.parents))
 
 

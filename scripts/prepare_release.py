@@ -17,6 +17,8 @@ PLACES = {
 }
 """Where the number stands in each file."""
 UNRELEASED = "## Unreleased\n"
+MOST_CHANGES = 15
+"""How many lines of a version its users read."""
 
 
 class RefusedReleaseError(Exception):
@@ -26,7 +28,8 @@ class RefusedReleaseError(Exception):
 def write_version(root: Path, version: str, day: dt.date) -> None:
     """Write ``version`` in each of ``PLACES``, and give the unreleased changes a heading with it and ``day``.
 
-    :raises RefusedReleaseError: it is no number of a version, or nothing changed since the last one.
+    :raises RefusedReleaseError: it is no number of a version, nothing changed since the last one, or the changes are too
+        many to be read.
     """
     if not re.fullmatch(NUMBER, version):
         raise RefusedReleaseError(f"« {version} » is not a number such as 1.1.0.")
@@ -34,6 +37,10 @@ def write_version(root: Path, version: str, day: dt.date) -> None:
     unreleased = changes.partition(UNRELEASED)[2].partition("\n## ")[0]
     if not unreleased.strip():
         raise RefusedReleaseError("CHANGELOG.md has no unreleased change: describe what users notice first.")
+    if (count := len(re.findall(r"(?m)^- ", unreleased))) > MOST_CHANGES:
+        raise RefusedReleaseError(
+            f"CHANGELOG.md has {count} unreleased changes: keep the {MOST_CHANGES} that a user notices."
+        )
     heading = f"{UNRELEASED}\n## {version} – {day.isoformat()}\n"
     (root / "CHANGELOG.md").write_text(changes.replace(UNRELEASED, heading, 1))
     for name, number in PLACES.items():

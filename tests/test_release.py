@@ -49,6 +49,13 @@ def test_version_without_a_change_is_refused(copy: Path) -> None:
     assert "no unreleased change" in release(copy, "1.2.0").stderr
 
 
+@pytest.mark.parametrize(("count", "code"), [(15, 0), (16, 1)])
+def test_more_changes_than_a_user_reads_are_refused(copy: Path, count: int, code: int) -> None:
+    (copy / "CHANGELOG.md").write_text(CHANGELOG.replace("- A change.\n", "- A change.\n" * count))
+    found = release(copy, "1.1.0")
+    assert (found.returncode, f"{count} unreleased changes" in found.stderr) == (code, code == 1)
+
+
 def test_tagged_version_is_refused(copy: Path) -> None:
     identity = ("-c", "user.name=a", "-c", "user.email=a@exemple.fr", "-c", "commit.gpgsign=false")
     for command in (("add", "."), ("commit", "--quiet", "-m", "One"), ("tag", "v1.0.0")):

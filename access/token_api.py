@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -21,6 +21,7 @@ from access.once import UsedKeyError, do_once
 from access.token_actions import find_token, token_of
 from common.words import date_fr
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
+from web.api.view_schema import Subject
 from web.api.writing import is_asked
 
 SCHEME = "Bearer"
@@ -89,6 +90,7 @@ class TokenView(APIView):
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (TokenRequired,)
+    subject: ClassVar[Subject]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if str(request.method).lower() not in self.http_method_names:  # before the token is asked for

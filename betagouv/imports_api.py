@@ -10,6 +10,7 @@ C = ListColumn
 
 IMPORTS = ListDeclaration(
     "imports",
+    "changes",
     "Les imports des enregistrements de beta.gouv.fr, du plus ancien au plus récent.",
     ImportRun.objects.all,
     (

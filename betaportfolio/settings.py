@@ -353,12 +353,12 @@ SPECTACULAR_SETTINGS = {
         {"name": "beta-gouv", "description": "Les documents de l’API de beta.gouv.fr : seul l’hôte change"},
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "betaportfolio.api.schema.set_problem_media_type",
         "betaportfolio.api.schema.describe_path_parameters",
-        "betaportfolio.api.schema.tag_by_subject",
         "betaportfolio.api.schema.summarise_operations",
         "betaportfolio.api.schema.order_by_subject",
         "betaportfolio.api.examples.add_examples",

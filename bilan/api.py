@@ -117,6 +117,7 @@ class ReportFilter(StrictFilterSet):
 class ReportsView(PublicListAPIView):
     """Les bilans publiés, le dernier d'abord."""
 
+    subject = "reports"
     list_name = "reports"
     serializer_class = ReportLineSerializer
     filterset_class = ReportFilter
@@ -130,6 +131,8 @@ class ReportsView(PublicListAPIView):
 
 class ReportView(PublicView):
     """Les chiffres du bilan d'une année : publiés, et tels que les enregistrements les donnent maintenant."""
+
+    subject = "reports"
 
     @extend_schema(
         operation_id="report",

@@ -30,6 +30,7 @@ class FundingRoundFilter(StrictFilterSet):
 class FundingRoundsView(PublicListAPIView):
     """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
 
+    subject = "money"
     list_name = "funding-rounds"
     serializer_class = serializers.RoundShapeSerializer
     filterset_class = FundingRoundFilter
@@ -44,6 +45,7 @@ class FundingRoundsView(PublicListAPIView):
 class FundingRoundView(PublicView):
     """Un appel du FAST et ses lauréats."""
 
+    subject = "money"
     refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(

@@ -69,6 +69,7 @@ class StartupAPIFilter(StartupFilter):
 class StartupsView(PublicListAPIView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
+    subject = "startups"
     list_name = "startups"
     serializer_class = serializers.StartupItemSerializer
     filterset_class = StartupAPIFilter
@@ -102,6 +103,7 @@ class StartupsView(PublicListAPIView):
 class StartupView(PublicView):
     """Une fiche : tout ce qu'elle a de public, et son état à une date."""
 
+    subject = "startups"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
@@ -131,6 +133,7 @@ class IncubatorFilter(StrictFilterSet):
 class IncubatorsView(PublicListAPIView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
+    subject = "incubators"
     list_name = "incubators"
     serializer_class = serializers.IncubatorItemSerializer
     filterset_class = IncubatorFilter
@@ -150,6 +153,7 @@ class IncubatorsView(PublicListAPIView):
 class IncubatorView(PublicView):
     """Un incubateur et les services qu'il porte à une date."""
 
+    subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
@@ -172,6 +176,7 @@ GROUP_OF = {"services": "service", "investigations": "investigation", "ended": "
 class AdministrationView(PublicView):
     """Une administration, ou un ministère, et ses services par groupe à une date : les nombres de sa page."""
 
+    subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 
@@ -196,6 +201,7 @@ class AdministrationView(PublicView):
 class PortfolioView(PublicView):
     """Le portefeuille à une date : combien de services dans chaque état, et chez quel incubateur."""
 
+    subject = "portfolio"
     reads_query = True
 
     @extend_schema(
@@ -212,6 +218,7 @@ class PortfolioView(PublicView):
 class PortfolioSeriesView(PublicView):
     """Le portefeuille à une suite de dates, de la première à la dernière : combien de services dans chaque état."""
 
+    subject = "portfolio"
     reads_query = True
 
     @extend_schema(
@@ -233,6 +240,7 @@ class NationalImpactFilter(ServiceRowsFilterSet):
 class NationalImpactView(PublicListAPIView):
     """Les services à impact national à une date, leurs chiffres, leurs critères, et leur nombre chaque année."""
 
+    subject = "impact"
     list_name = "national-impact"
     serializer_class = NationalServiceSerializer
     filterset_class = NationalImpactFilter
@@ -251,6 +259,7 @@ class NationalImpactView(PublicListAPIView):
 class CommunityView(PublicView):
     """La communauté à une date : combien de membres, d'arrivées, de personnes formées. Aucune personne."""
 
+    subject = "community"
     reads_query = True
 
     @extend_schema(

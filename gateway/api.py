@@ -133,6 +133,7 @@ class ChangesView(PublicView):
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies.
     """
 
+    subject = "changes"
     refusals = BAD_REQUEST
     is_cached = False  # it also depends on the commits of other transactions
     reads_query = True

@@ -127,6 +127,7 @@ def _words(query: QueryDict, name: str) -> frozenset[str]:
 class DropInView(PublicView):
     """A document; ``fields`` are those that clients may select."""
 
+    subject = "beta-gouv"
     reads_query = True
 
     fields: ClassVar[Sequence[str]] = ()

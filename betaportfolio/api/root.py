@@ -94,6 +94,7 @@ class RootSerializer(s.Serializer[dict[str, Any]]):
 class RootView(PublicView):
     """Toutes les adresses de l'API, par sujet. Un navigateur reçoit une page."""
 
+    subject = "changes"
     renderer_classes = (JSONRenderer, PageRenderer)
 
     @extend_schema(

@@ -15,35 +15,9 @@ PATH_PARAMETERS = {
     "key": "Clé, qui ne change pas.",
 }
 """The meaning of each part of a path: one name has one meaning throughout the API."""
-
-SUBJECTS: dict[str, tuple[str, ...]] = {
-    "startups": ("startups", "phases", "phase-kinds", "memberships", "sponsorships", "events", "investigations"),
-    "portfolio": ("portfolio", "charts"),
-    "incubators": ("incubators", "administrations"),
-    "indicators": (
-        *("indicators", "results", "published-results", "publications", "targets", "target-comments", "measured"),
-        *("definitions", "grammar", "indicator-cards", "indicator-followers"),
-    ),
-    "impact": (
-        *("metrics", "measurements", "reviews", "objectives", "national-impact", "designations", "matrix-decisions"),
-        *("unit-costs", "cost-units", "stated-unit-costs"),
-    ),
-    "money": (
-        *("funding-rounds", "awards", "credit-years", "credits", "spendings", "other-fundings"),
-        *("seasons", "participations", "entry-criteria", "milestones", "supports", "shared-services"),
-    ),
-    "community": ("community", "trainings", "surveys"),
-    "reports": ("reports",),
-    "changes": ("", "changes", "imports"),
-}
-"""The tag of each subject, and the kinds of records, in addresses, that are about it."""
-BETA_GOUV = "beta-gouv"
-"""The tag of the documents of beta.gouv.fr."""
 START = "/api/v1/"
 LAST_VERSION = "2022-01-31T09:30:00+00:00"
 """The moment of the example of a withdrawn record."""
-_TAGS = {kind: tag for tag, kinds in SUBJECTS.items() for kind in kinds}
-_PLACES = {kind: place for place, kind in enumerate(_TAGS)}
 
 
 def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -84,27 +58,9 @@ def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]
     return result
 
 
-def tag_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give each operation the tag of its subject, which the first word of its address decides."""
-    for path, _method, operation in operations(result):
-        operation["tags"] = [_tag(path)]
-    return result
-
-
 def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Order the addresses as the subjects; addresses of one kind of records keep their order."""
-    result["paths"] = dict(sorted(result["paths"].items(), key=lambda item: place_of(item[0])))
+    """Order the addresses as the tags of their subjects; those of one subject keep the order of the URLs."""
+    places = {tag["name"]: place for place, tag in enumerate(result["tags"])}
+    by_subject = sorted(result["paths"].items(), key=lambda item: places[next(iter(item[1].values()))["tags"][0]])
+    result["paths"] = dict(by_subject)
     return result
-
-
-def _tag(path: str) -> str:
-    return _TAGS[_kind(path)] if path.startswith(START) else BETA_GOUV
-
-
-def _kind(path: str) -> str:
-    return path.removeprefix(START).partition("/")[0]
-
-
-def place_of(path: str) -> int:
-    """Return the place of an address among the subjects, by its kind of records; those of beta.gouv.fr come last."""
-    return _PLACES.get(_kind(path), len(_PLACES))

@@ -60,6 +60,7 @@ class UnitCostFilter(ServiceRowsFilterSet):
 class UnitCostsView(PublicListAPIView):
     """Les coûts unitaires que les enregistrements donnent, et ceux que les rapports annoncent."""
 
+    subject = "impact"
     list_name = "unit-costs"
     serializer_class = UnitCostSerializer
     filterset_class = UnitCostFilter

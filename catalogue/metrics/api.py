@@ -90,6 +90,7 @@ class MatrixSerializer(s.Serializer[Matrix]):
 class MatrixView(PublicView):
     """La matrice d'impact d'un service : ses indicateurs, ce qui manque, et ses coûts par unité."""
 
+    subject = "startups"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
 

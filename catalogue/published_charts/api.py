@@ -92,6 +92,7 @@ class ChartFilter(RowFilterSet):
 class ChartsView(PublicListAPIView):
     """Les graphiques publiés."""
 
+    subject = "portfolio"
     list_name = "charts"
     serializer_class = PublicChartSerializer
     filterset_class = ChartFilter
@@ -103,6 +104,7 @@ class ChartsView(PublicListAPIView):
 class ChartSeriesView(PublicView):
     """Les séries d’un graphique publié : les chiffres de son tableau et de son fichier CSV."""
 
+    subject = "portfolio"
     reads_query = True
 
     @extend_schema(
@@ -128,6 +130,7 @@ class ChartFigureSerializer(s.Serializer[Any]):
 class ChartFigureView(PublicView):
     """La figure Plotly d’un graphique publié. Un tableau, ou un graphique de moins de trois valeurs, n’en a pas."""
 
+    subject = "portfolio"
     reads_query = True
 
     @extend_schema(

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from common.history import history_of
 from incubators.models import Incubator
+from web.api.view_schema import Subject
 from web.days import read_moment
 from web.filters import Filters, ReaderFilter, of_names
 
@@ -60,6 +61,7 @@ class ListDeclaration:
     """
 
     path: str
+    subject: Subject
     meaning: str
     rows: Callable[[], QuerySet[Any]]
     columns: tuple[ListColumn, ...]

@@ -36,6 +36,7 @@ OF_YEAR = of_number("year", "Année du chiffre.")
 FIGURES = (
     ListDeclaration(
         "results",
+        "indicators",
         "Ce que les enregistrements donnent maintenant, par indicateur et par année.",
         LiveResult.objects.all,
         (
@@ -54,6 +55,7 @@ FIGURES = (
     ),
     ListDeclaration(
         "measured",
+        "indicators",
         "Les chiffres relevés hors des fiches, d’après une source, pour les indicateurs que rien n’y compte.",
         lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY, last_year=LAST_YEAR),
         (
@@ -76,6 +78,7 @@ FIGURES = (
     ),
     ListDeclaration(
         "published-results",
+        "indicators",
         "Les résultats publiés, figés : une correction en publie un autre, qui nomme celui qu’il remplace.",
         PublishedResult.objects.all,
         (
@@ -105,6 +108,7 @@ FIGURES = (
     ),
     ListDeclaration(
         "definitions",
+        "indicators",
         "Les versions de la définition de chaque indicateur : chacune décide des années jusqu’à la suivante.",
         Definition.objects.all,
         (
@@ -120,6 +124,7 @@ FIGURES = (
     ),
     ListDeclaration(
         "indicator-cards",
+        "indicators",
         "Les fiches des indicateurs : méthode, source, limites.",
         IndicatorCard.objects.all,
         (
@@ -140,6 +145,7 @@ FIGURES = (
     ),
     ListDeclaration(
         "indicator-followers",
+        "indicators",
         "Qui suit chaque indicateur, de quelle année à quelle année.",
         IndicatorFollower.objects.all,
         (

@@ -12,6 +12,7 @@ C = ListColumn
 MONEY = (
     ListDeclaration(
         "seasons",
+        "money",
         "Les saisons de GAMMA, l’accompagnement à l’accélération.",
         Season.objects.all,
         (
@@ -27,6 +28,7 @@ MONEY = (
     ),
     ListDeclaration(
         "participations",
+        "money",
         "Les services accompagnés par une saison de GAMMA.",
         Participation.objects.all,
         (
@@ -43,6 +45,7 @@ MONEY = (
     ),
     ListDeclaration(
         "milestones",
+        "money",
         "Les points d’étape des services accompagnés par GAMMA.",
         Milestone.objects.all,
         (
@@ -58,6 +61,7 @@ MONEY = (
     ),
     ListDeclaration(
         "supports",
+        "money",
         "Les appuis en nature : Brigade, sécurité, accessibilité, juridique, services partagés.",
         Support.objects.all,
         (
@@ -80,6 +84,7 @@ MONEY = (
     ),
     ListDeclaration(
         "shared-services",
+        "money",
         "Les outils, guides et communs que le programme offre à tous.",
         SharedService.objects.all,
         (
@@ -99,6 +104,7 @@ MONEY = (
     ),
     ListDeclaration(
         "other-fundings",
+        "money",
         "Ce que d’autres financeurs donnent à un service, par année.",
         OtherFunding.objects.all,
         (
@@ -114,6 +120,7 @@ MONEY = (
     ),
     ListDeclaration(
         "stated-unit-costs",
+        "impact",
         "Les coûts unitaires tels qu’un rapport les annonce.",
         StatedUnitCost.objects.all,
         (
@@ -130,6 +137,7 @@ MONEY = (
     ),
     ListDeclaration(
         "cost-units",
+        "impact",
         "L’unité dont un service donne le coût : ses dépenses divisées par une mesure.",
         CostUnit.objects.all,
         (
@@ -145,6 +153,7 @@ MONEY = (
     ),
     ListDeclaration(
         "credit-years",
+        "money",
         "Les crédits de chaque année : les totaux annoncés, à comparer à la somme des lignes.",
         CreditYear.objects.all,
         (
@@ -165,6 +174,7 @@ MONEY = (
     ),
     ListDeclaration(
         "entry-criteria",
+        "money",
         "Les critères d’entrée dans GAMMA, pour chaque service accompagné.",
         EntryCriterion.objects.all,
         (

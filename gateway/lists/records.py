@@ -37,6 +37,7 @@ def measurements() -> QuerySet[Measurement]:
 TABLES = (
     ListDeclaration(
         "administrations",
+        "incubators",
         "Les administrations, qui portent un incubateur ou soutiennent un service.",
         Administration.objects.all,
         (
@@ -56,6 +57,7 @@ TABLES = (
     ),
     ListDeclaration(
         "phase-kinds",
+        "startups",
         "Les phases possibles, dans l’ordre de la vie d’un service.",
         PhaseKind.objects.all,
         (
@@ -77,6 +79,7 @@ TABLES = (
     ),
     ListDeclaration(
         "sponsorships",
+        "startups",
         "Quelle administration soutient quel service.",
         Sponsorship.objects.all,
         (
@@ -98,6 +101,7 @@ TABLES = (
     ),
     ListDeclaration(
         "phases",
+        "startups",
         "Les entrées de chaque service dans une phase, telles que les fiches les indiquent.",
         Phase.objects.all,
         (
@@ -124,6 +128,7 @@ TABLES = (
     ),
     ListDeclaration(
         "memberships",
+        "startups",
         "Quel incubateur porte quel service, de quand à quand.",
         Membership.objects.all,
         (
@@ -144,6 +149,7 @@ TABLES = (
     ),
     ListDeclaration(
         "events",
+        "startups",
         "Les faits datés des fiches : comités, lancements, lauréats, fins de partenariat.",
         LifeEvent.objects.all,
         (
@@ -164,6 +170,7 @@ TABLES = (
     ),
     ListDeclaration(
         "investigations",
+        "startups",
         "Les dossiers d’investigation : le problème, et ce qu’on en a conclu.",
         Investigation.objects.all,
         (
@@ -187,6 +194,7 @@ TABLES = (
     ),
     ListDeclaration(
         "awards",
+        "money",
         "Les financements du FAST, à un service ou à un incubateur.",
         Award.objects.all,
         (
@@ -219,6 +227,7 @@ TABLES = (
     ),
     ListDeclaration(
         "credits",
+        "money",
         "Les lignes de crédits de chaque année ; un total est la somme de ses lignes.",
         CreditLine.objects.all,
         (
@@ -241,6 +250,7 @@ TABLES = (
     ),
     ListDeclaration(
         "metrics",
+        "impact",
         "Ce que mesurent les services.",
         Metric.objects.all,
         (
@@ -278,6 +288,7 @@ TABLES = (
     ),
     ListDeclaration(
         "measurements",
+        "impact",
         "Les valeurs mesurées ; une période sans relevé est inconnue, et n’est pas zéro.",
         measurements,
         (
@@ -305,6 +316,7 @@ TABLES = (
     ),
     ListDeclaration(
         "spendings",
+        "money",
         "Ce que chaque service a dépensé, par année.",
         Spending.objects.all,
         (
@@ -321,6 +333,7 @@ TABLES = (
     ),
     ListDeclaration(
         "reviews",
+        "impact",
         "Les comités d’investissement : réinvestir, pivoter, transmettre ou arrêter.",
         Review.objects.all,
         (
@@ -347,6 +360,7 @@ TABLES = (
     ),
     ListDeclaration(
         "objectives",
+        "impact",
         "Les objectifs chiffrés des comités d’investissement.",
         Objective.objects.all,
         (
@@ -368,6 +382,7 @@ TABLES = (
     ),
     ListDeclaration(
         "designations",
+        "impact",
         "Les services désignés à impact national, par millésime.",
         Designation.objects.all,
         (
@@ -393,6 +408,7 @@ TABLES = (
     ),
     ListDeclaration(
         "matrix-decisions",
+        "impact",
         "Les décisions de la DINUM sur les matrices d’impact : certifiée, ou à revoir.",
         MatrixDecision.objects.all,
         (
@@ -414,6 +430,7 @@ TABLES = (
     ),
     ListDeclaration(
         "targets",
+        "indicators",
         "Les cibles des indicateurs, par année.",
         Target.objects.all,
         (
@@ -433,6 +450,7 @@ TABLES = (
     ),
     ListDeclaration(
         "target-comments",
+        "indicators",
         "« Où en est-on » : les commentaires datés des cibles, pendant leur année.",
         TargetComment.objects.all,
         (
@@ -453,6 +471,7 @@ TABLES = (
     ),
     ListDeclaration(
         "trainings",
+        "community",
         "Les formations, et combien de personnes elles ont formées.",
         Training.objects.all,
         (
@@ -471,6 +490,7 @@ TABLES = (
     ),
     ListDeclaration(
         "surveys",
+        "community",
         "Les enquêtes auprès des membres : NPS et nombre de réponses.",
         NpsWave.objects.all,
         (

@@ -133,6 +133,7 @@ def view_of(listed: ListDeclaration) -> type[ListView]:
     members = {
         "__doc__": listed.meaning,
         "listed": listed,
+        "subject": listed.subject,
         "list_name": listed.path,
         "serializer_class": _row_shape(listed, "ListedRow", required=False),
         "filterset_class": type(f"{listed.path.title()}Filter", (StrictFilterSet,), filters),
@@ -146,6 +147,7 @@ def record_view_of(listed: ListDeclaration, record: str) -> type[RecordView]:
     members = {
         "__doc__": f"Un enregistrement de la liste « {listed.path} ».",
         "listed": listed,
+        "subject": listed.subject,
         "record": record,
         "serializer_class": _row_shape(listed, name, required=True),
     }

@@ -45,6 +45,7 @@ class ConfirmationRequired(APIException):
 class MeasurementsView(TokenView):
     """Les relevés d'une mesure."""
 
+    subject = "startups"
     right = Action.MEASURE
     refusals = serializers.FOR_ITS_TOOLS
     write_refusals = serializers.WRITE_REFUSALS
@@ -79,6 +80,7 @@ class MeasurementsView(TokenView):
 class MeasurementView(TokenView):
     """Le relevé d'une période, de son premier jour à sa fin, exclue."""
 
+    subject = "startups"
     right = Action.MEASURE
     refusals = serializers.FOR_ITS_TOOLS
     write_refusals = serializers.WRITE_REFUSALS

@@ -16,6 +16,7 @@ from web.api.public import PublicView
 class MetricsView(PublicView):
     """Ce que suit un service, avec la valeur de chaque période ; une période que personne n'a mesurée est null."""
 
+    subject = "startups"
     refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(

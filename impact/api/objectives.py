@@ -53,6 +53,7 @@ class ObjectivesOfStartupSerializer(s.Serializer[dict[str, object]]):
 class ObjectivesView(PublicView):
     """Les objectifs chiffrés des comités d'un service, et leur progression d'après ses relevés."""
 
+    subject = "startups"
     refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(

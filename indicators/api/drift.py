@@ -106,6 +106,7 @@ class DriftHeadSerializer(MarksSerializer):
 class DriftView(PublicListAPIView):
     """Ce qui a changé depuis la publication d'un résultat : chaque enregistrement, avec la cause et le moment."""
 
+    subject = "indicators"
     list_name = "drift"
     operation_id = "indicator-drift"
     serializer_class = DriftRowSerializer

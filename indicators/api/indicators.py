@@ -62,6 +62,7 @@ class IndicatorFilter(RowFilterSet):
 class IndicatorsView(PublicListAPIView):
     """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
+    subject = "indicators"
     list_name = "indicators"
     serializer_class = serializers.IndicatorSerializer
     filterset_class = IndicatorFilter
@@ -77,6 +78,7 @@ class IndicatorsView(PublicListAPIView):
 class IndicatorYearView(PublicView):
     """Un indicateur dans une année : son résultat, sa cible, ce qui est publié, et les adresses de ses preuves."""
 
+    subject = "indicators"
     reads_query = True
 
     @extend_schema(
@@ -130,6 +132,7 @@ class EvidenceFilter(RowFilterSet):
 class EvidenceView(PublicListAPIView):
     """Les enregistrements qui font un résultat, avec la date et le motif qui ont compté."""
 
+    subject = "indicators"
     list_name = "evidence"
     operation_id = "indicator-evidence"
     serializer_class = serializers.EvidenceRowSerializer

@@ -151,6 +151,7 @@ class PublicationFilter(StrictFilterSet):
 class PublicationsView(PublicListAPIView):
     """Les publications, de la plus récente à la plus ancienne, avec leurs résultats."""
 
+    subject = "indicators"
     list_name = "publications"
     serializer_class = PublicationSerializer
     filterset_class = PublicationFilter
@@ -164,6 +165,8 @@ class PublicationsView(PublicListAPIView):
 
 class PublicationView(PublicView):
     """Une publication, avec les preuves figées de chaque résultat."""
+
+    subject = "indicators"
 
     @extend_schema(operation_id="publication", responses={200: PublicationWithEvidenceSerializer})
     def get(self, request: Request, id: int) -> Response:
@@ -193,6 +196,7 @@ class FigureHeadSerializer(s.Serializer[dict[str, Any]]):
 class PublicationsOfFigureView(PublicListAPIView):
     """Les résultats publiés d'un indicateur pour une année, du plus récent au plus ancien : le premier est en vigueur."""
 
+    subject = "indicators"
     list_name = "indicator-publications"
     serializer_class = PublishedOfFigureSerializer
     parameters = (CODE_IN_PATH, YEAR_IN_PATH)

@@ -8,14 +8,20 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.urls import path
+from drf_spectacular.generators import SchemaGenerator
 from playwright.sync_api import Page, expect
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from betaportfolio.api import views as api_views
 from betaportfolio.api.examples import READS
 from tests import wordings
 from tests.cases import cases
 from tests.catalogue.universe import make_universe
+from web.api.public import PublicView
 
 pytestmark = pytest.mark.django_db
 COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
@@ -132,6 +138,18 @@ def test_schema_names_its_server_its_licence_and_its_subjects_and_uses_each_comp
     assert used == {one["name"] for one in schema["tags"] if one["description"]}
     text = json.dumps(schema)
     assert [name for name in schema["components"]["schemas"] if f'/schemas/{name}"' not in text] == []
+
+
+def test_view_without_a_subject_is_named_with_the_possible_ones() -> None:
+    class UnsortedView(PublicView):
+        """Rien."""
+
+        def get(self, request: Request) -> Response:
+            return Response()
+
+    patterns = [path("api/v1/unsorted/", UnsortedView.as_view())]
+    with pytest.raises(ImproperlyConfigured, match=r"^UnsortedView needs a `subject`: one of startups, portfolio, "):
+        SchemaGenerator(patterns=patterns).get_schema(public=True)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.sweep

@@ -1,7 +1,7 @@
 """Base class of the public API endpoints."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import OpenApiResponse
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from web.api.errors import BAD_REQUEST
+from web.api.view_schema import Subject
 from web.cache import cached_api
 from web.cors import uncached_api
 from web.filters import UNKNOWN
@@ -24,6 +25,7 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes: Sequence[Any] = (AllowAny,)
     http_method_names = ["get", "head", "options"]
+    subject: ClassVar[Subject]
     refusals: Mapping[int, OpenApiResponse] = BAD_REQUEST
     """What each method may refuse; an address with parts also answers 404, a choice of formats 406."""
     reads_query = False

@@ -1,13 +1,28 @@
 """The OpenAPI description of an endpoint: its refusals follow from its base view and its address."""
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from web.api.errors import NOT_FOUND, ErrorsSerializer
 
+type Subject = Literal[
+    "startups",
+    "portfolio",
+    "incubators",
+    "indicators",
+    "impact",
+    "money",
+    "community",
+    "reports",
+    "changes",
+    "beta-gouv",
+]
+"""What an address is about: the name of a tag of the settings, which has its title."""
+SUBJECTS = ", ".join(get_args(Subject.__value__))
 JSON = ["application/json"]
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 
@@ -16,6 +31,16 @@ class ApiSchema(AutoSchema):
     """The description of a view: its ``refusals`` are those of all its methods, ``write_refusals`` of those that write."""
 
     view: Any
+
+    def get_tags(self) -> list[str]:
+        """Return the subject of the view.
+
+        :raises ImproperlyConfigured: it has none.
+        """
+        subject: str | None = getattr(self.view, "subject", None)
+        if subject is None:
+            raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {SUBJECTS}.")
+        return [subject]
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)

@@ -14,6 +14,7 @@ from workspace.composer import serializers
 class IndicatorView(PublicView):
     """Un indicateur, les versions de sa définition, et les années où il est suivi."""
 
+    subject = "indicators"
     refusals = {**BAD_REQUEST, **GONE}
 
     @extend_schema(
@@ -30,6 +31,8 @@ class IndicatorView(PublicView):
 
 class GrammarView(PublicView):
     """Ce qu'une règle peut dire : les mesures, leurs périodes, leurs calculs et leurs conditions."""
+
+    subject = "indicators"
 
     @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocumentSerializer})
     def get(self, request: Request) -> Response:

@@ -124,7 +124,7 @@ class IncubatorFilter(StrictFilterSet):
         "owner__slug",
         Administration,
         "Identifiant de l’administration qui le porte.",
-        listed="/api/v1/administrations/",
+        listed="api-administrations",
     )
     hidden = yes_or_no("hidden", "Hors des listes de beta.gouv.fr.")
     search = Search("name", "slug", "summary")

@@ -124,7 +124,7 @@ class ChangeFilter(StrictFilterSet):
 
     since = ReaderFilter(reader=read_since, label="Curseur, ou jour")
     record = KnownValues(choices=[(name, name) for name in NAMES], label="Enregistrements")
-    startup = of_names("startup", Startup, "Services", listed="/api/v1/startups/")
+    startup = of_names("startup", Startup, "Services", listed="api-startups")
     page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 
 

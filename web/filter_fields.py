@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms.utils import flatatt
+from django.urls import reverse
 from django.utils.choices import flatten_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -82,7 +83,7 @@ class KnownValuesField(forms.MultipleChoiceField):
     """Several existing values, repeated or separated by commas.
 
     ``known`` returns those accepted besides the choices: other spellings, former records, or all where there are too many
-    for a list, which is at ``listed``.
+    for a list, whose address has the name ``listed``.
     """
 
     widget = SelectOne
@@ -148,9 +149,9 @@ def refuse_unknown(
 
 
 def advice(possible: Collection[str], listed: str = "") -> str:
-    """Return the possible values as advice for a refused value, if they are few, else the address of their list."""
+    """Return the possible values as advice for a refused value, if they are few; else the address of the list ``listed``."""
     if listed:
-        return f"Voir {listed}."
+        return f"Voir {reverse(listed)}."
     if not 0 < len(possible) <= SHORT_LIST:
         return "Choisissez dans la liste."
     return f"Valeurs possibles : {', '.join(possible)}."

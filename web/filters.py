@@ -276,7 +276,7 @@ def of_words(source: str, words: Sequence[tuple[str, str]], meaning: str) -> Kno
 def of_names(
     source: str, model: type[models.Model], meaning: str, field: str = "slug", listed: str = ""
 ) -> KnownValues:
-    """Return a filter by the values of the ``field`` of a model, which the API gives at ``listed``."""
+    """Return a filter by the values of the ``field`` of a model, which the list of the API with the name ``listed`` gives."""
 
     def known() -> set[str]:
         return {str(value) for value in model._default_manager.values_list(field, flat=True)}

@@ -38,7 +38,7 @@ class ServiceFilter(KnownValues):
 
 def of_services(startup: str = "startup") -> Filters:
     """Return the filters of rows by their service, at the path ``startup``."""
-    slug = of_names(f"{startup}__slug", Startup, "Identifiant d’un service.", listed="/api/v1/startups/")
+    slug = of_names(f"{startup}__slug", Startup, "Identifiant d’un service.", listed="api-startups")
     return {"startup": slug, **{name: ServiceFilter(name, startup) for name in MEANINGS}}
 
 

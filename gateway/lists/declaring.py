@@ -118,4 +118,4 @@ def with_last_change(listed: ListDeclaration) -> ListDeclaration:
 
 
 def of_incubator(source: str = "incubator") -> filters.Filter:
-    return of_names(f"{source}__slug", Incubator, "Identifiant d’un incubateur.", listed="/api/v1/incubators/")
+    return of_names(f"{source}__slug", Incubator, "Identifiant d’un incubateur.", listed="api-incubators")

@@ -30,7 +30,7 @@ MARKS = (
     C("missing", "missing", "Lauréats du FAST annoncés et non enregistrés : le résultat est un minimum."),
 )
 """The marks of a result."""
-OF_INDICATOR = of_names("indicator__code", Indicator, "Code de l’indicateur.", "code", "/api/v1/indicators/")
+OF_INDICATOR = of_names("indicator__code", Indicator, "Code de l’indicateur.", "code", "api-indicators")
 OF_YEAR = of_number("year", "Année du chiffre.")
 
 FIGURES = (

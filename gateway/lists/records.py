@@ -25,7 +25,7 @@ from web.days import InForceFilter, before_day, from_day
 from web.filters import of_names, of_number, of_words, yes_or_no
 
 C = ListColumn
-OF_METRIC = of_names("metric__code", Metric, "Code de la mesure.", "code", "/api/v1/metrics/")
+OF_METRIC = of_names("metric__code", Metric, "Code de la mesure.", "code", "api-metrics")
 
 
 def measurements() -> QuerySet[Measurement]:
@@ -94,7 +94,7 @@ TABLES = (
                 "administration__slug",
                 Administration,
                 "Identifiant d’une administration.",
-                listed="/api/v1/administrations/",
+                listed="api-administrations",
             ),
         },
         ("startup__slug", "position", "pk"),
@@ -118,7 +118,7 @@ TABLES = (
         ),
         {
             **of_services(),
-            "kind": of_names("kind", PhaseKind, "Mot de la phase.", "key", "/api/v1/phase-kinds/"),
+            "kind": of_names("kind", PhaseKind, "Mot de la phase.", "key", "api-phase-kinds"),
             "end_reason": of_words("end_reason", EndReason.choices, "Motif de fin."),
             "since": from_day("start", "Entrées à partir de ce jour."),
             "before": before_day("start", "Entrées avant ce jour."),

@@ -60,7 +60,7 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
 
 
 class DriftFilter(RowFilterSet):
-    startup = of_names("startup_slug", Startup, "Identifiant d’un service.", listed="/api/v1/startups/")
+    startup = of_names("startup_slug", Startup, "Identifiant d’un service.", listed="api-startups")
     cause = of_words("cause__kind__word", CAUSES, "Sorte de cause.")
     known_on = ReaderFilter(
         field_name="",

@@ -123,7 +123,7 @@ class KnownOnFilter(StrictFilterSet):
 
 
 class EvidenceFilter(RowFilterSet):
-    startup = of_names("startup", Startup, "Identifiant d’un service.", listed="/api/v1/startups/")
+    startup = of_names("startup", Startup, "Identifiant d’un service.", listed="api-startups")
     part = of_words("part", LiveEvidence.Part.choices, "counted : compté ; base : du reste de la population.")
     known_on = known_on()
     search = Search("startup", "name", "reason")

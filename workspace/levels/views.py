@@ -54,6 +54,12 @@ def _what_was_seen(page: RecordRequest[MatrixDecision, Startup]) -> Mapping[str,
     return {} if page.found else {"recorded": state_of_matrix(page.owner)}
 
 
+def _examined(page: RecordRequest[MatrixDecision, Startup]) -> Mapping[str, Any]:
+    """Return the service, and the address of the matrix that the decision is about."""
+    address = page.record.address or page.owner.impact_url
+    return {"startup": page.owner, "address": address, "address_url": web_address(address)}
+
+
 DECISIONS = RecordPages[MatrixDecision, Startup, MatrixDecisionForm](
     model=MatrixDecision,
     owner_field="startup",
@@ -69,9 +75,9 @@ DECISIONS = RecordPages[MatrixDecision, Startup, MatrixDecisionForm](
     corrected="La décision est corrigée.",
     withdrawn="La décision est retirée.",
     initial=lambda page: {} if page.found else {"decided_on": today()},
-    introduction=lambda page: f"Matrice d’impact examinée : {page.record.address or page.owner.impact_url or 'aucune'}",
     summary=lambda page: f"{page.record} : {page.record.comment}",
-    context=lambda page: {"startup": page.owner},
+    context=_examined,
+    template="workspace/levels/decision.html",
     success_url=lambda page: reverse("workspace-level", args=[page.owner.slug]),
     undo_url=lambda page: undo_url(page.owner, history_of(MatrixDecision)._default_manager.filter(startup=page.owner)),
     preview=lambda page, form: _preview(page),

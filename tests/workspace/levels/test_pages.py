@@ -77,6 +77,19 @@ def test_certified_matrix_is_previewed_saved_and_undone(desk: Client) -> None:
     assert (level_of(), MatrixDecision.objects.count()) == (("published", "to_read"), 0)
 
 
+def test_each_form_of_a_decision_links_to_the_matrix_that_it_examines(desk: Client, service: Startup) -> None:
+    pk = factories.make_matrix_decision(service).pk
+    service.impact_url = "https://autre.example"
+    service.save()
+    examined = {NEW: "https://autre.example"} | dict.fromkeys(
+        (f"{LEVEL}decisions/{pk}/", f"{LEVEL}decisions/{pk}/retrait/"), "https://matrice.example"
+    )
+    links = {
+        page: re.findall(r'href="(https://[^"]*[.]example)"', desk.get(page).content.decode()) for page in examined
+    }
+    assert links == {page: [address] for page, address in examined.items()}
+
+
 @pytest.mark.usefixtures("service")
 def test_coach_neither_decides_nor_undoes_what_staff_decided(desk: Client, coach: Client) -> None:
     decide(desk, NEW, **TO_REVISE)

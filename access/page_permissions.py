@@ -36,7 +36,7 @@ def require_permission(action: Action) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not isinstance(request.user, User):
                 return _ask_to_sign_in(request)
-            if request.user.is_outsider:
+            if request.user.is_outsider and action is not Action.REQUEST_ACCESS:
                 return _whom_to_ask(request)
             if action not in DECIDED_INSIDE:
                 require(request.user, action)

@@ -30,6 +30,8 @@ class Action(StrEnum):
 
     READ = view_rights.READ
     """See what is public."""
+    REQUEST_ACCESS = "request-access"
+    """Ask staff for a right: whoever is signed in."""
     WORK = "work"
     """Open the workspace, which shows what one looks after: whoever has an account."""
     EDIT_STARTUP = "edit-startup"
@@ -49,6 +51,7 @@ class Action(StrEnum):
 
 
 REFUSALS = {
+    Action.REQUEST_ACCESS: "Connectez-vous pour demander un accès.",
     Action.WORK: "Connectez-vous pour continuer.",
     Action.EDIT_STARTUP: "Seuls les accompagnateurs de son incubateur et l’équipe DINUM modifient une fiche.",
     Action.FOLLOW_INCUBATOR: "Seuls les accompagnateurs de cet incubateur et l’équipe DINUM voient cette page.",
@@ -65,7 +68,7 @@ def has_permission(actor: Author, action: Action, *, incubators: Incubators = ()
     """Whether ``actor`` may do ``action`` on ``on`` (default: today in Paris) for what ``incubators`` support.
 
     Everybody reads. Every active account opens the workspace, except that of an outsider (``User.is_outsider``), which has
-    the rights of the public. A coach edits the services of their incubators, enters
+    the rights of the public and may ask for more. A coach edits the services of their incubators, enters
     their measures, follows their figures and opens investigations, for as long as the assignment lasts. DINUM staff
     edit everything, take decisions and assign coaches. Administrators also create accounts and assign roles. A closed
     account has the rights of the public, and so has a tool, whose token is checked by ``require_token``.
@@ -74,7 +77,11 @@ def has_permission(actor: Author, action: Action, *, incubators: Incubators = ()
     """
     if action is Action.READ:
         return True
-    if not isinstance(actor, User) or not actor.is_active or actor.is_outsider:
+    if not isinstance(actor, User) or not actor.is_active:
+        return False
+    if action is Action.REQUEST_ACCESS:
+        return True
+    if actor.is_outsider:
         return False
     if actor.role == User.Role.ADMINISTRATOR:
         return True

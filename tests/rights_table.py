@@ -25,6 +25,7 @@ EVERYBODY = {
 }
 ALLOWED: dict[Action, set[str]] = {
     Action.READ: EVERYBODY,
+    Action.REQUEST_ACCESS: EVERYBODY - set(VISITORS),
     Action.WORK: EVERYBODY - {*VISITORS, "outsider"},
     Action.EDIT_STARTUP: {"coach of its incubator", "dinum", "administrator"},
     Action.FOLLOW_INCUBATOR: {"coach of its incubator", "dinum", "administrator"},
@@ -39,8 +40,9 @@ RIGHT_BY_ADDRESS: tuple[tuple[str, Action], ...] = (
     # The API: everybody reads; a token adds measurements.
     (r"/api/v1/startups/[^/]+/metrics/[^/]+/measurements/", Action.MEASURE),
     # Accounts: the DINUM's staff say who is a coach, administrators who has which role.
-    (r"/espace/comptes/(\d+/(affectations?/.*)?)?$", Action.ASSIGN_COACHES),
+    (r"/espace/comptes/(\d+/(affectations?/.*|demande/)?)?$", Action.ASSIGN_COACHES),
     (r"/espace/comptes/", Action.ADMINISTER),
+    (r"/espace/demande-d-acces/", Action.REQUEST_ACCESS),
     (r"/espace/imports/(source|mots-de-phase)/", Action.ADMINISTER),
     # The programme: its figures, its report, its records, decided by the DINUM's staff.
     (r"/espace/a-regler/.", Action.DECIDE),

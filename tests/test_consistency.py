@@ -25,6 +25,8 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.RulePreview.user",
         "accounts.BindingCode.user",
         "access.Submission.user",
+        "access.AccessRequest.user",
+        "access.AccessRequestEmail.user",
         "betagouv.ImportAlert.user",
         "budget.RoundEmail.user",
     }

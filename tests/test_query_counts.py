@@ -70,7 +70,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/espace/a-regler/": 7,
     },
     "staff": {
-        "/espace/taches/": 9,
+        "/espace/taches/": 10,
         "/espace/indicateurs/": 6,
         "/espace/indicateurs/2021/": 6,
         "/espace/impact-national/": 9,
@@ -80,7 +80,7 @@ AT_MOST: dict[str, dict[str, int]] = {
     },
     "administrator": {
         "/espace/jetons/": 4,
-        "/espace/comptes/": 7,
+        "/espace/comptes/": 8,
     },
 }
 """The queries of each address, with those that read the session and the account, by reader."""

@@ -289,7 +289,10 @@ urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
     path("held/", require_permission(Action.ADMINISTER)(undecided), name="held"),
-    path("", include("betaportfolio.urls")),  # the page of a refusal leads to others
+    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there, and to the workspace
+    path("espace/", require_permission(Action.ADMINISTER)(undecided), name="workspace"),
+    path("demande/", require_permission(Action.REQUEST_ACCESS)(undecided), name="workspace-request-access"),
+    path("", include("accounts.urls")),
 ]
 
 

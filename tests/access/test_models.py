@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from access.models import ServiceToken, Submission, TokenGrant
+from access.models import AccessRequest, AccessRequestEmail, ServiceToken, Submission, TokenGrant
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 
@@ -29,7 +29,21 @@ def the_same_token() -> ServiceToken:
     return token(name="Autre")
 
 
+def access_email(**fields: Any) -> AccessRequestEmail:
+    user = factories.make_user()
+    return AccessRequestEmail(user=user, request=AccessRequest.objects.create(user=user), **fields)
+
+
+def the_same_access_email() -> AccessRequestEmail:
+    first = access_email()
+    first.save()
+    return AccessRequestEmail(user=first.user, request=first.request)
+
+
+SENT = dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
 VIOLATIONS = [
+    Violation("access_request_email_once", the_same_access_email),
+    Violation("accessrequestemail_tried_before_sent", lambda: access_email(sent_at=SENT)),
     Violation("submission_has_one_author", lambda: Submission(token=uuid.uuid4())),
     Violation("service_token_digest_unique", the_same_token),
     Violation("service_token_named", lambda: token(name="")),

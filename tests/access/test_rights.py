@@ -16,16 +16,16 @@ pytestmark = pytest.mark.django_db
 
 # The rights of each role: the actions in order, on a fiche of incubator "a".
 TABLE = {
-    "nobody": (True, False, False, False, False, False, False, False, False),
-    "public": (True, False, False, False, False, False, False, False, False),
-    "agent": (True, True, False, False, False, False, False, False, False),
-    "coach of a": (True, True, True, True, True, True, False, False, False),
-    "coach of b": (True, True, False, False, False, True, False, False, False),
-    "former coach of a": (True, True, False, False, False, False, False, False, False),
-    "future coach of a": (True, True, False, False, False, False, False, False, False),
-    "dinum": (True, True, True, True, True, True, True, True, False),
-    "administrator": (True, True, True, True, True, True, True, True, True),
-    "closed administrator": (True, False, False, False, False, False, False, False, False),
+    "nobody": (True, False, False, False, False, False, False, False, False, False),
+    "public": (True, False, False, False, False, False, False, False, False, False),
+    "agent": (True, True, True, False, False, False, False, False, False, False),
+    "coach of a": (True, True, True, True, True, True, True, False, False, False),
+    "coach of b": (True, True, True, False, False, False, True, False, False, False),
+    "former coach of a": (True, True, True, False, False, False, False, False, False, False),
+    "future coach of a": (True, True, True, False, False, False, False, False, False, False),
+    "dinum": (True, True, True, True, True, True, True, True, True, False),
+    "administrator": (True, True, True, True, True, True, True, True, True, True),
+    "closed administrator": (True, False, False, False, False, False, False, False, False, False),
 }
 
 

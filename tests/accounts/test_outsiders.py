@@ -41,11 +41,12 @@ def test_stranger_gets_one_page_that_says_whom_to_ask(stranger: Client, settings
     for address in ("/espace/", "/espace/comptes/", "/espace/services/exemple/modifier/identite/"):
         page = stranger.get(address)
         assert (page.status_code, "no-store" in page["Cache-Control"], messages(page)) == (403, True, [])
-        assert "demandez une invitation à l’équipe de la DINUM ( equipe@example.gouv.fr )" in main_of(page)
+        assert "demandez une invitation à l’équipe de la DINUM. Elle recevra l’adresse de votre compte" in main_of(page)
+        assert "Une question ? equipe@example.gouv.fr" in main_of(page)
         assert "camille@example.gouv.fr" in main_of(page)
     assert stranger.post("/espace/rappels/").status_code == 403
     settings.CONTACT_EMAIL = ""
-    assert 'href="/contact/">page Contact</a>' in stranger.get("/espace/").content.decode()
+    assert 'href="/contact/">Page Contact</a>' in stranger.get("/espace/").content.decode()
 
 
 def test_public_pages_are_those_of_a_visitor(stranger: Client) -> None:
@@ -55,12 +56,12 @@ def test_public_pages_are_those_of_a_visitor(stranger: Client) -> None:
 
 
 @cases("roles", [[], None, ["dirigeant"], ["agent_public_L100-3"], ["AGENT_PUBLIC"]])
-def test_who_is_no_public_agent_may_nothing(proconnect: Provider, roles: list[str] | None) -> None:
+def test_who_is_no_public_agent_may_only_ask(proconnect: Provider, roles: list[str] | None) -> None:
     client = Client()
     proconnect.knows("ailleurs", roles=roles)
     proconnect.come_back(client, "ailleurs")
     user = User.objects.get(subject="ailleurs")
-    assert [action for action in Action if has_permission(user, action)] == [Action.READ]
+    assert [action for action in Action if has_permission(user, action)] == [Action.READ, Action.REQUEST_ACCESS]
     with pytest.raises(PermissionDenied, match=OUTSIDER):
         require(user, Action.WORK)
 

@@ -12,6 +12,7 @@ NOT_NOTED = {
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
     "betagouv.scheduled_import.actions.ask_for_import": "asks for a job, again at will",
+    "access.requests.dismiss_request": "its line leaves the list, again at will",
 }
 """Writes by a person that note nothing themselves, with the reason."""
 

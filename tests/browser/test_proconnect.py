@@ -120,13 +120,16 @@ def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
 
 
 @pytest.mark.sweep
-def test_person_whom_nobody_invited_reads_whom_to_ask(
+def test_person_whom_nobody_invited_asks_for_access(
     page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None], browser_errors: list[str]
 ) -> None:
     proconnect.knows("camille", roles=["dirigeant"])
     page.goto(f"{live_site}/espace/comptes/")
     sign_in(page, proconnect)
     expect(page.get_by_role("heading", name="Accès à demander")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Envoyer la demande").click()
+    expect(page.get_by_text("Votre demande est envoyée à l’équipe de la DINUM.")).to_be_visible()
     axe(page)
     browser_errors.clear()
     page.locator("main").get_by_role("link", name="Page d’accueil").click()

@@ -50,6 +50,8 @@ NO_PAGES = (
     "-progress",
     "-run",
     "-bring-back",
+    "-request-access",
+    "-request-dismiss",
 )
 """How the names of the addresses end that answer with a file, or only to a form."""
 

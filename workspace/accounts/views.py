@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from access.page_permissions import form_view, read_view
+from access.forms import AccessRequestForm
+from access.page_permissions import form_view, post_view, read_view
+from access.requests import dismiss_request, pending_requests, request_access
 from access.rights import Action, assignments_on, has_permission
 from accounts.models import User
 from common.clock import today
@@ -77,6 +80,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
         "total": page.paginator.count,
         "today": today(),
         "may_administer": has_permission(user, Action.ADMINISTER),
+        "requests": pending_requests(),
     }
     return render(request, "workspace/accounts/accounts.html", context, status=filters.status)
 
@@ -220,3 +224,28 @@ def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpRespo
         actions.end_assignment(assignment=found, **asked)
 
     return _render_account_form(request, user, form, title, message, end_found, found.user)
+
+
+@post_view(Action.REQUEST_ACCESS)
+def ask_access(request: HttpRequest, user: User) -> HttpResponse:
+    """Send the request of a user without rights to staff: ``/espace/demande-d-acces/``."""
+    form = AccessRequestForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["incubator"][0]))
+        return redirect("workspace")
+    try:
+        request_access(user=user, incubator=form.cleaned_data["incubator"])
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, "Votre demande est envoyée à l’équipe de la DINUM.")
+    return redirect("workspace")
+
+
+@post_view(Action.ASSIGN_COACHES)
+def dismiss(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Dismiss a request for access: ``/espace/comptes/<pk>/demande/``."""
+    account = get_object_or_404(User, pk=pk)
+    dismiss_request(account=account, actor=user)
+    messages.success(request, f"La demande de {account} est classée.")
+    return redirect("workspace-accounts")

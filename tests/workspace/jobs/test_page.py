@@ -238,13 +238,8 @@ def test_failures_are_counted_and_shown(settings: Any, desk: Client) -> None:
     measured = exposition().decode()
     assert 'betaportfolio_emails{kind="fast",state="sent"} 2.0' in measured
     assert 'betaportfolio_emails{kind="fast",state="failed"} 1.0' in measured
-    assert rows(desk.get("/espace/taches/"), "E-mails par sorte et par état")[0] == [
-        "E-mails du FAST",
-        "2",
-        "0",
-        "1",
-        "0",
-    ]
+    counts = rows(desk.get("/espace/taches/"), "E-mails par sorte et par état")
+    assert ["E-mails du FAST", "2", "0", "1", "0"] in counts
     page = desk.get("/espace/financements/fast/18/")
     assert "2 e-mails envoyés, 1 non envoyé :" in text_of(page.content.decode())
     (row,) = rows(page, "E-mails non envoyés")

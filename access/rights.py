@@ -1,8 +1,9 @@
 """The permissions: the only module that decides them, for pages, the API and commands."""
 
 import datetime as dt
-from collections.abc import Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
@@ -50,6 +51,8 @@ class Action(StrEnum):
     """Manage accounts and reference data."""
 
 
+DECISIONS = frozenset({Action.DECIDE, Action.ASSIGN_COACHES, Action.ADMINISTER})
+"""The rights whose use needs the level of ``PROCONNECT_ACR``: deciding, and giving rights."""
 REFUSALS = {
     Action.REQUEST_ACCESS: "Connectez-vous pour demander un accès.",
     Action.WORK: "Connectez-vous pour continuer.",
@@ -114,8 +117,13 @@ def require_now(actor: Author, action: Action, *, incubators: Incubators = ()) -
     """Lock the account until the end of the transaction, then ``require``: the first lock of an action.
 
     The lock ensures that a revoked right writes nothing more, even in requests that began before.
+
+    :raises LevelNeededError: the session must sign in again before this decision.
     """
-    return require(lock_actor(actor), action, incubators=incubators)
+    user = require(lock_actor(actor), action, incubators=incubators)
+    if action in DECISIONS:
+        require_level()
+    return user
 
 
 def lock_actor(actor: Author) -> Author:
@@ -168,3 +176,31 @@ def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:
     """Return the incubators that ``user`` coaches on a day."""
     return assignments_on(day).filter(user=user)
+
+
+# --- The level of authentication that a decision needs -------------------------------------------------------------------
+# A page tells in ``deciding_session`` how to know the level of its session; commands and jobs have none, and need none.
+_is_missing: ContextVar[Callable[[], bool]] = ContextVar("is_level_missing", default=lambda: False)
+
+
+class LevelNeededError(Exception):
+    """The session must sign in again, with a higher level, before this decision."""
+
+
+@contextmanager
+def deciding_session(is_missing: Callable[[], bool]) -> Iterator[None]:
+    """Set, for this block, the function that says whether the session lacks the level; it is called only to decide."""
+    token = _is_missing.set(is_missing)
+    try:
+        yield
+    finally:
+        _is_missing.reset(token)
+
+
+def require_level() -> None:
+    """Require the level of a decision.
+
+    :raises LevelNeededError: the session lacks it.
+    """
+    if _is_missing.get()():
+        raise LevelNeededError

@@ -39,9 +39,9 @@ NO_ADDRESS = Refusal(
 )
 LEVEL = Refusal(
     403,
-    "ProConnect n’a pas confirmé le niveau de sécurité que ce site demande.",
-    "Recommencez avec une double authentification : application, clé de sécurité, ou code reçu par e-mail. Si votre "
-    "fournisseur d’identité n’en propose pas, écrivez à l’équipe de la DINUM.",
+    "ProConnect n’a pas confirmé le niveau de sécurité que cette décision demande.",
+    "Votre session reste ouverte pour le reste. Recommencez avec une double authentification : application, clé de sécurité, "
+    "ou code reçu par e-mail. Si votre fournisseur d’identité n’en propose pas, écrivez à l’équipe de la DINUM.",
     other_account=True,
 )
 CLOSED = Refusal(

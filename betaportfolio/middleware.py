@@ -1,5 +1,5 @@
 """Our middleware, in the order of ``MIDDLEWARE``: mount point, health, request identifier, metrics, outages, checks of
-requests, sessions, rights.
+requests, sessions, level of a decision, rights.
 
 The cache of public responses is ``web.cache``.
 """
@@ -21,6 +21,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
@@ -488,6 +489,28 @@ def bound_session(request: HttpRequest) -> None:
 
 
 # --- Rights -----------------------------------------------------------------------------------------------------------
+
+
+class LevelMiddleware:
+    """Tell decisions how to know the level of the session; answer 403 with a link to a second sign-in where it lacks."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with deciding_session(functools.partial(is_level_missing, request)):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return a page and not a redirection: ``form-action`` applies to every redirection of a form, and ProConnect
+        redirects to identity providers whose addresses we do not know.
+        """
+        if not isinstance(error, LevelNeededError):
+            return None
+        context = {"sign_in_url": higher_sign_in_url(request)}
+        response = render(request, "accounts/level_needed.html", context, status=403)
+        add_never_cache_headers(response)
+        return response
 
 
 def rights_middleware(get_response: Respond) -> Respond:

@@ -61,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     joined_at = models.DateTimeField("créé le", db_default=Now())
 
+    level = ""
+    """The level of the sign-in that has just returned this user (the claim ``acr``); not stored."""
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

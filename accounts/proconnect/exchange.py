@@ -10,7 +10,7 @@ from mozilla_django_oidc.utils import import_from_settings
 from accounts.actions import Identity, account_of
 from accounts.models import User
 from accounts.proconnect.provider import provider
-from accounts.sign_in_errors import LEVEL, NO_ADDRESS, UNTRUSTED, RefusedError
+from accounts.sign_in_errors import NO_ADDRESS, UNTRUSTED, RefusedError
 
 ADDRESSES = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",
@@ -62,10 +62,8 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> User:
         """Return the account that signs in, from the user information of the same subject.
 
-        :raises RefusedError: a claim is wrong, or the level of authentication is not one of ``PROCONNECT_ACR``.
+        :raises RefusedError: a claim is wrong.
         """
-        if settings.PROCONNECT_ACR and payload.get("acr") not in settings.PROCONNECT_ACR:
-            raise RefusedError(LEVEL)
         claims = self.get_userinfo(access_token, id_token, payload)
         subject, email = _text(claims, "sub"), _text(claims, "email")
         if not subject or subject != payload.get("sub") or "exp" not in payload:
@@ -74,7 +72,9 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
             raise RefusedError(NO_ADDRESS)  # ProConnect, whose addresses are trusted, never sends this claim
         if "@" not in email:
             raise RefusedError(NO_ADDRESS)
-        return account_of(Identity(subject, email.lower(), _name(claims), _roles(claims)))
+        user = account_of(Identity(subject, email.lower(), _name(claims), _roles(claims)))
+        user.level = payload["acr"] if _is_storable(payload.get("acr"), MAX_LENGTH) else ""
+        return user
 
 
 def _name(claims: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ from mozilla_django_oidc.views import (
 
 from accounts.actions import CodeNeededError, Identity, account_of, keep_previous_visit
 from accounts.known_browsers import remember
+from accounts.levels import HIGHER, SESSION_LEVEL, decision_levels, is_level_missing
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.sign_in_errors import DENIED, DOWN, EXPIRED, LEVEL, UNTRUSTED, Refusal, RefusedError
@@ -32,6 +33,8 @@ from common.access_journal import AccessEvent, note_access
 from web.view_rights import open_to_all
 
 WELCOME = "Bienvenue. Votre compte est lié à votre identité ProConnect."
+IS_HIGHER = "proconnect_is_higher"
+"""The key of the session: whether the sign-in under way requires a level."""
 PENDING = "proconnect_pending"
 PENDING_KEPT = 600
 """Seconds that a person has to type the code."""
@@ -76,16 +79,22 @@ def _refusal_at_the_provider(answer: QueryDict) -> Refusal:
 
 
 class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
-    """``/connexion/proconnect/``: redirect to the provider with a state, a nonce and a PKCE challenge for this browser."""
+    """``/connexion/proconnect/``: redirect to the provider with a state, a nonce and a PKCE challenge for this browser.
+
+    With ``niveau``, a user who is signed in does it again, with the level that a decision needs.
+    """
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
-        """Require a level of authentication, by the claim that ProConnect documents (it refuses other parameters)."""
-        levels = settings.PROCONNECT_ACR
-        claims = {"id_token": {"acr": {"essential": True, "values": levels}}}
-        return {"claims": json.dumps(claims)} if levels else {}
+        """Ask for the level of authentication, or require it, by the claim that ProConnect documents (it refuses other
+        parameters).
+        """
+        levels = decision_levels()
+        asked = {"essential": True, "values": levels} if request.session[IS_HIGHER] else None
+        return {"claims": json.dumps({"id_token": {"acr": asked}})} if levels else {}
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        request.session[IS_HIGHER] = HIGHER in request.GET and is_level_missing(request)
+        if request.user.is_authenticated and not request.session[IS_HIGHER]:
             return HttpResponseRedirect(get_next_url(request, "next") or reverse(settings.LOGIN_REDIRECT_URL))
         answer: HttpResponse = super().get(request)
         return answer
@@ -113,13 +122,19 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         raise RefusedError(UNTRUSTED)
 
     def login_success(self) -> HttpResponse:
-        """Open the session, and keep the ID token that will end the session at the provider."""
+        """Open the session, and keep its level and the ID token that will end the session at the provider.
+
+        :raises RefusedError: the level was required, and ProConnect gives another; an open session stays open.
+        """
+        if self.request.session.pop(IS_HIGHER, False) and self.user.level not in decision_levels():
+            raise RefusedError(LEVEL)
         id_token: Any = self.request.session.get("oidc_id_token")
         before = self.user.last_login
         answer: HttpResponse = super().login_success()
         keep_previous_visit(self.request, before)
         remember(answer, self.user)
         self.request.session["oidc_id_token"] = id_token
+        self.request.session[SESSION_LEVEL] = self.user.level
         if before is None and not self.user.is_outsider:
             messages.info(self.request, WELCOME)
         return answer

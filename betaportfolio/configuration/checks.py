@@ -87,7 +87,7 @@ def _level_rules() -> list[tuple[bool, str, str]]:
         ),
         (
             bool(levels) and settings.PASSWORD_SIGN_IN,
-            "PASSWORD_SIGN_IN=on : un mot de passe ouvre une session sans le niveau que PROCONNECT_ACR demande.",
+            "PASSWORD_SIGN_IN=on : une session ouverte par mot de passe n’a jamais le niveau que PROCONNECT_ACR demande.",
             "betaportfolio.E016",
         ),
     ]

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from access.page_permissions import NOT_SIGNED_IN
 from accounts import sign_in_errors
@@ -91,23 +90,11 @@ def sign_out(page: Page) -> None:
 
 
 @pytest.mark.sweep
-def test_first_sign_in_with_two_factors_welcomes_and_the_second_does_not(
-    page: Page,
-    live_site: str,
-    proconnect: Provider,
-    settings: Settings,
-    axe: Callable[[Page], None],
-    browser_errors: list[str],
+def test_first_sign_in_welcomes_and_the_second_does_not(
+    page: Page, live_site: str, proconnect: Provider, axe: Callable[[Page], None]
 ) -> None:
-    settings.PROCONNECT_ACR = ["eidas1-mfa", "eidas2"]
     proconnect.knows("camille")
     page.goto(f"{live_site}/espace/")
-    sign_in(page, proconnect)  # by a password only
-    expect(page.get_by_text(sign_in_errors.LEVEL.happened)).to_be_visible()
-    axe(page)
-    browser_errors.clear()
-    proconnect.levels["camille"] = "eidas2"
-    page.get_by_role("link", name="Revenir à la connexion").click()
     sign_in(page, proconnect)
     expect(page.get_by_text(WELCOME)).to_be_visible()
     expect(page.get_by_text("Vous ne suivez encore aucun incubateur.")).to_be_visible()

@@ -3,7 +3,8 @@
 Its sources, read as of August 2026:
 
 - the documentation for partners (proconnect-gouv/proconnect-espace-partenaires, ``src/pages/docs/fournisseur-service``):
-  ``scope-claims.md``, ``donnees_fournies.md``, ``roles.md``, ``implementation_technique.md``, ``double_authentification.md``;
+  ``scope-claims.md``, ``donnees_fournies.md``, ``roles.md``, ``implementation_technique.md``, ``double_authentification.md``,
+  ``niveaux-acr.md`` (the level is told to whoever asks for it, and may be required);
 - the program (proconnect-gouv/federation, ``back``): ``oidc-provider-config.service.ts`` (the claims of each scope),
   ``authorize-params.dto.ts`` (the parameters), ``identity-for-sp.dto.ts`` (the roles), ``interaction.controller.ts`` (the
   refusal of a level).
@@ -140,9 +141,14 @@ class Provider:
 
     def essential_levels(self) -> list[str]:
         """Return the levels that the request makes essential (``claims.id_token.acr``)."""
-        claims = json.loads(self.asked["/oauth2/authorize"].get("claims", "{}"))
-        level = claims.get("id_token", {}).get("acr") or {}
+        level = self.asked_claims().get("acr") or {}
         found: list[str] = level.get("values", []) if level.get("essential") else []
+        return found
+
+    def asked_claims(self) -> dict[str, Any]:
+        """Return the claims of the ID token that the request names."""
+        claims = json.loads(self.asked["/oauth2/authorize"].get("claims", "{}"))
+        found: dict[str, Any] = claims.get("id_token", {})
         return found
 
     def level_of(self, subject: str) -> str:
@@ -218,7 +224,7 @@ def _id_token(answer: dict[str, Any], provider: Provider) -> str:
     given = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     names = ("sub", "auth_time", "nonce", "at_hash", "exp", "iat", "iss")
     claims = {**{name: given[name] for name in names if name in given}, "aud": CLIENT_ID}
-    if provider.essential_levels():
+    if "acr" in provider.asked_claims():
         claims["acr"] = provider.level_of(claims["sub"])
     provider.spoil_id_token(claims)
     return _jwt(claims)

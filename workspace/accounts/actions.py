@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from access.rights import Action, Actor, record_author, require, require_now
+from access.rights import Action, Actor, record_author, require, require_level, require_now
 from accounts.actions import give_code
 from accounts.models import User
 from common.access_journal import AccessEvent, note_access
@@ -167,5 +167,6 @@ def _locked(accounts: Q, action: Action, *, reason: str, actor: Actor) -> Iterat
         held = User.objects.filter(accounts | administrators | Q(pk=asking.pk if asking else None))
         now = {one.pk: one for one in held.order_by("pk").select_for_update()}
         user = require(now.get(asking.pk) if asking else actor, action)
+        require_level()
         with record_author(user, reason=reason):
             yield now

@@ -11,7 +11,8 @@ from django import template
 from django.template import Context
 from django.urls import resolve, reverse
 
-from access.rights import Action, has_permission
+from access.rights import DECISIONS, Action, has_permission
+from accounts.levels import higher_sign_in_url, is_level_missing
 from accounts.models import User
 from common.clock import today
 from web.view_rights import right_of
@@ -175,3 +176,11 @@ def workspace_menu(context: Context) -> dict[str, Any]:
     if request is None or not isinstance(request.user, User):
         return {}
     return {"entries": menu_of(request.user, request.path)}
+
+
+@register.inclusion_tag("access/level_notice.html", takes_context=True)
+def level_notice(context: Context) -> dict[str, str]:
+    """Display the link to a second sign-in, before the form is filled in."""
+    request = context["request"]
+    is_decision = getattr(getattr(request.resolver_match, "func", None), "right", None) in DECISIONS
+    return {"sign_in_url": higher_sign_in_url(request) if is_decision and is_level_missing(request) else ""}

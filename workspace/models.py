@@ -102,12 +102,13 @@ class Todo(models.Model):
     """The points of a service (``home.todo``), as last computed; a service without points has no row.
 
     ``incubator`` is its lead incubator. Each of ``points``, the most urgent first, has ``kind``, ``since`` and
-    ``details``.
+    ``details``. ``found_on`` has the day of the computation that found each, by kind.
     """
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, primary_key=True, related_name="+")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, null=True, related_name="+")
     points = models.JSONField("ce qui manque")
+    found_on = models.JSONField("constaté le", default=dict, db_default={})
 
     class Meta:
         verbose_name = "à mettre à jour"

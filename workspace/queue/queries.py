@@ -29,7 +29,10 @@ _PLACES = {kind: place for place, kind in enumerate(TodoKind)} | {TodoKind.REVIE
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A point to update in a fiche: ``since`` and ``details`` are those of a ``TodoReason``."""
+    """A point to update in a fiche: ``since`` and ``details`` are those of a ``TodoReason``.
+
+    ``found_on`` is the day on which it was found.
+    """
 
     todo: TodoKind
     slug: str
@@ -37,6 +40,7 @@ class Due:
     incubator: str
     since: dt.date | None
     details: tuple[str, ...] = ()
+    found_on: dt.date | None = None
 
     @property
     def due_on(self) -> dt.date | None:
@@ -48,6 +52,10 @@ class Due:
         if self.todo is TodoKind.REVIEW and self.details:
             return dt.date.fromisoformat(self.details[0])
         return None
+
+    def is_new(self, since: dt.date) -> bool:
+        """Whether it was found on ``since`` or later."""
+        return self.found_on is not None and self.found_on >= since
 
     @property
     def urgency(self) -> tuple[int, dt.date]:
@@ -124,12 +132,12 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
         rows = rows.filter(startup__in=carriers)
     names = {one.pk: one.name for one in scope.incubators}
     found = []
-    for key, slug, name, lead, is_ended, points in rows.values_list(
-        "startup_id", "startup__slug", "startup__name", "incubator_id", "is_ended", "points"
+    for key, slug, name, lead, is_ended, points, days in rows.values_list(
+        "startup_id", "startup__slug", "startup__name", "incubator_id", "is_ended", "points", "found_on"
     ):
         incubator = carriers.get(key, lead)
         dues = [
-            _due(point, slug, name, names.get(incubator, "") if incubator else "")
+            _due(point, slug, name, names.get(incubator, "") if incubator else "", days.get(point["kind"]))
             for point in points
             if scope.everything or point["kind"] != TodoKind.DESIGNATION  # for those who may decide only
         ]
@@ -145,7 +153,7 @@ def dues_of(startup: Startup) -> list[Due]:
     return [_due(one, startup.slug, startup.name, "") for one in points if one["kind"] != TodoKind.DESIGNATION]
 
 
-def _due(point: Mapping[str, Any], slug: str, name: str, incubator: str) -> Due:
+def _due(point: Mapping[str, Any], slug: str, name: str, incubator: str, found_on: str | None = None) -> Due:
     return Due(
         todo=TodoKind(point["kind"]),
         slug=slug,
@@ -153,6 +161,7 @@ def _due(point: Mapping[str, Any], slug: str, name: str, incubator: str) -> Due:
         incubator=incubator,
         since=dt.date.fromisoformat(point["since"]) if point["since"] else None,
         details=tuple(point["details"]),
+        found_on=dt.date.fromisoformat(found_on) if found_on else None,
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from betagouv.parse.records import Anomaly
 from common.models import OutgoingEmail, Settled
+from startups.models import Startup
 
 
 class ImportRun(models.Model):
@@ -331,3 +332,20 @@ class ImportAlert(OutgoingEmail):
 
     def __str__(self) -> str:
         return f"{self.user_id}, {self.failed_import}"
+
+
+class LinesToReport(models.Model):
+    """How many values of a fiche are to be reported in espace-membre, as last computed; a fiche without any has no row.
+
+    ``changed_on`` is the day of the computation that last found another number.
+    """
+
+    startup = models.OneToOneField(Startup, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    count = models.PositiveSmallIntegerField("lignes à reporter")
+    changed_on = models.DateField("nombre changé le")
+
+    class Meta:
+        verbose_name = "lignes à reporter"
+
+    def __str__(self) -> str:
+        return f"{self.startup_id} : {self.count}"

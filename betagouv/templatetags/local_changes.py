@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 
 from betagouv.fields import RecordsStage
-from betagouv.local_changes.queries import local_changes
+from betagouv.models import LinesToReport
 from startups.models import Startup
 
 register = template.Library()
@@ -15,7 +15,8 @@ register = template.Library()
 @register.inclusion_tag("betagouv/to_report_line.html")
 def to_report_line(startup: Startup) -> dict[str, Any]:
     """Say how many changes of a fiche are to be reported, with their page: ``{% to_report_line startup %}``."""
-    return {"count": len(local_changes([startup.pk]))}
+    row = LinesToReport.objects.filter(startup=startup).first()
+    return {"count": row.count if row else 0}
 
 
 @register.inclusion_tag("betagouv/to_report_notice.html")

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from betagouv.models import Absence, Conflict
+from common.background import recompute
 from incubators.models import CoachAssignment, Incubator
 from startups.actions import change_phase
 from startups.fiche_actions import edit_fiche
@@ -137,6 +138,7 @@ def test_changed_fiche_links_to_the_report_until_this_site_owns_the_records(
     client = Client()
     client.force_login(staff)
     edit("a", staff, mission="Aider mieux.")
+    recompute.now()
     assert "à reporter dans l’espace membre</a></p>" in client.get("/espace/services/a/").content.decode()
     assert "à reporter dans l’espace membre</a></p>" not in client.get("/espace/services/b/").content.decode()
     settings.RECORDS_STAGE = "owner"

@@ -79,7 +79,8 @@ FIRST_RUN = [
     f"{FIGURES} résultats vérifiés, {FIGURES} modifiés. "
     "32\xa0incohérences et 30\xa0dérives, dont 62 nouvelles ; 0 disparues. "
     "87\xa0services à mettre à jour. "
-    "0\xa0durée médiane de phase.",
+    "0\xa0durée médiane de phase. "
+    "0\xa0ligne à reporter.",
     "Le bilan 2021 est publié.",
 ]
 

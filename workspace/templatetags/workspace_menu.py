@@ -3,11 +3,13 @@ use a few times a year.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django import template
+from django.core.cache import caches
 from django.template import Context
 from django.urls import resolve, reverse
 
@@ -15,7 +17,9 @@ from access.rights import DECISIONS, Action, has_permission
 from accounts.levels import higher_sign_in_url, is_level_missing
 from accounts.models import User
 from common.clock import today
+from web.cache_store import CACHE_IS_DOWN
 from web.view_rights import right_of
+from workspace.awaited import Awaited, read_awaited
 
 register = template.Library()
 
@@ -54,12 +58,13 @@ class MenuPage:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A page of the menu for a user; ``current`` is the value of ``aria-current``."""
+    """A page of the menu for a user; ``current`` is the value of ``aria-current``, ``awaited`` what waits there."""
 
     label: str
     path: str
     current: str
     purpose: str = ""
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,11 @@ class MenuEntry:
     @property
     def is_current(self) -> bool:
         return any(link.current for link in self.links)
+
+    @property
+    def awaited(self) -> int:
+        """Return how much waits on its pages."""
+        return sum(link.awaited for link in self.links)
 
 
 ENTRIES: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
@@ -123,6 +133,10 @@ ADMINISTRATION = (
     MenuPage("Tâches du serveur", "workspace-jobs", "Voir les calculs et les envois, et relancer ceux qui ont échoué."),
 )
 """The pages behind « Administration », in its order."""
+AWAITED_SECONDS = 60
+"""How long the menu shows the same numbers."""
+COUNTED = {"workspace-to-report"}
+"""The pages with the number of what waits there in the menu."""
 
 
 @cache
@@ -143,16 +157,39 @@ def _permission_of(name: str, path: str) -> Action:
     return Action(needed)
 
 
+@register.simple_tag
+def recent_awaited(user: User) -> Sequence[Awaited]:
+    """Return what waited for ``user`` up to a minute ago: ``{% recent_awaited user as awaited %}``.
+
+    Nothing while the cache is down.
+    """
+    key = f"awaited:{user.pk}"
+    cache_of_all = caches["default"]
+    try:
+        found: Sequence[Awaited] | None = cache_of_all.get(key)
+        if found is None:
+            found = read_awaited(user)
+            cache_of_all.set(key, found, AWAITED_SECONDS)
+    except CACHE_IS_DOWN:
+        return ()
+    return found
+
+
 def menu_of(user: User, path: str) -> list[MenuEntry]:
     """Return the entries with the pages that ``user`` may open, that of ``path`` marked; empty entries are left out."""
     everything = [*(page for _, pages in ENTRIES for page in pages), *ADMINISTRATION]
     here = max(everything, key=lambda page: page.match_length(path))
+    awaited = {one.page: one.count for one in recent_awaited(user) if one.page in COUNTED}
     current = (ENTRIES[-1][1][0] if here in ADMINISTRATION else here) if here.match_length(path) else None
     found = [
         MenuEntry(
             title,
             f"espace-{place}",
-            tuple(_item(page, path, is_current=page is current) for page in pages if has_permission(user, page.needed)),
+            tuple(
+                replace(_item(page, path, is_current=page is current), awaited=awaited.get(page.name, 0))
+                for page in pages
+                if has_permission(user, page.needed)
+            ),
         )
         for place, (title, pages) in enumerate(ENTRIES, start=1)
     ]

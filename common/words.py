@@ -32,6 +32,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 type Number = Decimal | int
@@ -152,6 +153,17 @@ def date_fr(value: datetime.date | None) -> str:
 def day_month_fr(day: datetime.date) -> str:
     """Return ``1er janvier``, for a day of a known year."""
     return date_fr(day).removesuffix(f"{NARROW}{day.year}")
+
+
+def weekday_fr(day: datetime.date) -> str:
+    """Return ``mercredi 2 décembre``."""
+    return f"{WEEKDAYS[day.weekday()]}{NARROW}{day_month_fr(day)}"
+
+
+def day_since_fr(since: datetime.date, today: datetime.date) -> str:
+    """Return how people name an earlier day: ``lundi`` within the week before ``today``, else ``le 3 novembre 2026``."""
+    is_near = datetime.timedelta(0) < today - since < datetime.timedelta(days=7)
+    return WEEKDAYS[since.weekday()] if is_near else f"le {date_fr(since)}"
 
 
 def last_day_fr(end: datetime.date) -> str:

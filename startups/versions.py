@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import DateTimeField, Func
 
@@ -84,6 +85,7 @@ _BY_OTHERS = f"""
 SELECT max(h.pgh_created_at), s.slug, s.name, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', '')
 FROM {FICHE_VERSIONS} h JOIN startups_startup s ON s.id = h.startup_id JOIN pghistory_context x ON x.id = h.pgh_context_id
 WHERE x.metadata->>'source' IN ('page', 'api') AND x.metadata->>'user' IS DISTINCT FROM %(user)s
+  AND (%(since)s::date IS NULL OR h.pgh_created_at >= %(since)s::date::timestamp AT TIME ZONE 'Europe/Paris')
   AND EXISTS (
       SELECT FROM startups_membership m
       WHERE m.startup_id = s.id AND {in_force_sql("%(day)s", start="m.start", until="m.until", open_start=True)}
@@ -94,13 +96,14 @@ GROUP BY x.id, s.id ORDER BY 1 DESC, s.slug LIMIT %(shown)s
 
 
 def changes_by_others(
-    user: int, day: dt.date, *, incubators: Collection[int] | None, shown: int
+    user: int, day: dt.date, *, incubators: Collection[int] | None, shown: int, since: dt.date | None = None
 ) -> list[ChangeBySomebodyElse]:
     """Return the last changes that people other than ``user`` (key) made to services carried on ``day``, the latest first.
 
-    One query, over the services that some of the ``incubators`` (keys) carry; None: any.
+    ``since`` leaves out those of earlier days. One query, over the services that some of the ``incubators`` (keys)
+    carry; None: any.
     """
-    asked = {"user": str(user), "day": day, "shown": shown}
+    asked: dict[str, Any] = {"user": str(user), "day": day, "shown": shown, "since": since}
     asked["incubators"] = None if incubators is None else [*incubators]
     return [ChangeBySomebodyElse(*row) for row in fetch_all(_BY_OTHERS, asked)]
 

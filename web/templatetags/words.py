@@ -15,6 +15,8 @@ for function in (
     words.quantity_fr,
     words.date_fr,
     words.day_month_fr,
+    words.weekday_fr,
+    words.day_since_fr,
     words.iso_date,
     words.last_day_fr,
     words.quarter_fr,

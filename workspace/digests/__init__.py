@@ -1,1 +1,1 @@
-"""The weekly reminder of each coach: what is to be updated in the fiches of their incubators."""
+"""The e-mail of Monday: what is new for each coach and for staff."""

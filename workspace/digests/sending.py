@@ -1,41 +1,42 @@
-"""Write the reminders of a week, one to each coach who wants it, and their text."""
+"""Write the e-mails of a week, one to each reader with something new, and their text."""
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from access.rights import assignments_on
 from accounts.models import User
 from common.background import emails
+from common.freshness import RECORDS, freshness_of, is_old
 from common.stoppable_mail import StoppableMail
-from common.words import date_fr, plural_fr
+from workspace.awaited import read_awaited
 from workspace.digests.actions import wants_digests
 from workspace.digests.links import absolute, stop_token
+from workspace.home.news import News, read_news
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.pages.scope import scope_of
-from workspace.queue.presenters import by_service
-from workspace.queue.queries import Queue, queue, read_services
+
+WEEK = dt.timedelta(days=7)
+STAFF = (User.Role.DINUM, User.Role.ADMINISTRATOR)
 
 
-def reminder(user: User, week: dt.date, queue: Queue) -> StoppableMail:
-    """Return the reminder of the week of Monday ``week``."""
-    subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
+def reminder(user: User, news: News) -> StoppableMail:
+    """Return the e-mail with the news of a week."""
+    known = freshness_of(RECORDS)
     stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
     context = {
-        "week": date_fr(week),
-        "total": plural_fr(queue.total, "point est à mettre à jour", "points sont à mettre à jour"),
-        "services": by_service(queue.rows),
+        "news": news,
         "site": absolute(""),
-        "others": queue.total - len(queue.rows),
+        "old_since": known.day if known and is_old(known) else None,
+        "todos_url": absolute(reverse("workspace-todos")),
         "workspace_url": absolute(reverse("workspace")),
         "preferences_url": absolute(reverse("workspace-digests")),
         "stop_url": stop,
     }
-    mail = StoppableMail(
-        subject, render_to_string("workspace/digests/digest.txt", context), to=user.email, stop_url=stop
-    )
+    text = render_to_string("workspace/digests/digest.txt", context)
+    mail = StoppableMail(news.in_numbers, text, to=user.email, stop_url=stop)
     mail.attach_alternative(render_to_string("workspace/digests/digest.html", context), "text/html")
     return mail
 
@@ -46,22 +47,28 @@ def monday(day: dt.date) -> dt.date:
 
 
 def readers(day: dt.date, week: dt.date) -> QuerySet[User]:
-    """Return the users who coach an incubator on ``day``, are active, want the reminder and have none of
+    """Return the staff and the users who coach an incubator on ``day``, active, who want the e-mail and have none of
     ``week``.
     """
     mine = {"user": OuterRef("pk")}
     return User.objects.filter(
-        Exists(assignments_on(day).filter(**mine)),
+        Q(Exists(assignments_on(day).filter(**mine))) | Q(role__in=STAFF),
         ~Exists(DigestRefusal.objects.filter(**mine)),
         ~Exists(DigestDelivery.objects.filter(week=week, **mine)),
         is_active=True,
     ).order_by("pk")
 
 
+def news_of(user: User, week: dt.date) -> News:
+    """Return the news of a Monday for ``user``: what changed in the week before it."""
+    since, until = week - WEEK, week - dt.timedelta(days=1)
+    return read_news(user, scope_of(user), read_awaited(user), since=since, until=until, day=week)
+
+
 def write_digests(day: dt.date) -> int:
-    """Write the reminder of the week of ``day`` to each coach with something to update; return how many were written."""
+    """Write the e-mail of the week of ``day`` to each reader with something new; return how many were written."""
     week = monday(day)
-    due = [user for user in readers(day, week) if queue(read_services(scope_of(user), day)).total]
+    due = [user for user in readers(day, week) if news_of(user, week).is_news]
     rows = [DigestDelivery(user=user, week=week) for user in due]
     DigestDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     emails.request()
@@ -69,8 +76,6 @@ def write_digests(day: dt.date) -> int:
 
 
 def compose(delivery: DigestDelivery) -> StoppableMail | None:
-    """Return the reminder as of its Monday; None if its reader needs none any more."""
-    due = queue(read_services(scope_of(delivery.user), delivery.week))
-    if not due.total or not wants_digests(delivery.user):
-        return None
-    return reminder(delivery.user, delivery.week, due)
+    """Return the e-mail as of its Monday; None if its reader needs none any more."""
+    news = news_of(delivery.user, delivery.week)
+    return reminder(delivery.user, news) if news.is_news and wants_digests(delivery.user) else None

@@ -1,7 +1,7 @@
 """The board: the services of a portfolio by phase, with the next action of each. A fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
@@ -15,6 +15,7 @@ from startups.models import PhaseKind
 from startups.queries import StartupOnDay
 from workspace.models import PhaseMedian
 
+COMMITTEE = "Comité"
 CARDS = 6
 """How many cards a column shows; the table shows the others."""
 
@@ -26,6 +27,11 @@ class DueDate:
     what: str
     day: dt.date
     is_late: bool
+
+    @property
+    def is_committee(self) -> bool:
+        """Whether it is that of a committee, not of the conclusion of an investigation."""
+        return self.what == COMMITTEE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +135,14 @@ def _due_date(
     if kind.group == PhaseKind.Group.INVESTIGATION:
         what, expected = "À conclure", conclusion_due(since, beginning)
     else:
-        what, expected = "Comité", committee_due(last, beginning) if kind.has_committees else None
+        what, expected = COMMITTEE, committee_due(last, beginning) if kind.has_committees else None
     return (what, expected) if expected else None
 
 
-def count_unfollowed(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> int:
-    """Count the services in a phase with committees for which none is due: they are not followed yet."""
+def count_unfollowed(startups: Iterable[StartupOnDay], due: Collection[int], kinds: Iterable[PhaseKind]) -> int:
+    """Count the startups in a phase with committees that have no ``due`` date (keys): they are not followed yet."""
     with_committees = {kind.key for kind in kinds if kind.has_committees}
-    return sum(one.due is None and one.startup.phase in with_committees for one in services)
+    return sum(one.pk not in due and one.phase in with_committees for one in startups)
 
 
 def late_first(services: Iterable[BoardService]) -> list[BoardService]:

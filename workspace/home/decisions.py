@@ -1,144 +1,121 @@
-"""Decisions expected from the DINUM: FAST applications, services by due date, what must be settled, matrices to read."""
+"""Decisions expected: the dates of the next days, what a beginning leaves to settle once, matrices to read."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from budget.models import Application
+from budget.models import FundingRound
 from catalogue.startups.filters import StartupFilter
 from common.periods import months_before
 from common.words import plural_fr
 from impact.models import Measurement
 from impact.queries.designations import unconfirmed_designations
-from impact.queries.levels import PUBLISHED, MatrixState
+from impact.queries.levels import PUBLISHED, MatrixState, MatrixStateOn, on_day
 from impact.service_signals import MONTHS_TO_FIRST_VALUE
 from indicators.models import Inconsistency
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind, Span, Startup
 from startups.presenters import NONE
-from workspace.queue.presenters import DESIGNATIONS, row
-from workspace.queue.queries import Due, ServiceDues, most_urgent
+from startups.queries import StartupOnDay, phase_kinds
+from workspace.home.board import DueDate, count_unfollowed, due_dates
+from workspace.queue.queries import ServiceDues
 from workspace.todos.rules import TodoKind
 
-SHOWN = 10
-"""How many decisions the home page shows."""
-DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
-"""The points that only a decision ends."""
-OVERDUE = (TodoKind.INVESTIGATION, TodoKind.REVIEW)
-"""Those that exist only once the decision is overdue."""
 MISSING = "attendue"
 """The filter of the board for the services without a first value."""
-WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
+AHEAD = dt.timedelta(days=7)
+"""How far ahead the home page and the e-mail look."""
+WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité d’investissement"}
 
 
 @dataclass(frozen=True, slots=True)
-class PendingDecision:
-    """A pending decision, with the page to take it; ``others`` are links about its service."""
+class DueDecision:
+    """A decision with its day (None: none is set), and the page to take it."""
 
     subject: str
     what: str
     action: str
     url: str
-    due_on: dt.date | None = None
-    is_late: bool = False
-    others: Sequence[tuple[str, str]] = ()
+    day: dt.date | None = None
+
+    @property
+    def urgency(self) -> tuple[bool, dt.date, str]:
+        """Return the sort key: the nearest first, those without a day last."""
+        return self.day is None, self.day or dt.date.max, self.subject
 
 
 @dataclass(frozen=True, slots=True)
-class PendingDecisions:
-    """The decisions that the home page shows; ``late`` is the number of all late ones."""
+class Agenda:
+    """The decisions of the next days. ``late`` counts those that are overdue, ``committees`` those to come this month,
+    ``unfollowed`` the services without any.
+    """
 
-    shown: Sequence[PendingDecision] = ()
-    late: int = 0
+    coming: Sequence[DueDecision]
+    late: int
+    committees: int
+    unfollowed: int
+
+
+def agenda(startups: Sequence[StartupOnDay], day: dt.date, *, decides: bool) -> Agenda:
+    """Return the committees and conclusions of some startups from ``day`` on, and the dates of FAST: five queries.
+
+    ``decides``: whether the reader decides on applications, else only the end of a call concerns them.
+    """
+    kinds = phase_kinds()
+    due = due_dates(startups, kinds, day)
+    dated = [(one, due[one.pk]) for one in startups if one.pk in due]
+    coming = [_of_service(one, found) for one, found in dated if day <= found.day <= day + AHEAD]
+    month = [one for _, one in dated if one.is_committee and (one.day.year, one.day.month) == (day.year, day.month)]
+    return Agenda(
+        coming=sorted([*coming, *_of_rounds(day, decides=decides)], key=lambda one: one.urgency),
+        late=sum(one.is_late for _, one in dated),
+        committees=sum(not one.is_late for one in month),
+        unfollowed=count_unfollowed(startups, due, kinds),
+    )
+
+
+def _of_service(startup: StartupOnDay, due: DueDate) -> DueDecision:
+    kind = TodoKind.REVIEW if due.is_committee else TodoKind.INVESTIGATION
+    action, page = ("Préparer", "workspace-preparation") if due.is_committee else ("Conclure", "workspace-conclude")
+    return DueDecision(startup.name, WHAT[kind], action, reverse(page, args=[startup.slug]), due.day)
+
+
+def _of_rounds(day: dt.date, *, decides: bool) -> list[DueDecision]:
+    """Return the calls that close, and the rounds with undecided applications for those who decide: one query."""
+    waiting = Count("applications", filter=Q(applications__decision="", applications__withdrawn_on=None))
+    rounds = FundingRound.objects.annotate(waiting=waiting).order_by("number")
+    closing = Q(call_closes_on__gte=day, call_closes_on__lte=day + AHEAD, call_opened_on__lte=day)
+    found = rounds.filter(closing | Q(waiting__gt=0) if decides else closing)
+    return [_of_round(one, day, decides=decides) for one in found]
+
+
+def _of_round(funding_round: Any, day: dt.date, *, decides: bool) -> DueDecision:
+    subject = f"FAST {funding_round.number}"
+    if decides and funding_round.waiting:
+        what = plural_fr(funding_round.waiting, "candidature à décider", "candidatures à décider")
+        url = reverse("workspace-money-round", args=[funding_round.number])
+        return DueDecision(subject, what, "Décider", url, funding_round.committee_on)
+    url = reverse("workspace-money-calls")
+    return DueDecision(subject, "Fin de l’appel à candidatures", "Voir l’appel", url, funding_round.call_closes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """A number of things to settle, as singular and plural, with the page that settles all of them."""
+
+    count: int
+    what: tuple[str, str]
+    action: str
+    url: str
 
     @property
-    def shown_late(self) -> int:
-        """Return how many late decisions are shown."""
-        return sum(one.is_late for one in self.shown)
-
-
-def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
-    """Return what awaits a decision: what is late, applications, services, then what is to settle: four queries.
-
-    What is late comes first, the oldest due date first.
-    """
-    applications, last = _applications(day), _to_settle()
-    running = [one for one in services if not one.is_ended]
-    points = [_of_service(due) for due in most_urgent(running) if due.todo in DECIDED]
-    late = sorted((one for one in (*applications, *points) if one.is_late), key=_by_date)
-    awaited = [one for one in applications if not one.is_late]
-    room = max(SHOWN - len(awaited) - len(last), 0)
-    coming = sorted((one for one in points if not one.is_late), key=_by_date)
-    shown = [*late[:room], *awaited, *coming[: max(room - len(late), 0)], *last]
-    return PendingDecisions(shown, len(late))
-
-
-def _by_date(decision: PendingDecision) -> dt.date:
-    """Return its due date; those without one come last."""
-    return decision.due_on or dt.date.max
-
-
-def _of_service(due: Due) -> PendingDecision:
-    words = row(due)
-    what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
-    others = (
-        ("Voir le service", reverse("workspace-startup", args=[due.slug])),
-        ("Changer de phase", reverse("workspace-phase", args=[due.slug])),
-        ("Reporter", reverse("workspace-set-aside", args=[due.slug, due.todo])),
-    )
-    return PendingDecision(due.name, what, words.action, words.url, due.due_on, due.todo in OVERDUE, others)
-
-
-def _applications(day: dt.date) -> list[PendingDecision]:
-    """Return the FAST rounds with undecided applications, the nearest committee first: one query."""
-    waiting = Application.objects.filter(decision="", withdrawn_on=None).order_by(
-        F("round__committee_on").asc(nulls_last=True), "round__number"
-    )
-    rounds = waiting.values_list("round__number", "round__committee_on").annotate(count=Count("pk"))
-    return [
-        PendingDecision(
-            f"FAST {number}",
-            plural_fr(count, "candidature à décider", "candidatures à décider"),
-            "Décider",
-            reverse("workspace-money-round", args=[number]),
-            committee,
-            committee is not None and committee < day,
-        )
-        for number, committee, count in rounds[:3]
-    ]
-
-
-def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm and the inconsistent figures: two queries."""
-    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
-        level__in=Inconsistency.NOTHING_TO_CORRECT
-    )
-    found = (
-        (
-            "Impact national",
-            unconfirmed_designations().count(),
-            "millésime à confirmer",
-            "millésimes à confirmer",
-            "Confirmer",
-            reverse("workspace-millesimes"),
-        ),
-        (
-            "Cohérence des chiffres",
-            slips.count(),
-            "incohérence à regarder",
-            "incohérences à regarder",
-            "Classer",
-            f"{reverse('workspace-to-settle')}?genre=incoherences",
-        ),
-    )
-    return [
-        PendingDecision(subject, plural_fr(count, singular, plural), action, url)
-        for subject, count, singular, plural, action, url in found
-        if count
-    ]
+    def in_words(self) -> str:
+        return plural_fr(self.count, *self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +181,52 @@ def is_first_value_missing(day: dt.date) -> Q:
 def is_built(kind: PhaseKind) -> bool:
     """Whether services of this phase are still built: in construction or acceleration, not yet handed over nor operated."""
     return kind.group == PhaseKind.Group.SERVICE and not kind.is_perennial and not kind.follows_handover
+
+
+def to_take_up(
+    startups: Iterable[StartupOnDay], points: Iterable[ServiceDues], unfollowed: int, day: dt.date
+) -> list[Backlog]:
+    """Return what a beginning leaves to settle once, each kind as one number with one page: four queries."""
+    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
+        level__in=Inconsistency.NOTHING_TO_CORRECT
+    )
+    kinds = Counter(due.todo for one in points for due in one.dues)
+    todos, committees = reverse("workspace-todos"), reverse("workspace-committees")
+    found = [
+        Backlog(
+            unfollowed,
+            ("service sans comité enregistré", "services sans comité enregistré"),
+            "Voir les services",
+            f"{committees}?etat=pas-suivi",
+        ),
+        Backlog(
+            unconfirmed_designations().count(),
+            ("millésime d’impact national à confirmer", "millésimes d’impact national à confirmer"),
+            "Confirmer",
+            reverse("workspace-millesimes"),
+        ),
+        Backlog(
+            kinds[TodoKind.DESIGNATION],
+            ("désignation à décider", "désignations à décider"),
+            "Regarder les critères",
+            f"{todos}?quoi={TodoKind.DESIGNATION}",
+        ),
+        Backlog(
+            slips.count(),
+            ("incohérence des chiffres à classer", "incohérences des chiffres à classer"),
+            "Classer",
+            f"{reverse('workspace-to-settle')}?genre=incoherences",
+        ),
+        _matrices_to_read(startups, day),
+    ]
+    return [one for one in found if one.count]
+
+
+def _matrices_to_read(startups: Iterable[StartupOnDay], day: dt.date) -> Backlog:
+    """Return the matrices of services that are still built and that nobody read: two queries."""
+    built = {kind.key for kind in phase_kinds() if is_built(kind)}
+    services = Startup.objects.filter(pk__in=[one.pk for one in startups if one.phase in built])
+    to_read = services.annotate(state=MatrixStateOn("pk", **on_day(day))).filter(state=MatrixState.TO_READ)
+    query = urlencode({"vue": "tableau", "phase": sorted(built), "matrix_state": MatrixState.TO_READ}, doseq=True)
+    what = ("matrice d’impact à relire", "matrices d’impact à relire")
+    return Backlog(to_read.count(), what, "Relire", f"{reverse('workspace')}?{query}")

@@ -1,5 +1,6 @@
 """User accounts. Members of service teams have none, and are not stored here."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import (
@@ -9,6 +10,7 @@ from django.contrib.auth.models import (
 )
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower, Now
 
 from common.constraints import one_of
@@ -36,7 +38,7 @@ PUBLIC_AGENT = "agent_public"
 """The role that ProConnect gives to whoever works for a public organisation."""
 
 
-@recorded(exclude=("password", "last_login"), moves_version=False)
+@recorded(exclude=("password", "last_login", "opened_on", "opened_before"), moves_version=False)
 @one_of("role", name="user_role_known", message="Le rôle est : agent, équipe DINUM ou administrateur.")
 class User(AbstractBaseUser, PermissionsMixin):
     """A State employee with an account. A coach is a user with an assignment (see ``incubators``).
@@ -60,6 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actif", default=True)
     is_demonstration = models.BooleanField("compte de démonstration", default=False)
     joined_at = models.DateTimeField("créé le", db_default=Now())
+    opened_on = models.DateField("dernier jour d’ouverture de l’espace", null=True, editable=False)
+    opened_before = models.DateField("jour d’ouverture précédent", null=True, editable=False)
 
     level = ""
     """The level of the sign-in that has just returned this user (the claim ``acr``); not stored."""
@@ -99,3 +103,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether an address isn't enough to bind the account: an administrator's, or a DINUM one that nobody used yet."""
         is_new_staff = self.role == self.Role.DINUM and self.last_login is None
         return is_new_staff or self.role == self.Role.ADMINISTRATOR or self.is_superuser
+
+    def open_on(self, day: dt.date) -> dt.date | None:
+        """Note that the user opens the workspace on ``day``; return the last day before it on which they did: one query, once
+        a day.
+        """
+        if self.opened_on != day:
+            User.objects.filter(pk=self.pk).exclude(opened_on=day).update(opened_before=F("opened_on"), opened_on=day)
+            self.opened_before, self.opened_on = self.opened_on, day
+        return self.opened_before

@@ -17,7 +17,7 @@ SHOWN = 10
 
 
 @register.inclusion_tag("betagouv/import_waits.html")
-def waits_of_import(user: User, startups: Iterable[Startup]) -> dict[str, Any]:
+def waits_of_import(user: User, startups: Iterable[Startup] = ()) -> dict[str, Any]:
     """Say what the import waits for: of all records to staff, of the ``startups`` to a coach."""
     follows_all = has_permission(user, Action.DECIDE)
     waits = import_waits(None if follows_all else {one.slug for one in startups})

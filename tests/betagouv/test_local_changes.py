@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from betagouv.models import Absence, Conflict
+from betagouv.models import Absence, Conflict, LinesToReport
 from common.background import recompute
 from incubators.models import CoachAssignment, Incubator
 from startups.actions import change_phase
@@ -18,7 +19,7 @@ from startups.models import Startup
 from startups.values import Value
 from tests.betagouv.factory import Content, phase
 from tests.cases import cases
-from tests.factories import make_user
+from tests.factories import make_coach, make_incubator, make_user
 
 URL = "/espace/a-reporter/"
 LIFE = [phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")]
@@ -143,6 +144,37 @@ def test_changed_fiche_links_to_the_report_until_this_site_owns_the_records(
     assert "à reporter dans l’espace membre</a></p>" not in client.get("/espace/services/b/").content.decode()
     settings.RECORDS_STAGE = "owner"
     assert lines(staff) == []
+
+
+def shown_twice(number: str) -> list[tuple[str, str]]:
+    """Return what ``numbers`` finds in the menu, then on the page."""
+    return [(number, ""), ("", number)]
+
+
+def numbers(user: User) -> list[tuple[str, str]]:
+    """Return the number of lines to report, in the menu and on the page of a person."""
+    recompute.now([])
+    recompute.now(list(Startup.objects.values_list("pk", flat=True)))
+    caches["default"].clear()
+    client = Client()
+    client.force_login(user)
+    page = _text(client.get("/espace/").content.decode())
+    found = re.findall(r"À reporter dans l’espace membre (\d+)|(\d+) valeurs? à reporter", page.replace("\u00a0", " "))
+    return list(dict.fromkeys(found))
+
+
+def test_number_of_lines_is_in_the_menu_and_on_the_home_of_who_reports_them(imported: Content, staff: User) -> None:
+    coach = make_coach(Incubator.objects.get(), email="coach@example.gouv.fr")
+    stranger = make_coach(make_incubator("autre"), email="autre@example.gouv.fr")
+    assert [numbers(user) for user in (staff, coach, stranger)] == [[], [], []]
+    edit("a", staff, mission="Aider mieux.")
+    edit("b", staff, mission="Aider plus.")
+    assert [numbers(user) for user in (staff, coach, stranger)] == [shown_twice("2")] * 2 + [[]]
+    imported.fiche("a", title="Alpha", mission="Aider mieux.", phases=LIFE)
+    imported.run()
+    recompute.run_job()
+    assert LinesToReport.objects.get().startup.slug == "b"
+    assert numbers(staff) == shown_twice("1")
 
 
 FORMS = (

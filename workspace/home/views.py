@@ -1,4 +1,4 @@
-"""``/espace/``: the board of the services that the user follows, and what to do first."""
+"""``/espace/``: the morning page of staff, and the board of the services that a user follows, with what to do first."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -24,10 +24,6 @@ from common.figure import Figure
 from common.files.tabular import refused_file
 from common.freshness import RECORDS, day_of_records, day_read_once, freshness_of
 from common.words import date_fr
-from indicators.models import Follower
-from indicators.presenters import Tile, running_answer, tile
-from indicators.queries import year_table
-from indicators.queries.targets import last_comments
 from startups.models import PhaseKind, Startup
 from startups.presenters import NONE, groups_in_words
 from startups.queries import StartupOnDay, phase_kinds, supported_by, with_state
@@ -45,27 +41,22 @@ from workspace.home.board import (
     with_headlines,
     with_mission_ends,
 )
-from workspace.home.decisions import (
-    DECIDED,
-    MISSING,
-    PendingDecisions,
-    is_first_value_missing,
-    matrix_summary,
-    pending_decisions,
-)
+from workspace.home.decisions import MISSING, is_first_value_missing, matrix_summary
+from workspace.home.news import read_news
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
-from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
-from workspace.queue.views import count_by_kind
-from workspace.todos.rules import TodoKind
+from workspace.queue.queries import ServiceDues, most_urgent, read_services
+from workspace.templatetags.workspace_menu import counted_awaited
 
+LONGEST, FIRST = dt.timedelta(days=30), dt.timedelta(days=7)
+"""How far back the page looks at most, and at the first visit."""
 URGENT = 5
 """How many points to update are next to the board."""
 CHANGES_SHOWN = 5
 """How many changes by others are told."""
 ENDS = ("phase", "end_reason", "ended_in")
 """The filters that ask for services whose partnership is over."""
-TABLE = "tableau"
+BOARD, TABLE = "phases", "tableau"
 FORM = ("search", "phase", "incubator", "theme", "contact", "national_impact", "fast", "vue")
 """The filters that a person sets on the page; a URL may give the others of the list too."""
 OF_EVERYTHING = ("ministry",)
@@ -89,7 +80,9 @@ class BoardFilter(StartupFilter):
         method="without_first_value",
         choices=[(MISSING, "Lancés depuis plus de 18 mois, sans aucune valeur")],
     )
-    vue = OneOfFilter(label="Présentation", method=unchanged, choices=[(TABLE, "Tableau")], widget=HiddenInput)
+    vue = OneOfFilter(
+        label="Présentation", method=unchanged, choices=[(BOARD, "Par phase"), (TABLE, "Tableau")], widget=HiddenInput
+    )
 
     sentences: ClassVar = {**StartupFilter.sentences, "contact": "{}", "first_value": "{}"}
 
@@ -123,34 +116,55 @@ class BoardFilter(StartupFilter):
 @read_view(Action.WORK)
 @day_read_once()
 def home(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what to do first."""
-    scope, day = scope_of(user), day_of_records()
-    filters = BoardFilter(request.GET, scope)
+    """Display the morning page of staff, else the board (``vue=tableau``: as a table) of the services of the filters."""
+    scope, day = scope_of(user), today()
+    since = since_last_visit(user.open_on(day), day)
+    if scope.everything and not request.GET:
+        news = read_news(user, scope, counted_awaited(user), since=since, until=day, day=day)
+        is_imported = freshness_of(RECORDS) is not None
+        context = {"news": news, "is_first": user.opened_before is None, "is_imported": is_imported}
+        return render(request, "workspace/home/morning.html", context)
+    return _board_page(request, user, scope, since)
+
+
+def since_last_visit(before: dt.date | None, day: dt.date) -> dt.date:
+    """Return since when the page tells what changed, on ``day``: the last visit ``before`` it, up to 30 days ago.
+
+    A week ago at the first visit.
+    """
+    return max(min(before, day), day - LONGEST) if before else day - FIRST
+
+
+def _board_page(request: HttpRequest, user: User, scope: IncubatorScope, since: dt.date) -> HttpResponse:
+    """Display the board of the services that match the filters, and what to do first."""
+    day, filters = day_of_records(), BoardFilter(request.GET, scope)
     asked = filters if filters.is_valid() else BoardFilter(QueryDict(), scope)
     scope = _narrowed(scope, asked)
     startups = with_state(asked.qs)
     found = {one.slug for one in startups}
     dues = [one for one in read_services(scope, day) if one.slug in found]
     kinds, is_home = phase_kinds(), not request.GET
+    tags = [one[1:] for one in filters.described] if filters.is_valid() else []
+    urgent = most_urgent(dues) if is_home else []
     context = {
         "scope": scope,
         "filters": filters,
         "is_table": asked.is_table,
-        "board_query": filters.query(vue=None),
+        "board_query": filters.query(vue=BOARD if scope.everything else None),
         "table_query": filters.query(vue=TABLE),
         "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),
-        "tags": [one[1:] for one in filters.described] if filters.is_valid() else [],
+        "tags": tags,
         "may_investigate": has_permission(user, Action.OPEN_INVESTIGATION),
         "summary": _summary(startups) if startups else "",
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),
-        "urgent": [row(due) for due in most_urgent(dues, URGENT)] if not scope.everything and is_home else [],
-        "decisions": pending_decisions(dues, today()) if is_home and scope.everything else PendingDecisions(),
-        "answer": _answer_of_parliament(today()) if is_home and scope.everything else None,
-        "matrices": matrix_summary(asked, kinds) if is_home and scope.everything else None,
+        "urgent": [row(due) for due in sorted(urgent, key=lambda due: not due.is_new(since))[:URGENT]],
+        "since": since,
+        "new": sum(due.is_new(since) for due in urgent),
+        "matrices": matrix_summary(asked, kinds) if scope.is_whole and not tags else None,
         "is_home": is_home,
         "is_imported": freshness_of(RECORDS) is not None,
-        "decided": _decided(dues, scope) if is_home and scope.everything else [],
+        "awaited": counted_awaited(user) if is_home else [],
         "changes": changes_by_others(user.pk, today(), incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),
     }
@@ -161,23 +175,6 @@ def _summary(startups: Sequence[StartupOnDay]) -> str:
     """Return the number of services by group of phases in words."""
     groups = {one.group for one in startups}
     return groups_in_words({group: Figure(sum(one.group == group for one in startups)) for group in groups})
-
-
-def _decided(dues: Sequence[ServiceDues], scope: IncubatorScope) -> list[tuple[TodoKind, str, int]]:
-    """Return how many points of each kind only a decision ends."""
-    return [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED]
-
-
-def _answer_of_parliament(day: dt.date) -> tuple[int, str, list[Tile]] | None:
-    """Return the year, how many of its targets that Parliament follows are met, and each with a target; None if it follows
-    none.
-    """
-    rows = [row for row in year_table(day.year).indicators if row.followed_by == Follower.BUDGET_LAW]
-    if not rows:
-        return None
-    last, comments = min(day_of_records(), day), last_comments(day.year, day.year)
-    tiles = [tile(row, day, last, (), comments.get((row.code, day.year))) for row in rows]
-    return day.year, running_answer(tiles, day.year), [one for one in tiles if one.progress.target]
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:
@@ -196,7 +193,8 @@ def _board(
     """Return the columns and the empty phases, or a page of the table: five queries."""
     day, points = day_of_records(), {one.slug: len(one.dues) for one in dues}
     services = board_services(startups, kinds, points, day)
-    unfollowed = {"unfollowed": count_unfollowed(services, kinds)}
+    due = {one.startup.pk for one in services if one.due}
+    unfollowed = {"unfollowed": count_unfollowed(startups, due, kinds)}
     if filters.is_table:
         page = _table_page(request, filters, services)
         return unfollowed | {

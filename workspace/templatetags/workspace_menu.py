@@ -157,9 +157,8 @@ def _permission_of(name: str, path: str) -> Action:
     return Action(needed)
 
 
-@register.simple_tag
 def recent_awaited(user: User) -> Sequence[Awaited]:
-    """Return what waited for ``user`` up to a minute ago: ``{% recent_awaited user as awaited %}``.
+    """Return what waited for ``user`` up to a minute ago.
 
     Nothing while the cache is down.
     """
@@ -175,11 +174,16 @@ def recent_awaited(user: User) -> Sequence[Awaited]:
     return found
 
 
+def counted_awaited(user: User) -> list[Awaited]:
+    """Return what waited for ``user`` up to a minute ago and has its number in the menu: what they report themselves."""
+    return [one for one in recent_awaited(user) if one.page in COUNTED]
+
+
 def menu_of(user: User, path: str) -> list[MenuEntry]:
     """Return the entries with the pages that ``user`` may open, that of ``path`` marked; empty entries are left out."""
     everything = [*(page for _, pages in ENTRIES for page in pages), *ADMINISTRATION]
     here = max(everything, key=lambda page: page.match_length(path))
-    awaited = {one.page: one.count for one in recent_awaited(user) if one.page in COUNTED}
+    awaited = {one.page: one.count for one in counted_awaited(user)}
     current = (ENTRIES[-1][1][0] if here in ADMINISTRATION else here) if here.match_length(path) else None
     found = [
         MenuEntry(

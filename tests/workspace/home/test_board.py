@@ -1,21 +1,17 @@
 """The board of a portfolio: its services, each card, and the order of urgency."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
 from common.clock import today
 from community.models import Mission
-from impact.models import ImpactFacts
 from incubators.models import Incubator
-from indicators.models import Inconsistency
-from startups.models import Finding, Startup
+from startups.models import Startup
 from tests import factories
 from tests.cases import cases
 from tests.workspace.conftest import days_ago
@@ -118,39 +114,11 @@ def test_refused_filter_is_named_above_the_whole_board(desk: Client, incubator: 
     assert "Présentation :" not in text_of(home(desk, "vue=tableau").content.decode())
 
 
-def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
-    staff: Client, incubator: Incubator
-) -> None:
-    factories.make_event(make_service("vieux", incubator, days=900), "committee", days_ago(300))
-    factories.make_event(make_service("oublie", incubator, days=1500), "committee", days_ago(1000))
-    factories.make_event(make_service("revu", incubator, days=500), "committee", days_ago(250))
-    Finding.objects.create(startup=make_service("fini", incubator, "abandon"), code="overlap", field="phases[0]")
-    other = make_service("seul", factories.make_incubator("autre"), "acceleration")
-    factories.make_designation(other)
-    ImpactFacts.objects.create(startup=other, is_nationwide=False, nationwide_source="Carte")
-    factories.make_application(factories.make_round(12, 2026, committee_on=days_ago(10)), other)
-    gone = {"check_code": "totals", "subject": "2021", "level": "gap", "year": 2021, "sentence": "Un écart"}
-    Inconsistency.objects.create(**gone, gone_at=timezone.now())
-    factories.make_credits(2020, [("Réseau", "105")], stated_total=Decimal(100))
-    page = home(staff)
-    assert (page.context["decisions"].shown_late, page.context["decisions"].late) == (4, 4)
-    decisions = page.context["decisions"].shown
-    assert [(one.subject, one.action, len(one.others)) for one in decisions] == [
-        ("Service oublie", "Enregistrer le comité", 3),
-        ("Service vieux", "Enregistrer le comité", 3),
-        ("Service revu", "Enregistrer le comité", 3),
-        ("FAST 12", "Décider", 0),
-        ("Service seul", "Regarder les critères", 3),
-        ("Cohérence des chiffres", "Classer", 0),
-    ]
-    assert str(decisions[3].due_on) == days_ago(10)
-    assert {staff.get(url).status_code for one in decisions for url in (one.url, *(url for _, url in one.others))} == {
-        200
-    }
-    assert board(page)["acceleration"] == ["seul"]
-    narrowed = home(staff, "incubator=fabrique")
-    assert board(narrowed) == {"construction": ["oublie", "vieux", "revu"]}
-    assert list(narrowed.context["decisions"].shown) == []
+def test_staff_see_the_board_of_the_programme_or_of_an_incubator(staff: Client, incubator: Incubator) -> None:
+    make_service("revu", incubator, days=500)
+    make_service("seul", factories.make_incubator("autre"), "acceleration")
+    assert board(home(staff, "vue=phases")) == {"construction": ["revu"], "acceleration": ["seul"]}
+    assert board(home(staff, "incubator=fabrique")) == {"construction": ["revu"]}
 
 
 def test_page_of_a_change_of_phase_shows_what_each_next_one_requires(desk: Client, incubator: Incubator) -> None:

@@ -172,12 +172,12 @@ def test_decision_is_corrected_and_withdrawn(desk: Client, service: Startup) -> 
     assert level_of() == ("published", "to_read")
 
 
-def test_home_of_staff_counts_matrices_and_each_number_opens_its_list(desk: Client, service: Startup) -> None:
+def test_board_of_staff_counts_matrices_and_each_number_opens_its_list(desk: Client, service: Startup) -> None:
     factories.make_startup("deux", phases=[("construction", "2021-01-01")])
     factories.make_startup("trois", phases=[("construction", "2021-01-01")], impact_url="https://trois.example")
     factories.make_startup("parti", phases=[("transfere", "2021-01-01")], impact_url="https://parti.example")
     factories.make_matrix_decision(service, day=str(today() - dt.timedelta(days=1)))
-    section = desk.get("/espace/").content.decode().partition('id="matrices"')[2].partition("</section>")[0]
+    section = desk.get("/espace/?vue=phases").content.decode().partition('id="matrices"')[2].partition("</section>")[0]
     said = text_of(f"<{section}").replace("\u00a0", " ")
     assert "2 des 3 services en construction ou en accélération ont une matrice : 1 certifiée , 1 à relire" in said
     assert "Dans les autres phases, 1 fiche donne une adresse" in said
@@ -194,14 +194,16 @@ def test_home_of_staff_counts_matrices_and_each_number_opens_its_list(desk: Clie
     assert names == [["un", "trois"], ["un", "deux", "trois"], ["un"], ["trois"], ["parti"]]
 
 
-def test_home_counts_once_the_services_without_a_first_value_since_their_launch(desk: Client, service: Startup) -> None:
+def test_board_counts_once_the_services_without_a_first_value_since_their_launch(
+    desk: Client, service: Startup
+) -> None:
     Beginning.objects.create(day=today())
     factories.make_startup("deux", phases=[("construction", "2021-01-01")])
     measured = factories.make_startup("trois", phases=[("construction", "2021-01-01")])
     factories.make_measurement(factories.make_metric(measured), "2021-06", "3")
     factories.make_startup("parti", phases=[("construction", "2021-01-01"), ("transfere", "2022-01-01")])
     factories.make_startup("neuf", phases=[("construction", str(today()))])
-    page = desk.get("/espace/").content.decode()
+    page = desk.get("/espace/?vue=phases").content.decode()
     assert "1 service lancé depuis plus de 18 mois n’a encore aucune valeur" in text_of(page).replace("\u00a0", " ")
     address = re.search(r'href="([^"]*first_value[^"]*)"', page)
     assert address

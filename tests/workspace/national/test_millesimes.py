@@ -201,7 +201,7 @@ def test_work_pages_link_to_it_while_some_are_to_confirm(desk: Client, two: tupl
     factories.make_incubator()
     for address in ("/espace/", "/espace/impact-national/"):
         page = desk.get(address).content.decode()
-        assert (ADDRESS in page, "millésimes à confirmer" in text_of(page)) == (True, True)
+        assert (ADDRESS in page, "à confirmer" in text_of(page)) == (True, True)
     Designation.objects.update(is_millesime_confirmed=True)
     assert ADDRESS not in desk.get("/espace/").content.decode()
     assert ADDRESS not in desk.get("/espace/impact-national/").content.decode()

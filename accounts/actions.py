@@ -34,6 +34,7 @@ def keep_previous_visit(request: HttpRequest, began: dt.datetime | None) -> None
 BOUND = "Première connexion par ProConnect : le compte est lié à cette identité."
 BOUND_WITH_CODE = "Première connexion par ProConnect, avec un code : le compte est lié à cette identité."
 OPENED = "Première connexion par ProConnect : le compte est ouvert, sans droit."
+ADDRESS_CHANGED = "Connexion par ProConnect : son adresse e-mail a changé."
 ROLES_CHANGED = "Connexion par ProConnect : ses rôles ont changé."
 
 
@@ -60,7 +61,7 @@ class CodeNeededError(Exception):
 
 def account_of(identity: Identity, code: str = "") -> User:
     """Return the account with the subject of ``identity``, else an unbound account with its e-mail address, else a new
-    one; store the roles of ``identity``.
+    one; store the roles and the address of ``identity``.
 
     :raises RefusedError: the account is closed or bound to another identity, or ``code`` is wrong.
     :raises CodeNeededError: the account ``needs_binding_code``, and ``code`` is empty.
@@ -69,6 +70,7 @@ def account_of(identity: Identity, code: str = "") -> User:
     if not user.is_active:
         raise RefusedError(CLOSED)
     _store_roles(user, identity)
+    _store_address(user, identity)
     return user
 
 
@@ -130,6 +132,21 @@ def _store_roles(user: User, identity: Identity) -> None:
     user.proconnect_roles = identity.roles
     with transaction.atomic(), because(reason=ROLES_CHANGED, source="proconnect", user=user.pk, author=str(user)):
         user.save(update_fields=["proconnect_roles"])
+
+
+def _store_address(user: User, identity: Identity) -> None:
+    """Replace the address of the account by that of ``identity``, unless it is invalid or belongs to another account."""
+    if user.email == identity.email:
+        return
+    known, user.email = user.email, identity.email
+    try:
+        user.clean_fields(exclude={field.name for field in User._meta.fields} - {"email"})
+        with transaction.atomic(), because(reason=ADDRESS_CHANGED, source="proconnect", user=user.pk, author=str(user)):
+            user.save(update_fields=["email"])
+    except ValidationError:
+        user.email = known
+    except IntegrityError:
+        user.email, user.refused_email = known, identity.email
 
 
 def _opened(identity: Identity) -> User:

@@ -67,6 +67,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     level = ""
     """The level of the sign-in that has just returned this user (the claim ``acr``); not stored."""
+    refused_email = ""
+    """The address that ProConnect has just sent, if it belongs to another account; not stored."""
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -35,6 +35,10 @@ from web.view_rights import open_to_all
 WELCOME = "Bienvenue. Votre compte est lié à votre identité ProConnect."
 IS_HIGHER = "proconnect_is_higher"
 """The key of the session: whether the sign-in under way requires a level."""
+ADDRESS_TAKEN = (
+    "ProConnect donne l’adresse {}, qui est celle d’un autre compte : le vôtre garde {}. "
+    "Demandez à l’équipe de la DINUM de fermer celui qui ne sert plus."
+)
 PENDING = "proconnect_pending"
 PENDING_KEPT = 600
 """Seconds that a person has to type the code."""
@@ -137,6 +141,8 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         self.request.session[SESSION_LEVEL] = self.user.level
         if before is None and not self.user.is_outsider:
             messages.info(self.request, WELCOME)
+        if self.user.refused_email:
+            messages.warning(self.request, ADDRESS_TAKEN.format(self.user.refused_email, self.user.email))
         return answer
 
 

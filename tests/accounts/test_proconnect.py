@@ -12,11 +12,11 @@ from jwt.exceptions import PyJWTError
 from pytest_django import Settings
 
 from accounts import sign_in_errors
-from accounts.actions import BOUND, OPENED, ROLES_CHANGED, Identity, account_of
+from accounts.actions import ADDRESS_CHANGED, BOUND, OPENED, ROLES_CHANGED, Identity, account_of
 from accounts.models import User
 from accounts.proconnect.exchange import Exchange
 from accounts.sign_in_errors import Refusal
-from accounts.views.proconnect import WELCOME, _refusal
+from accounts.views.proconnect import ADDRESS_TAKEN, WELCOME, _refusal
 from tests import factories, wordings
 from tests.cases import cases
 from tests.history import changes_of
@@ -112,11 +112,32 @@ def test_new_agent_gets_an_account_without_any_right(client: Client, proconnect:
     assert client.get("/espace/financements/").status_code == 403
 
 
-def test_subject_is_who_it_is_even_when_the_address_has_changed(client: Client, proconnect: Provider) -> None:
+def test_address_of_the_provider_replaces_that_of_the_account(client: Client, proconnect: Provider) -> None:
+    user = factories.make_user("avant@example.gouv.fr", subject="camille")
+    proconnect.knows("camille", email="Apres@example.gouv.fr")
+    proconnect.come_back(client, "camille")
+    assert (signed_in(client), User.objects.count()) == ("apres@example.gouv.fr", 1)
+    assert [(one.reason, one.after["email"]) for one in changes_of(user) if "email" in one.after][1:] == [
+        (ADDRESS_CHANGED, "apres@example.gouv.fr")
+    ]
+
+
+def test_address_of_another_account_is_kept_there_and_told(client: Client, proconnect: Provider) -> None:
     factories.make_user("avant@example.gouv.fr", subject="camille")
+    other = factories.make_user("apres@example.gouv.fr")
     proconnect.knows("camille", email="apres@example.gouv.fr")
     proconnect.come_back(client, "camille")
-    assert (signed_in(client), User.objects.count()) == ("avant@example.gouv.fr", 1)
+    assert signed_in(client) == "avant@example.gouv.fr"
+    assert ADDRESS_TAKEN.format("apres@example.gouv.fr", "avant@example.gouv.fr") in messages(client.get("/espace/"))
+    other.refresh_from_db()
+    assert (other.email, other.subject) == ("apres@example.gouv.fr", None)
+
+
+def test_invalid_address_leaves_that_of_the_account(client: Client, proconnect: Provider) -> None:
+    factories.make_user("avant@example.gouv.fr", subject="camille")
+    proconnect.knows("camille", email="a@b")
+    proconnect.come_back(client, "camille")
+    assert signed_in(client) == "avant@example.gouv.fr"
 
 
 def test_account_made_ahead_is_bound_once(client: Client, proconnect: Provider) -> None:

@@ -1,14 +1,19 @@
 """Queries about accounts and assignments, for the DINUM's staff and administrators."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from access.rights import assignments_on
 from accounts.models import User
+from accounts.models.users import PUBLIC_AGENT
 from common.history import RowVersionChange, changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
+from startups.models import Membership
+from startups.queries import membership_in_force
 
 COLUMNS: dict[str, tuple[str, Callable[[object], str]]] = {
     "email": ("Adresse e-mail", str),
@@ -28,6 +33,20 @@ def all_accounts() -> QuerySet[User]:
     """Return every account, also closed, by name then e-mail, with its assignments: always two queries."""
     assignments = CoachAssignment.objects.select_related("incubator").order_by("-start", "pk")
     return User.objects.order_by("name", "email").prefetch_related(Prefetch("assignments", assignments))
+
+
+def without_assignment(accounts: QuerySet[User], day: dt.date) -> QuerySet[User]:
+    """Return the open accounts of agents who may open the workspace and coach no incubator on ``day``."""
+    known = Q(is_invited=True) | Q(proconnect_roles__contains=[PUBLIC_AGENT])
+    assigned = assignments_on(day).filter(user=OuterRef("pk"))
+    return accounts.filter(known, ~Exists(assigned), is_active=True, role=User.Role.AGENT)
+
+
+def incubators_without_coach(day: dt.date) -> QuerySet[Incubator]:
+    """Return the incubators that support a service on ``day`` and that no open account coaches, by name."""
+    supported = Membership.objects.filter(membership_in_force(day), incubator=OuterRef("pk"))
+    coached = assignments_on(day).filter(incubator=OuterRef("pk"), user__is_active=True)
+    return Incubator.objects.filter(Exists(supported), ~Exists(coached)).order_by("name", "slug")
 
 
 BOUND = Q(subject__isnull=False, is_superuser=False) & ~Q(role=User.Role.ADMINISTRATOR)

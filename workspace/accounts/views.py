@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from access.forms import AccessRequestForm
 from access.page_permissions import form_view, post_view, read_view
+from access.request_form import AccessRequestForm
 from access.requests import dismiss_request, pending_requests, request_access
 from access.rights import Action, assignments_on, has_permission
 from accounts.models import User
@@ -33,7 +33,12 @@ from workspace.accounts.forms import (
     RoleForm,
 )
 from workspace.accounts.presenters import roles_in_words
-from workspace.accounts.queries import all_accounts, history_of_account
+from workspace.accounts.queries import (
+    all_accounts,
+    history_of_account,
+    incubators_without_coach,
+    without_assignment,
+)
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 
@@ -42,7 +47,7 @@ STATES = (("open", "Ouverts"), ("closed", "Fermés"))
 
 
 class AccountFilter(PageFilterSet):
-    """Filter accounts: words of the name or e-mail, role, open or closed, current coach of an incubator."""
+    """Filter accounts: words of the name or e-mail, role, open or closed, current coach of an incubator, or of none."""
 
     search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
     role = OneOfFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
@@ -54,6 +59,9 @@ class AccountFilter(PageFilterSet):
         label="Accompagne aujourd’hui",
         empty_label="Indifférent",
         widget=OptionalSelect,
+    )
+    assignment = OneOfFilter(
+        method="without_assignment", choices=[("none", "À rattacher")], label="Rattachement", empty_label="Indifférent"
     )
 
     def with_words(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
@@ -68,6 +76,9 @@ class AccountFilter(PageFilterSet):
         assigned = assignments_on(today()).filter(incubator=value).values("user")
         return rows.filter(pk__in=assigned)
 
+    def without_assignment(self, rows: QuerySet[User], _name: str, _value: str) -> QuerySet[User]:
+        return without_assignment(rows, today())
+
 
 @read_view(Action.ASSIGN_COACHES)
 def accounts(request: HttpRequest, user: User) -> HttpResponse:
@@ -79,6 +90,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
         "page": page,
         "total": page.paginator.count,
         "today": today(),
+        "incubators": incubators_without_coach(today()) if "assignment" in filters.values else (),
         "may_administer": has_permission(user, Action.ADMINISTER),
         "requests": pending_requests(),
     }

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
+from accounts.models import User
 from budget.models import FundingRound
 from catalogue.startups.filters import StartupFilter
 from common.periods import months_before
@@ -22,6 +23,7 @@ from indicators.models import Inconsistency
 from startups.models import PhaseKind, Span, Startup
 from startups.presenters import NONE
 from startups.queries import StartupOnDay, phase_kinds
+from workspace.accounts.queries import incubators_without_coach, without_assignment
 from workspace.home.board import DueDate, count_unfollowed, due_dates
 from workspace.queue.queries import ServiceDues
 from workspace.todos.rules import TodoKind
@@ -86,11 +88,14 @@ def _of_service(startup: StartupOnDay, due: DueDate) -> DueDecision:
 
 
 def _of_rounds(day: dt.date, *, decides: bool) -> list[DueDecision]:
-    """Return the calls that close, and the rounds with undecided applications for those who decide: one query."""
+    """Return the calls that close, and for those who decide the rounds with undecided applications, unless
+    their committee is later: one query.
+    """
     waiting = Count("applications", filter=Q(applications__decision="", applications__withdrawn_on=None))
     rounds = FundingRound.objects.annotate(waiting=waiting).order_by("number")
     closing = Q(call_closes_on__gte=day, call_closes_on__lte=day + AHEAD, call_opened_on__lte=day)
-    found = rounds.filter(closing | Q(waiting__gt=0) if decides else closing)
+    to_decide = Q(waiting__gt=0) & (Q(committee_on=None) | Q(committee_on__lte=day + AHEAD))
+    found = rounds.filter(closing | to_decide if decides else closing)
     return [_of_round(one, day, decides=decides) for one in found]
 
 
@@ -186,7 +191,7 @@ def is_built(kind: PhaseKind) -> bool:
 def to_take_up(
     startups: Iterable[StartupOnDay], points: Iterable[ServiceDues], unfollowed: int, day: dt.date
 ) -> list[Backlog]:
-    """Return what a beginning leaves to settle once, each kind as one number with one page: four queries."""
+    """Return what a beginning leaves to settle once, each kind as one number with one page: six queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(
         level__in=Inconsistency.NOTHING_TO_CORRECT
     )
@@ -218,6 +223,18 @@ def to_take_up(
             f"{reverse('workspace-to-settle')}?genre=incoherences",
         ),
         _matrices_to_read(startups, day),
+        Backlog(
+            without_assignment(User.objects.all(), day).count(),
+            ("compte à rattacher à un incubateur", "comptes à rattacher à un incubateur"),
+            "Rattacher",
+            f"{reverse('workspace-accounts')}?assignment=none",
+        ),
+        Backlog(
+            incubators_without_coach(day).count(),
+            ("incubateur sans accompagnateur", "incubateurs sans accompagnateur"),
+            "Rattacher",
+            f"{reverse('workspace-accounts')}?assignment=none#sans-accompagnateur",
+        ),
     ]
     return [one for one in found if one.count]
 

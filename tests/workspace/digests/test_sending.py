@@ -201,6 +201,7 @@ def test_staff_get_the_news_of_the_programme_without_the_points_of_coaches(incub
     assert re.findall(r"\n(Cibles de 2021|À reprendre|Dans les sept jours|\d+\u00a0\w*point\w*)", str(sent().body)) == [
         "Dans les sept jours",
         "Cibles de 2021",
+        "À reprendre",
         "3\u00a0points",
     ]
 

@@ -135,6 +135,7 @@ def test_week_has_the_committees_and_conclusions_to_come(staff: Client, incubato
     late = factories.make_startup("tard", phases=[("construction", days_ago(400))], incubator=incubator)
     factories.make_event(late, "committee", days_ago(300))
     factories.make_application(factories.make_round(12, 2026, committee_on=days_ago(10)), near)
+    factories.make_application(factories.make_round(13, 2026, committee_on=days_ago(-60)), near)
     page = home(staff)
     news: Any = page.context["news"]
     assert [(one.subject, one.what, one.action) for one in news.agenda.coming] == [
@@ -223,8 +224,27 @@ def test_what_a_beginning_leaves_is_one_number_for_each_kind(staff: Client, incu
         "1 millésime d’impact national à confirmer",
         "1 désignation à décider",
         "1 matrice d’impact à relire",
+        "1 incubateur sans accompagnateur",
     ]
     assert {staff.get(one.url).status_code for one in backlog} == {200}
+
+
+def test_accounts_and_incubators_without_each_other_are_counted_with_their_list(
+    staff: Client, colleague: User, incubator: Incubator
+) -> None:
+    factories.make_startup("un", phases=[("construction", days_ago(9))], incubator=factories.make_incubator("seul"))
+    factories.make_startup("deux", phases=[("construction", days_ago(9))], incubator=incubator)
+    factories.make_user("nouveau@example.gouv.fr")
+    factories.make_user("visiteur@example.com", is_invited=False)
+    factories.make_user("ferme@example.gouv.fr", is_active=False)
+    people = home(staff).context["news"].backlog[-2:]
+    assert [one.in_words.replace("\u00a0", " ") for one in people] == [
+        "1 compte à rattacher à un incubateur",
+        "1 incubateur sans accompagnateur",
+    ]
+    page = get_page(staff, people[0].url)
+    assert [row.all("th")[0].text for row in page.all("tr")[1:]] == ["nouveau@example.gouv.fr"]
+    assert "Incubateur seul" in page.text
 
 
 def test_board_of_a_coach_begins_with_what_is_new(desk: Client, incubator: Incubator) -> None:

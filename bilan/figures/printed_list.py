@@ -1,6 +1,6 @@
 """The list of the figures that the report of a year printed: given by the records, recorded from it, or by nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from bilan.figures.read_figures import Figures
 from bilan.figures.report_figure import ReportFigure
+from common.words import number_fr, short_name, strip_trailing_zeros
 from indicators.checks.discrepancies import subject_of
-from indicators.models import Inconsistency, Indicator, PrintedFigure
+from indicators.models import Inconsistency, Indicator, PrintedFigure, Target
 
 DOCUMENT = "Bilan {year}"
 """How the source of a figure of the programme's report begins."""
@@ -57,19 +58,22 @@ class PrintedLine:
 
 
 def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
-    """Return the figures that the report of ``year`` printed, in the order of the report. Three queries."""
+    """Return the figures that the report of ``year`` printed, in the order of the report. Four queries."""
     findings = _findings()
     printed = list(PrintedFigure.objects.filter(report_year=year, document=""))
     sentences = {one.subject: findings[subject_of(one)] for one in printed if subject_of(one) in findings}
     lines = [_line(one, year, sentences) for one in figures.values() if _is_printed(one, year)]
     repeated = (one for one in printed if one.subject == PrintedFigure.Subject.INDICATOR)
+    aimed = [one for one in printed if one.subject == PrintedFigure.Subject.TARGET]
     labels = dict(Indicator.objects.values_list("code", "label"))
+    editions = _editions(aimed)
     return [
         *lines,
         *(
             _repeated(one, labels.get(one.subject_key, one.subject_key), findings.get(subject_of(one), ""))
             for one in repeated
         ),
+        *(_aimed(one, labels.get(one.subject_key, one.subject_key), editions) for one in aimed),
     ]
 
 
@@ -81,6 +85,32 @@ def _repeated(figure: PrintedFigure, label: str, finding: str) -> PrintedLine:
         now="",
         given=Given.DIFFERENT if finding else Given.EQUAL,
         why=finding,
+        source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
+        url=reverse("indicator", args=[figure.subject_key]),
+    )
+
+
+def _editions(aimed: Sequence[PrintedFigure]) -> list[Target]:
+    """Return every edition of the targets of the printed indicators and years. One query."""
+    codes, years = {one.subject_key for one in aimed}, {one.year for one in aimed}
+    found = Target.objects.filter(indicator__code__in=codes, year__in=years).select_related("indicator")
+    return list(found.order_by("-edition", "edition_year"))
+
+
+def _aimed(figure: PrintedFigure, label: str, editions: Sequence[Target]) -> PrintedLine:
+    """Return a target that the report prints: that of a recorded edition, or another one."""
+    own = [one for one in editions if (one.indicator.code, one.year) == (figure.subject_key, figure.year)]
+    words = (
+        f"{number_fr(strip_trailing_zeros(one.value))} ({one.get_edition_display().lower()}, {short_name(one.source)})"
+        for one in own
+        if one.value is not None
+    )
+    return PrintedLine(
+        label=f"{label}, cible {figure.year}",
+        printed=figure.printed,
+        now=", ".join(words),
+        given=Given.EQUAL if any(one.value == figure.value for one in own) else Given.DIFFERENT,
+        why="",
         source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
         url=reverse("indicator", args=[figure.subject_key]),
     )

@@ -52,11 +52,12 @@ class PrintedFigure(EditedRecord):
         "listed",
     )
 
-    NAMED = ("indicator", "round_total", "credits_line")
+    NAMED = ("indicator", "target", "round_total", "credits_line")
     """The subjects that need ``subject_key`` to be whole."""
 
     class Subject(models.TextChoices):
         INDICATOR = "indicator", "Indicateur, rappelé par un autre bilan"
+        TARGET = "target", "Cible d’un indicateur"
         AWARDS_TOTAL = "awards_total", "Montant des financements FAST de l’année"
         ROUND_TOTAL = "round_total", "Montant d’un appel FAST"
         AWARDS = "awards", "Lauréats du FAST de l’année"
@@ -110,8 +111,8 @@ class PrintedFigure(EditedRecord):
             ),
             models.CheckConstraint(
                 name="stated_figure_subject_whole",
-                condition=Q(subject__in=["indicator", "round_total", "credits_line"], subject_key__gt="")
-                | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(subject_key="")),
+                condition=Q(subject__in=["indicator", "target", "round_total", "credits_line"], subject_key__gt="")
+                | (~Q(subject__in=["indicator", "target", "round_total", "credits_line"]) & Q(subject_key="")),
                 violation_error_message=ABOUT,
             ),
             plausible_year("stated_figure_year_plausible"),
@@ -148,9 +149,8 @@ class PrintedFigure(EditedRecord):
     def _wrong_subject_key(self) -> str:
         if self.subject in self.Subject and bool(self.subject_key) != (self.subject in self.NAMED):
             return ABOUT
-        is_unknown = (
-            self.subject == self.Subject.INDICATOR and not Indicator.objects.filter(code=self.subject_key).exists()
-        )
+        is_of_indicator = self.subject in (self.Subject.INDICATOR, self.Subject.TARGET)
+        is_unknown = is_of_indicator and not Indicator.objects.filter(code=self.subject_key).exists()
         return f"Aucun indicateur n’a le code « {self.subject_key[:60]} »." if is_unknown else ""
 
 

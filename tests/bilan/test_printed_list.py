@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from common.background import recompute
-from indicators.models import PrintedFigure
+from indicators.models import PrintedFigure, Target
 from tests import factories
 from tests.catalogue.reading import get_page
 from tests.tables import csv_cells
@@ -55,3 +55,18 @@ def test_list_of_reports_links_to_the_years_that_print_figures(client: Client) -
 def test_year_without_a_printed_figure_answers_404(client: Client) -> None:
     assert client.get("/bilan/2016/imprimes/").status_code == 404
     assert client.get("/bilan/2016/imprimes.csv").status_code == 404
+
+
+def test_target_that_the_report_prints_is_compared_with_each_edition(client: Client) -> None:
+    launches = factories.make_indicator("launched", label="Produits lancés")
+    factories.make_target(launches, 2024, "40", source="RAP 2024, programme 352")
+    factories.make_target(launches, 2024, "49", edition=Target.Edition.FORECAST, source="PAP 2025")
+    target = {"subject": "target", "subject_key": "launched", "year": 2024, "report_year": 2024, "source": SOURCE}
+    PrintedFigure.objects.create(**target, value=49, printed="Objectifs : 49")
+    _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    (line,) = [row for row in rows if row[0] == "Produits lancés, cible 2024"]
+    editions = "40 (loi de finances, RAP 2024), 49 (prévision actualisée, PAP 2025)"
+    assert line[1:4] == ["Objectifs : 49", editions, "Redonné par les enregistrements"]
+    PrintedFigure.objects.filter(subject="target").update(value=50)
+    _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    assert [row[3] for row in rows if "cible 2024" in row[0]] == ["Les enregistrements donnent une autre valeur"]

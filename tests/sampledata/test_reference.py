@@ -72,7 +72,7 @@ FIRST_RUN = [
     "- intrapreneurs : 6",
     "- formations : 2",
     "- enquêtes auprès des membres : 11",
-    "- chiffres imprimés : 113",
+    "- chiffres imprimés : 117",
     "- chiffres sourcés : 69",
     "- bilans : 1",
     "261\xa0critères modifiés, 87\xa0statuts modifiés. "

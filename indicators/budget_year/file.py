@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from common.files.tabular import Cell, Table
 from common.words import strip_trailing_zeros
-from indicators.budget_year.layouts import verdict_in_words
+from indicators.budget_year.layouts import disputes, verdict_in_words
 from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, FigureState
 from indicators.models import Target
 
@@ -38,6 +38,10 @@ BESIDE = (
     "methode",
     "responsable",
     "millesimes",
+    "document_n2",
+    "document_n1",
+    "document_resultat",
+    "imprime_autrement",
 )
 """The titles of what is computed, published or described elsewhere."""
 HEADER = ("annee", "indicateur", *BESIDE[:4], *ENTERED, *BESIDE[4:])
@@ -60,6 +64,10 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
         "methode": line.method,
         "responsable": line.owner,
         "millesimes": line.caveats,
+        "document_n2": line.before_last.document,
+        "document_n1": line.before.document,
+        "document_resultat": line.result.document,
+        "imprime_autrement": disputes(line),
     }
     entered = entered_cells(line)
     cells = {**beside, **{title: entered[name] for title, name in ENTERED.items()}}

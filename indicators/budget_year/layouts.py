@@ -141,13 +141,29 @@ def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
 
 def layout_table(table: BudgetTable, layout: Layout) -> Table:
     """Return a layout as a table for downloads: one line for each year and indicator."""
-    header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns), "Réserves")
-    rows = [(line.year, line.code, line.label, *_cells(line, layout.columns), line.caveats) for line in table.lines]
+    documents = [name for name in layout.columns if name in YEAR_OFFSETS]
+    titles = [*(COLUMNS[name] for name in layout.columns), *(f"{COLUMNS[name]}, document" for name in documents)]
+    header = ("Année N", "Code", "Indicateur", *titles, "Imprimé autrement", "Réserves")
+    rows = [
+        (line.year, line.code, line.label, *_cells(line, layout.columns, documents), disputes(line), line.caveats)
+        for line in table.lines
+    ]
     return Table(f"{layout.key}-{table.first}-{table.last}", header, rows)
 
 
-def _cells(line: BudgetLine, columns: Sequence[str]) -> list[Cell]:
-    return [_cell(cell_of(line, column)) for column in columns]
+def _cells(line: BudgetLine, columns: Sequence[str], documents: Sequence[str]) -> list[Cell]:
+    return [*(_cell(cell_of(line, name)) for name in columns), *(document_of(line, name) for name in documents)]
+
+
+def document_of(line: BudgetLine, column: str) -> str:
+    """Return the short name of the document of a figure; empty for a text."""
+    found = cell_of(line, column)
+    return found.document if isinstance(found, BudgetFigure) else ""
+
+
+def disputes(line: BudgetLine) -> str:
+    """Return the cells of the year that documents print differently, with each value."""
+    return " ; ".join(one.words for one in line.disputed)
 
 
 def _cell(figure: BudgetFigure | str) -> str | Decimal:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from common.files.printing import print_document
-from indicators.budget_year.layouts import Layout, by_year, filled_columns, shown, title_of_lines
+from indicators.budget_year.layouts import Layout, by_year, document_of, filled_columns, shown, title_of_lines
 from indicators.budget_year.table import BudgetLine, BudgetTable
 
 TEMPLATE = Path(__file__).with_name("table.typ")
@@ -15,6 +15,8 @@ LEGEND = (
     "ND : non déterminé, ce qui n’est ni zéro ni « pas encore publié ». "
     "Un résultat est celui qui a été publié, figé ce jour-là."
 )
+DISPUTED = "Valeurs imprimées différemment"
+"""The title of the list of the cells for which documents print several values."""
 WIDE = frozenset({"method", "comment", "progress", "owner"})
 """The columns that hold sentences."""
 
@@ -33,6 +35,16 @@ def printed_values(table: BudgetTable, layout: Layout) -> dict[str, Any]:
         "about": f"Indicateurs de performance, {layout.about}.",
         "legend": LEGEND,
         "years": [_printed_year(year, lines, filled_columns(layout, lines)) for year, lines in by_year(table) if lines],
+        "disputed": {
+            "title": DISPUTED,
+            "header": ["Indicateur", "Case", "Valeur du tableau", "Autres valeurs"],
+            "rows": [
+                [line.label, one.title, one.shown, one.others]
+                for _, lines in by_year(table)
+                for line in lines
+                for one in line.disputed
+            ],
+        },
     }
 
 
@@ -42,5 +54,10 @@ def _printed_year(year: int, lines: Sequence[BudgetLine], columns: Sequence[str]
         "caption": f"Indicateurs de {year}",
         "wide": [name in WIDE for name in columns],
         "header": ["Indicateur", *(title_of_lines(name, lines) for name in columns)],
-        "rows": [[line.label, *(shown(line, name) for name in columns)] for line in lines],
+        "rows": [[line.label, *(_cell(line, name) for name in columns)] for line in lines],
     }
+
+
+def _cell(line: BudgetLine, column: str) -> str:
+    """Return the text of a cell, with its document under it."""
+    return "\n".join(filter(None, (shown(line, column), document_of(line, column))))

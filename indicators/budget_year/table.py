@@ -6,8 +6,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from common.figure import UNKNOWN, Figure
-from common.words import date_fr, strip_trailing_zeros
+from common.words import date_fr, short_name, strip_trailing_zeros
 from indicators.algebra import RuleVocabulary, read_vocabulary
+from indicators.budget_year.documents import (
+    DisputedCell,
+    PrintedByCell,
+    disputed_cells,
+    document_of_result,
+    printed_by_cell,
+)
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target, TargetComment
 from indicators.queries.measured import quantity_in, unit_in
 from indicators.queries.targets import editions_of, follower_in, last_comments
@@ -39,11 +46,15 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table, known or not; ``target`` is the one whose value it is."""
+    """A figure of the table, known or not; ``target`` is the one whose value it is.
+
+    ``document`` is the short name of the one that prints it (« RAP 2024 »), or why a target is unknown.
+    """
 
     state: FigureState
     figure: Figure = UNKNOWN
     target: Target | None = None
+    document: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -63,7 +74,8 @@ class BudgetLine:
     ``further`` are the targets for N+1 and N+3 in the law of N+1. ``is_reached`` is None if unknown. ``voted`` is the
     current target, which may have changed since; ``live`` is the current value of the records; ``progress`` is the last
     comment on the target of the running year, with its day. ``known_before`` and ``so_far`` are the figures of N−1 and N,
-    published, else by the records; ``voted_before`` is the target of N−1.
+    published, else by the records; ``voted_before`` is the target of N−1. ``disputed`` are the cells of N that documents
+    print differently.
     """
 
     code: str
@@ -91,6 +103,7 @@ class BudgetLine:
     owner: str
     quantity: str
     measured: MeasuredFigure | None
+    disputed: tuple[DisputedCell, ...] = ()
 
     @property
     def caveats(self) -> str:
@@ -111,14 +124,14 @@ class BudgetTable:
 
 
 def budget_table(first: int, last: int, *, of_parliament: bool = False) -> BudgetTable:
-    """Return the table of a range of years: each indicator in each year in which it is in force. Twelve queries.
+    """Return the table of a range of years: each indicator in each year in which it is in force. Thirteen queries.
 
     ``of_parliament`` leaves out the years in which the budget law does not follow an indicator.
     """
     indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures", "followers"))
     keys = [one.pk for one in indicators]
     figures, editions, words = figures_by_year(indicators), editions_of(keys), read_vocabulary()
-    comments = last_comments(first, last)
+    comments, printed = last_comments(first, last), printed_by_cell()
     cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
     lines = [
         _line(
@@ -129,6 +142,7 @@ def budget_table(first: int, last: int, *, of_parliament: bool = False) -> Budge
             cards.get(one.pk),
             comments.get((one.code, year)),
             words,
+            printed,
         )
         for year in range(first, last + 1)
         for one in indicators
@@ -145,6 +159,7 @@ def _line(
     card: IndicatorCard | None,
     comment: TargetComment | None,
     words: RuleVocabulary,
+    printed: PrintedByCell,
 ) -> BudgetLine:
     now = figures.get(year, NOTHING)
     by_edition = {(one.edition, one.edition_year, one.year): one for one in editions}
@@ -177,6 +192,7 @@ def _line(
         owner=card.owner if card else "",
         quantity=quantity_in(indicator, year),
         measured=_measured(indicator, year),
+        disputed=disputed_cells(indicator.code, year, now, editions, printed),
     )
 
 
@@ -187,7 +203,8 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
         return BudgetFigure(FigureState.NOT_FOLLOWED)
     if published is None:
         return BudgetFigure(FigureState.AWAITED if known.is_awaited else FigureState.NOT_PUBLISHED)
-    return BudgetFigure(FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.figure)
+    state = FigureState.UNKNOWN if published.value is None else FigureState.KNOWN
+    return BudgetFigure(state, published.figure, document=document_of_result(published))
 
 
 def _target_figure(target: Target | None, missing: FigureState = FigureState.NO_TARGET) -> BudgetFigure:
@@ -195,7 +212,8 @@ def _target_figure(target: Target | None, missing: FigureState = FigureState.NO_
     if target is None:
         return BudgetFigure(missing)
     state = FigureState.UNKNOWN if target.value is None else FigureState.KNOWN
-    return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target)
+    document = target.source if target.value is None else short_name(target.source)
+    return BudgetFigure(state, Figure(strip_trailing_zeros(target.value)), target, document)
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:

@@ -20,6 +20,7 @@ from indicators.budget_year.layouts import (
     YEAR_OFFSETS,
     Layout,
     by_year,
+    document_of,
     has_value,
     held_values,
     layout_table,
@@ -27,7 +28,7 @@ from indicators.budget_year.layouts import (
     title_of,
     title_of_lines,
 )
-from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
+from indicators.budget_year.printing import DISPUTED, LEGEND, WIDE, table_pdf
 from indicators.budget_year.table import BudgetLine, budget_table
 from indicators.models import PublishedResult
 from indicators.queries import years
@@ -55,12 +56,13 @@ class TableRequest:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell of the page, with its title in a card; ``has_value`` is False for the reason why there is none."""
+    """A cell of the page: its title in a card, its document; ``has_value`` is False for the reason why there is none."""
 
     label: str
     text: str
     is_number: bool
     has_value: bool
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
         "without_values": [str(year) for year, lines in lines_of.items() if lines and year not in filled],
         "repeated": [(year, year + 1) for year in repeated],
         "not_followed": [str(year) for year, lines in lines_of.items() if not lines],
+        "disputed_title": DISPUTED,
+        "disputed": [(line, one) for lines in lines_of.values() for line in lines for one in line.disputed],
         "legend": LEGEND,
         "files": {
             form: f"{reverse('budget-documents-file', kwargs={'form': form})}?{asked.query}"
@@ -150,7 +154,7 @@ def _is_number(column: str) -> bool:
 
 def _shown_cell(line: BudgetLine, column: str) -> ShownCell:
     text, label = shown(line, column) or "–", title_of_lines(column, [line])
-    return ShownCell(label, text, _is_number(column), has_value(line, column))
+    return ShownCell(label, text, _is_number(column), has_value(line, column), document_of(line, column))
 
 
 def _without(lines: Sequence[BudgetLine], columns: Sequence[str]) -> str:

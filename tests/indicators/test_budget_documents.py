@@ -1,6 +1,7 @@
 """The table of the budget documents: its two layouts as page, PDF, CSV and ODS, for any range of years."""
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -10,13 +11,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
-from indicators.budget_year.printing import table_pdf
+from indicators.budget_year.printing import printed_values, table_pdf
 from indicators.budget_year.table import FigureState, budget_table
-from indicators.models import Follower, IndicatorCard, Target
+from indicators.models import Follower, Indicator, IndicatorCard, PrintedFigure, Publication, PublishedResult, Target
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page
 from tests.impact import scene
+from tests.tables import csv_cells
 from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,13 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
         "Unité",
         "Méthode",
         "Responsable",
+        "Résultat N−2, document",
+        "Résultat N−1, document",
+        "Cible N, document",
+        "Cible actualisée N, document",
+        "Cible N+1, document",
+        "Cible N+3, document",
+        "Imprimé autrement",
         "Réserves",
     )
     assert [list(row)[:9] for row in report.rows] == [
@@ -96,8 +105,19 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
 def test_page_shows_the_span_requested_in_each_layout(programme: None, client: Client) -> None:
     page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
     owner = "Chef du pôle incubateurs"
-    launched = ["Produits lancés", "produits", "31", "49", "40", "50", "oui", "Objectif tenu.", owner]
-    unknown = ["produits", "non publié", "ND", "non actualisée", "pas encore publié", "pas encore publié", "–", "–"]
+    before, result = "31 publication du 1er février 2021", "50 publication du 1er février 2022"
+    figures = [before, "49 PAP 2021", "40 PAP 2022", result]
+    launched = ["Produits lancés", "produits", *figures, "oui", "Objectif tenu.", owner]
+    unknown = [
+        "produits",
+        "non publié",
+        "ND PAP 2021",
+        "non actualisée",
+        "pas encore publié",
+        "pas encore publié",
+        "–",
+        "–",
+    ]
     assert rows(page, "Indicateurs de 2021") == [launched, ["Impact national", *unknown]]
     assert "Données absentes : résultat 2019 (non suivi)." in text_of(page.content.decode())
     assert "Les valeurs de 2020 sont toutes dans le tableau de 2021." in text_of(
@@ -171,5 +191,81 @@ def test_queries_do_not_grow_with_years_nor_indicators(
 ) -> None:
     for number in range(3):
         factories.make_indicator(f"more{number}", rule=scene.LAUNCHES)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             budget_table(2020, 2020 + number)
+
+
+def _print(subject: str, value: str, document: str, report_year: int, **more: str) -> None:
+    PrintedFigure.objects.create(
+        subject=subject,
+        subject_key="products_launched",
+        year=2021,
+        report_year=report_year,
+        value=Decimal(value),
+        document=document,
+        source=f"{document or 'Bilan'}, programme 352",
+        **{"printed": f"2021 : {value}", **more},
+    )
+
+
+def _publish_from_report() -> None:
+    """Publish the result of 2021 again, from the report."""
+    old = PublishedResult.objects.get(year=2021)
+    publication = Publication.objects.create(year=2021, published_on=dt.date(2022, 3, 1), source="Bilan 2021, page 9")
+    PublishedResult.objects.create(
+        publication=publication, indicator=old.indicator, year=2021, value=50, replaces=old, has_evidence=False
+    )
+
+
+@pytest.fixture
+def documents(programme: None) -> None:
+    """Print the result and the target of 2021 otherwise in other documents, and the target of 2021 in an earlier law."""
+    launches = Indicator.objects.get(code="products_launched")
+    factories.make_target(launches, 2021, "45", edition_year=2020, source="PAP 2020, programme 352")
+    _print("indicator", "50", "RAP 2021", 2021)
+    _print("indicator", "48", "RAP 2022", 2022)
+    _print("indicator", "48", "RAP 2023", 2023)
+    _print("indicator", "50", "Note 2024", 2024, printed="environ 50", precision="rounded")
+    _print("target", "40", "", 2021)
+
+
+DISPUTED = [
+    ["Produits lancés", "Résultat 2021", "50 (bilan 2021, RAP 2021 et Note 2024)", "48 (RAP 2022 et RAP 2023)"],
+    ["Produits lancés", "Cible 2021", "49 (PAP 2021)", "45 (PAP 2020), 40 (bilan 2021)"],
+]
+
+
+def test_cell_that_documents_print_differently_is_listed_with_each_value(documents: None, client: Client) -> None:
+    _publish_from_report()
+    page = client.get(f"{URL}?de=2021&a=2021&modele=rap")
+    assert rows(page, "Valeurs imprimées différemment") == DISPUTED
+    words = "Résultat 2021 : 50 (bilan 2021, RAP 2021 et Note 2024), 48 (RAP 2022 et RAP 2023)"
+    for address in (".csv?de=2021&a=2021&modele=rap", "/donnees.csv?de=2021&a=2021"):
+        assert words in client.get(f"{URL.rstrip('/')}{address}").content.decode(), address
+    printed = printed_values(budget_table(2021, 2021), REPORT)
+    assert printed["disputed"]["rows"] == DISPUTED
+
+
+def test_cells_that_documents_print_alike_are_not_listed(programme: None, client: Client) -> None:
+    _print("indicator", "50", "RAP 2021", 2021)
+    assert "Valeurs imprimées différemment" not in client.get(f"{URL}?de=2021&a=2021").content.decode()
+
+
+def test_each_figure_names_its_document_on_the_page_and_in_the_files(programme: None, client: Client) -> None:
+    _publish_from_report()
+    Target.objects.filter(indicator__code="national_impact").update(source="Cible non trouvée : le PAP manque")
+    table = read_page(client.get(f"{URL}?de=2021&a=2021&modele=rap")).one("table")
+    documents = [[cell.text for cell in row.all("span", css="fr-text--xs")] for row in table.one("tbody").all("tr")]
+    assert documents == [
+        ["publication du 1er février 2021", "PAP 2021", "PAP 2022", "bilan 2021"],
+        ["Cible non trouvée : le PAP manque"],
+    ]
+    header, first, _ = csv_cells(client.get("/indicateurs/documents-budgetaires.csv?de=2021&a=2021").content)
+    told = {title: text for title, text in zip(header, first, strict=True) if title.endswith(", document")}
+    assert told == {
+        "Résultat N−2, document": "",
+        "Résultat N−1, document": "publication du 1er février 2021",
+        "Cible N, document": "PAP 2021",
+        "Cible actualisée N, document": "PAP 2022",
+        "Résultat N, document": "bilan 2021",
+    }

@@ -210,8 +210,8 @@ def _base(
 ) -> _Base:
     """Return the base of a merge: the record of the last import.
 
-    Without one, the source wins (the base is the stored row), unless a person changed the row: the base is then empty,
-    and each difference is a conflict.
+    Without one, the source wins (the base is the stored row), but what it does not say keeps its value; if a person
+    changed the row, the base is empty, and each difference is a conflict.
     """
     if not row:
         return _Base({}, "")
@@ -221,7 +221,7 @@ def _base(
         return _Base(previous.columns, previous.owner)
     if life.is_edited:
         return _Base({name: _empty_value(value) for name, value in sheet.columns.items()}, "")
-    columns = {name: row.get(name) for name in sheet.columns}
+    columns = {name: None if value is None else row.get(name) for name, value in sheet.columns.items()}
     return _Base(
         columns,
         row.get("owner__slug") or "",

@@ -170,3 +170,16 @@ def test_withdrawn_designation_of_either_reading_is_not_made_again(content: Cont
     content.fiche("a", events=impact("2023-03-01"))
     content.run()
     assert [row[0] for row in designations()] == [millesime]
+
+
+def test_count_of_laureates_that_the_page_of_a_round_leaves_out_is_kept(rounds: Content) -> None:
+    FundingRound.objects.create(number=12, year=2023, quarter=2, stated_awards=5, source="Bilan 2023")
+    for _ in range(2):
+        rounds.run()
+        recorded = FundingRound.objects.filter(number=12).values_list("quarter", "stated_awards", "source")
+        assert recorded.get() == (1, 5, "Bilan 2023")
+    rounds.put(
+        "_fasts/12_fast.md", {"title": "FAST 12 - Janvier 2023"}, "Le comité a sélectionné 6 projets pour 600 000 €."
+    )
+    assert [(one.part, one.ours, one.theirs) for one in rounds.run().conflicts] == [("stated_awards", 5, 6)]
+    assert FundingRound.objects.get(number=12).stated_awards == 5

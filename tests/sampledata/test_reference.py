@@ -20,6 +20,7 @@ from incubators.models import Administration, Incubator
 from indicators.models import Definition, Indicator, LiveResult, Publication, PublishedResult, Target
 from sampledata.reference import load_reference, read
 from startups.models import Membership, Phase, PhaseKind, Startup
+from tests.betagouv.factory import Content
 from tests.cases import cases
 
 COUNTED = (
@@ -404,6 +405,27 @@ class TestExistingRecords:
         assert "49 enregistré, 50 d’après" in loading.differences[0]
         in_force = PublishedResult.objects.filter(replaced_by=None, year=2021)
         assert in_force.get(indicator__code="products_launched").value == 49
+
+    def test_import_over_the_facts_doubles_no_award_and_no_designation(self, tmp_path: Path) -> None:
+        load_reference()
+        award = Award.objects.get(startup__slug="histologe", round__number=7)
+        designation = Designation.objects.get(startup__slug="histologe")
+        counts = (Award.objects.count(), Designation.objects.count(), FundingRound.objects.count())
+        content = Content(tmp_path / "content")
+        content.put("_fasts/7_fast.md", {"title": "FAST 7 - Mars 2021", "promotion": 7})
+        content.fiche(
+            "histologe",
+            fast={"promotion": 7, "montant": 90_000},
+            events=[{"name": "fast", "date": "2021-03-15"}, {"name": "national_impact", "date": "2026-02-01"}],
+        )
+        report = content.run()
+        assert [anomaly.detail for anomaly in report.anomalies] == [
+            "FAST 7 : 90000 € dans la fiche, 100000.00 € enregistrés"
+        ]
+        assert (Award.objects.count(), Designation.objects.count(), FundingRound.objects.count()) == counts
+        assert Award.objects.get(pk=award.pk).amount == award.amount
+        assert Designation.objects.get(pk=designation.pk).millesime == 2025
+        assert {name: n for name, n in load_reference().added.items() if n} == {}
 
     @pytest.mark.sweep
     def test_facts_change_nothing_after_an_import_of_the_real_records(self, real_records: Path) -> None:

@@ -21,9 +21,9 @@ from impact.queries.levels import MatrixLevel, MatrixLevelOn, on_day
 from startups.models import Startup
 from startups.permissions import editable_startup
 from workspace.levels.forms import MatrixDecisionForm
-from workspace.levels.preview import matrix_effects
 from workspace.pages.form_page import undo_url
 from workspace.pages.forms import WithdrawStepForm
+from workspace.pages.matrix_preview import matrix_effects
 from workspace.pages.preview import Preview
 from workspace.pages.record_pages import RecordPages, RecordRequest
 

@@ -18,9 +18,12 @@ from startups.permissions import editable_startup
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
+from workspace.pages.matrix_preview import matrix_effects
 from workspace.pages.preview import ChangeEffect, membership_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change, undoes_another
 
+EFFECTS = {"membership": membership_effects, "matrix_decision": matrix_effects}
+"""What previews the change of a type of record; the others may change a phase."""
 OF_STAFF = "L’équipe de la DINUM a pris cette décision : elle seule peut l’annuler."
 
 
@@ -86,6 +89,7 @@ def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) 
 
     :raises ValidationError: if the change can't be undone.
     """
-    is_membership = any(change.record == "membership" for change in entry.revision.changes)
-    found = (membership_effects if is_membership else phase_effects)(startup, undo)
+    records = {change.record for change in entry.revision.changes}
+    preview = next((EFFECTS[one] for one in EFFECTS if one in records), phase_effects)
+    found = preview(startup, undo)
     return [replace(one, before=one.after, after=one.before) for one in found]

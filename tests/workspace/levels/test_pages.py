@@ -73,7 +73,9 @@ def test_certified_matrix_is_previewed_saved_and_undone(desk: Client) -> None:
     history = desk.get("/espace/services/un/historique/").content.decode()
     change = history.partition("/espace/services/un/changements/")[2].partition("/")[0]
     undone = f"/espace/services/un/changements/{change}/"
-    assert desk.post(undone, filled(desk.get(undone))).status_code == 302
+    page = desk.get(undone)
+    assert "Matrices d’impact certifiées 0 1" in text_of(page.content.decode())
+    assert desk.post(undone, filled(page)).status_code == 302
     assert (level_of(), MatrixDecision.objects.count()) == (("published", "to_read"), 0)
 
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from access.page_permissions import NOT_SIGNED_IN
 from accounts import sign_in_errors
 from accounts.models import User
 from accounts.views.proconnect import WELCOME
+from indicators.models import Target
 from startups.models import Startup
 from tests import factories, wordings
 from tests.plugins.proconnect import Provider
@@ -53,6 +55,8 @@ def test_agent_signs_in_again_after_the_end_of_a_session_and_signs_out_everywher
     sign_in(page, proconnect)
     expect(page).to_have_url(form)
     assert Startup.objects.get().mission == ""
+    expect(page.get_by_text("Brouillon retrouvé")).to_be_visible()
+    expect(page.get_by_label("Mission")).to_have_value("Un texte long à écrire")
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("button", name="End session").click()
     expect(page.get_by_text(wordings.SIGNED_OUT)).to_be_visible()
@@ -60,6 +64,44 @@ def test_agent_signs_in_again_after_the_end_of_a_session_and_signs_out_everywher
     assert proconnect.asked["/oauth2/end_session"]["id_token_hint"].count(".") == 2
     page.goto(f"{live_site}/espace/")
     expect(page.get_by_role("heading", name="Se connecter", exact=True)).to_be_visible()
+
+
+def test_decision_without_two_factors_comes_back_to_what_was_typed(
+    page: Page,
+    live_site: str,
+    proconnect: Provider,
+    settings: Settings,
+    axe: Callable[[Page], None],
+    browser_errors: list[str],
+) -> None:
+    settings.PROCONNECT_ACR = ["eidas1-mfa", "eidas2"]
+    factories.make_user("camille@example.gouv.fr", User.Role.DINUM, subject="camille")
+    factories.make_indicator("products_launched", label="Produits lancés")
+    proconnect.knows("camille")
+    page.goto(f"{live_site}/espace/")
+    sign_in(page, proconnect)  # by a password only
+    form = f"{live_site}/espace/indicateurs/2021/products_launched/"
+    page.goto(form)
+    expect(page.get_by_text("Cette décision demande une double authentification.")).to_be_visible()
+    axe(page)
+    page.get_by_text("Une valeur", exact=True).click()
+    page.get_by_role("textbox", name="Valeur").fill("49")
+    page.get_by_label("Source").fill("PAP 2021")
+    page.get_by_label("Motif").fill("Loi de finances")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="Double authentification nécessaire")).to_be_visible()
+    axe(page)
+    assert Target.objects.count() == 0
+    proconnect.levels["camille"] = "eidas2"
+    page.get_by_role("link", name="Continuer avec ProConnect").click()
+    page.get_by_label("Subject").fill("camille")
+    page.get_by_role("button", name="Authorize", exact=True).click()
+    expect(page).to_have_url(form)
+    expect(page.get_by_role("textbox", name="Valeur")).to_have_value("49")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("La cible est enregistrée.")).to_be_visible()
+    assert Target.objects.get().value == 49
+    browser_errors.clear()  # the 403
 
 
 @pytest.mark.sweep

@@ -74,6 +74,7 @@ def test_durations_of_the_privacy_page_are_those_of_the_code(client: Client, set
         "Pages lues, par empreinte de l’adresse IP": f"{2 * middleware.WINDOW // 60} minutes",
         "Empreinte d’un formulaire envoyé": f"{once.KEPT.days} jours",
         "Jeton d’un outil": f"{LONGEST.days // 365} ans",
+        "Brouillon d’un formulaire de l’espace de travail": f"{settings.LONGEST_SESSION // (24 * 3600)} jours",
         "Sauvegardes": f"{weeks} semaines",
         "Journaux du serveur": f"{int(limits['max-size'].rstrip('m')) * int(limits['max-file'])} Mo",
     }

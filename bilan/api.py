@@ -115,7 +115,7 @@ class ReportFilter(StrictFilterSet):
 
 
 class ReportsView(PublicListAPIView):
-    """Les bilans publiés, le dernier d'abord."""
+    """Les bilans publiés, le dernier d’abord."""
 
     subject = "reports"
     list_name = "reports"

@@ -28,7 +28,7 @@ class FundingRoundFilter(StrictFilterSet):
 
 
 class FundingRoundsView(PublicListAPIView):
-    """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
+    """Les appels du FAST, le dernier d’abord, avec leurs lauréats."""
 
     subject = "money"
     list_name = "funding-rounds"

@@ -67,10 +67,11 @@ class StartupAPIFilter(StartupFilter):
 
 
 class StartupsView(PublicListAPIView):
-    """La liste des services, avec les mêmes filtres que la page et l'export."""
+    """Les services, avec les mêmes filtres que la page."""
 
     subject = "startups"
     list_name = "startups"
+    has_fiche_texts = True
     serializer_class = serializers.StartupItemSerializer
     filterset_class = StartupAPIFilter
     parameters = serializers.FILTERS
@@ -135,6 +136,7 @@ class IncubatorsView(PublicListAPIView):
 
     subject = "incubators"
     list_name = "incubators"
+    has_fiche_texts = True
     serializer_class = serializers.IncubatorItemSerializer
     filterset_class = IncubatorFilter
     parameters = (serializers.AS_OF,)
@@ -242,6 +244,7 @@ class NationalImpactView(PublicListAPIView):
 
     subject = "impact"
     list_name = "national-impact"
+    has_fiche_texts = True
     serializer_class = NationalServiceSerializer
     filterset_class = NationalImpactFilter
     parameters = (serializers.AS_OF,)

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from pghistory.models import Context
 
 from catalogue.models import SearchDocument
 from common.figure import UNKNOWN, Figure
@@ -24,6 +25,12 @@ def record_pages() -> list[str]:
     """Return the path of the page of each service, incubator and indicator: one query."""
     rows = SearchDocument.objects.filter(kind__in=_PAGES).order_by("kind", "key").values_list("kind", "key")
     return [reverse(_PAGES[Kind(kind)], args=[key]) for kind, key in rows]
+
+
+def last_change() -> dt.datetime | None:
+    """Return the moment of the last recorded change of the records; None before the first. One query."""
+    found: dt.datetime | None = Context.objects.aggregate(last=Max("created_at"))["last"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.site_pages.datasets import dcat
 from catalogue.site_pages.plan import PLAN
-from catalogue.site_pages.queries import record_pages
+from catalogue.site_pages.queries import last_change, record_pages
 from common.figure import Figure
 from common.files.fonts import FONTS
 from common.freshness import day_of_records
@@ -134,7 +134,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 @cached_api
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Return the data catalogue harvested by data.gouv.fr (``/donnees/catalogue.jsonld``)."""
-    document = dcat(request.build_absolute_uri, settings.PUBLISHER or "Non déterminé")
+    document = dcat(request.build_absolute_uri, last_change())
     return JsonResponse(
         document, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False, "indent": 1}
     )

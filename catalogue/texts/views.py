@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from catalogue.site_pages.datasets import DATASETS
+from catalogue.site_pages.datasets import datasets_by_subject
 from startups.models.life import role_fields
 from startups.queries import phase_kinds
 from web.cache import cached_page
@@ -57,5 +57,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @cached_page
 def data(request: HttpRequest) -> HttpResponse:
     """Display the sources of the data, the meaning of each figure, and the downloads."""
-    context = {"kinds": phase_kinds(), "roles": role_fields(), "datasets": DATASETS}
+    context = {"kinds": phase_kinds(), "roles": role_fields(), "subjects": datasets_by_subject()}
     return render(request, "catalogue/texts/data.html", context)

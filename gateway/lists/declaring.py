@@ -57,7 +57,7 @@ class ListDeclaration:
 
     ``rows`` is the queryset; ``order`` its default order, unique by row; ``searched`` the columns of ``search``. Each row
     is at ``/api/v1/<path>/<key>/``, where the key is the column that it is known by; ``address`` replaces that for
-    rows that are read elsewhere.
+    rows that are read elsewhere. ``has_fiche_texts``: rows have texts of the fiches of beta.gouv.fr, whose licence is theirs.
     """
 
     path: str
@@ -70,6 +70,7 @@ class ListDeclaration:
     searched: tuple[str, ...] = ()
     key: str = "id"
     address: str = ""
+    has_fiche_texts: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

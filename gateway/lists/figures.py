@@ -37,7 +37,7 @@ FIGURES = (
     ListDeclaration(
         "results",
         "indicators",
-        "Ce que les enregistrements donnent maintenant, par indicateur et par année.",
+        "Les résultats que donnent maintenant les enregistrements, par indicateur et par année.",
         LiveResult.objects.all,
         (
             INDICATOR,
@@ -146,7 +146,7 @@ FIGURES = (
     ListDeclaration(
         "indicator-followers",
         "indicators",
-        "Qui suit chaque indicateur, de quelle année à quelle année.",
+        "Le suivi des indicateurs : par qui, de quelle année à quelle année.",
         IndicatorFollower.objects.all,
         (
             ID,

@@ -85,7 +85,7 @@ MONEY = (
     ListDeclaration(
         "shared-services",
         "money",
-        "Les outils, guides et communs que le programme offre à tous.",
+        "Les services partagés : outils, guides et communs que le programme offre à tous.",
         SharedService.objects.all,
         (
             C("slug", "slug", "Identifiant."),
@@ -105,7 +105,7 @@ MONEY = (
     ListDeclaration(
         "other-fundings",
         "money",
-        "Ce que d’autres financeurs donnent à un service, par année.",
+        "Les montants d’autres financeurs pour chaque service, par année.",
         OtherFunding.objects.all,
         (
             ID,
@@ -138,7 +138,7 @@ MONEY = (
     ListDeclaration(
         "cost-units",
         "impact",
-        "L’unité dont un service donne le coût : ses dépenses divisées par une mesure.",
+        "Les unités de coût : ses dépenses divisées par une mesure.",
         CostUnit.objects.all,
         (
             ID,

@@ -80,7 +80,7 @@ TABLES = (
     ListDeclaration(
         "sponsorships",
         "startups",
-        "Quelle administration soutient quel service.",
+        "Les administrations qui soutiennent chaque service.",
         Sponsorship.objects.all,
         (
             ID,
@@ -125,11 +125,12 @@ TABLES = (
             "as_of": InForceFilter("spans__start", "spans__until"),
         },
         ("startup__slug", "position", "pk"),
+        has_fiche_texts=True,
     ),
     ListDeclaration(
         "memberships",
         "startups",
-        "Quel incubateur porte quel service, de quand à quand.",
+        "Les incubateurs qui portent chaque service, de quand à quand.",
         Membership.objects.all,
         (
             ID,
@@ -167,6 +168,7 @@ TABLES = (
         },
         ("date", "startup__slug", "pk"),
         ("comment",),
+        has_fiche_texts=True,
     ),
     ListDeclaration(
         "investigations",
@@ -251,7 +253,7 @@ TABLES = (
     ListDeclaration(
         "metrics",
         "impact",
-        "Ce que mesurent les services.",
+        "Les mesures d’impact des services : unité, cadence, sens.",
         Metric.objects.all,
         (
             ID,
@@ -289,7 +291,7 @@ TABLES = (
     ListDeclaration(
         "measurements",
         "impact",
-        "Les valeurs mesurées ; une période sans relevé est inconnue, et n’est pas zéro.",
+        "Les valeurs des mesures d’impact ; une période sans relevé est inconnue, et n’est pas zéro.",
         measurements,
         (
             ID,
@@ -317,7 +319,7 @@ TABLES = (
     ListDeclaration(
         "spendings",
         "money",
-        "Ce que chaque service a dépensé, par année.",
+        "Les dépenses de chaque service, par année.",
         Spending.objects.all,
         (
             ID,
@@ -451,7 +453,7 @@ TABLES = (
     ListDeclaration(
         "target-comments",
         "indicators",
-        "« Où en est-on » : les commentaires datés des cibles, pendant leur année.",
+        "Les commentaires datés des cibles, pendant leur année : « où en est-on ».",
         TargetComment.objects.all,
         (
             ID,

@@ -134,6 +134,7 @@ def view_of(listed: ListDeclaration) -> type[ListView]:
         "__doc__": listed.meaning,
         "listed": listed,
         "subject": listed.subject,
+        "has_fiche_texts": listed.has_fiche_texts,
         "list_name": listed.path,
         "serializer_class": _row_shape(listed, "ListedRow", required=False),
         "filterset_class": type(f"{listed.path.title()}Filter", (StrictFilterSet,), filters),

@@ -60,7 +60,7 @@ class IndicatorFilter(RowFilterSet):
 
 
 class IndicatorsView(PublicListAPIView):
-    """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
+    """Les indicateurs d’une année : chacun avec l’année d’avant, sa cible, ce que donnent les fiches et le publié."""
 
     subject = "indicators"
     list_name = "indicators"

@@ -19,6 +19,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.renderers import JSONRenderer as PlainJSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.schemas.generators import EndpointEnumerator
 from rest_framework.views import APIView
 
 from common.texts import fold_text
@@ -151,7 +152,8 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     that match; ``get_rows`` returns rows that no queryset filters.
 
     ``head_class`` serializes ``head_value``, the rest of the response (``head`` is Django's answer to HEAD); ``parameters``
-    describe those that need more than the label of their filter.
+    describe those that need more than the label of their filter; ``has_fiche_texts`` says that rows have texts of the
+    fiches of beta.gouv.fr, whose licence is theirs.
     """
 
     list_name: ClassVar[str]
@@ -167,6 +169,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     parameters: ClassVar[Sequence[Any]] = ()
     head_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
     head_value: Any = None
+    has_fiche_texts: ClassVar[bool] = False
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Return the formats of the list; other methods of its URL only have JSON."""
@@ -281,6 +284,14 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         head = self.head_class(self.head_value, context=self.get_serializer_context()).data if self.head_class else {}
         response.data = {**head, **response.data}
         return response
+
+
+@cache
+def lists_by_address() -> dict[str, type[PublicListAPIView]]:
+    """Return the view of each list with an address without parts, in the order of the URLs."""
+    endpoints = EndpointEnumerator().get_api_endpoints()
+    found = ((path, callback.cls) for path, _method, callback in endpoints if "{" not in path)
+    return {path: view for path, view in found if issubclass(view, PublicListAPIView)}
 
 
 def _words(query: QueryDict) -> list[str]:

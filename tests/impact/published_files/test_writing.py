@@ -117,4 +117,4 @@ def test_file_of_all_services_is_described_with_its_schema(client: Client, servi
     described = json.loads(client.get("/donnees/catalogue.jsonld").content)["dcat:dataset"]
     (dataset,) = (one for one in described if one["dct:identifier"] == "mesures")
     schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-    assert [one.get("dct:conformsTo") for one in dataset["dcat:distribution"]] == [{"@id": schema["path"]}, None]
+    assert [one.get("dct:conformsTo") for one in dataset["dcat:distribution"]] == [{"@id": schema["path"]}]

@@ -11,7 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,10 +19,12 @@ from rest_framework.views import APIView
 from access.models import ServiceToken
 from access.once import UsedKeyError, do_once
 from access.token_actions import find_token, token_of
+from common.third_party_internals import django_request
 from common.words import date_fr
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
 from web.api.view_schema import Subject
 from web.api.writing import is_asked
+from web.cors import with_cors
 
 SCHEME = "Bearer"
 TOKEN_EXPIRES = OpenApiParameter(
@@ -86,11 +88,13 @@ class TokenRequired(BasePermission):
 
 
 class TokenView(APIView):
-    """A view for tools with a token."""
+    """A view that anybody reads, and that tools with a token write."""
 
     authentication_classes = (TokenAuthentication,)
-    permission_classes = (TokenRequired,)
     subject: ClassVar[Subject]
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [AllowAny() if self.request.method in SAFE_METHODS else TokenRequired()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if str(request.method).lower() not in self.http_method_names:  # before the token is asked for
@@ -101,6 +105,8 @@ class TokenView(APIView):
         """Tell a tool until which day its token is valid, so that it is renewed in time."""
         if isinstance(request.auth, ServiceToken):
             response[TOKEN_EXPIRES.name] = request.auth.last_day.isoformat()
+        if request.method in SAFE_METHODS:
+            with_cors(django_request(request), response)
         return super().finalize_response(request, response, *args, **kwargs)
 
 

@@ -126,12 +126,13 @@ SENT: dict[str, Any] = {
     "oneOf": [READING, {"type": "array", "items": READING, "minItems": 1, "maxItems": MAX_READINGS}]
 }
 
-FOR_ITS_TOOLS = {
-    401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est expiré ou révoqué."),
-    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
+READ_REFUSALS = {
+    401: OpenApiResponse(ErrorsSerializer, description="Le jeton est inconnu, expiré ou révoqué."),
     **GONE,
 }
 WRITE_REFUSALS = {
+    401: OpenApiResponse(ErrorsSerializer, description="Le jeton manque, est inconnu, expiré ou révoqué."),
+    403: OpenApiResponse(ErrorsSerializer, description="Le jeton n’est pas émis pour mesurer ce service."),
     400: OpenApiResponse(ErrorsSerializer, description="Un relevé est refusé : rien n’est enregistré."),
     409: OpenApiResponse(
         ErrorsSerializer,

@@ -173,7 +173,7 @@ def expected(address: Address, role: str, method: str = "GET") -> set[str]:
     if role in ALLOWED[address.right]:
         return set()
     if address.example.startswith("/api/"):
-        return {"401"}  # they take the token of a tool only
+        return set() if method in ("GET", "HEAD", "OPTIONS") else {"401"}  # the token of a tool writes, anybody reads
     return {"sign in"} if role in VISITORS else {"403"}
 
 
@@ -289,10 +289,7 @@ urlpatterns = [
     path("undecided/", undecided, name="undecided"),
     path("leaking/", leaking, name="leaking"),
     path("held/", require_permission(Action.ADMINISTER)(undecided), name="held"),
-    path("contact/", open_to_all(contact), name="contact"),  # the page of a refusal leads there, and to the workspace
-    path("espace/", require_permission(Action.ADMINISTER)(undecided), name="workspace"),
-    path("demande/", require_permission(Action.REQUEST_ACCESS)(undecided), name="workspace-request-access"),
-    path("", include("accounts.urls")),
+    path("", include("betaportfolio.urls")),  # the page of a refusal leads to others
 ]
 
 

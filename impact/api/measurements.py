@@ -47,7 +47,7 @@ class MeasurementsView(TokenView):
 
     subject = "startups"
     right = Action.MEASURE
-    refusals = serializers.FOR_ITS_TOOLS
+    refusals = serializers.READ_REFUSALS
     write_refusals = serializers.WRITE_REFUSALS
     http_method_names = ["get", "head", "post", "options"]
 
@@ -58,7 +58,7 @@ class MeasurementsView(TokenView):
     )
     def get(self, request: Request, slug: str, code: str) -> Response:
         """Les relevés d'une mesure, et l'ETag qu'un envoi peut rendre dans If-Match."""
-        startup, metric = _measured(request, slug, code)
+        startup, metric = _measured(slug, code)
         found = {"startup": slug, "metric": code, "measurements": metric.measurements.order_by("start")}
         return _with_state(startup, code, serializers.MeasurementsReadSerializer(found).data)
 
@@ -72,7 +72,7 @@ class MeasurementsView(TokenView):
         """Ajouter des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur corrige
         la première, qui reste dans l'historique. La réponse dit ce qui a été fait de chacun.
         """
-        startup, _ = _measured(request, slug, code)
+        startup = _writable(request, slug, code)
         asked, is_one = read_sent(request.data, code)
         return Response(_written(request, startup, code, asked, is_one=is_one))
 
@@ -82,7 +82,7 @@ class MeasurementView(TokenView):
 
     subject = "startups"
     right = Action.MEASURE
-    refusals = serializers.FOR_ITS_TOOLS
+    refusals = serializers.READ_REFUSALS
     write_refusals = serializers.WRITE_REFUSALS
     http_method_names = ["get", "head", "put", "options"]
 
@@ -93,7 +93,7 @@ class MeasurementView(TokenView):
     )
     def get(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
         """Le relevé d'une période, et l'ETag qu'un remplacement peut rendre dans If-Match."""
-        startup, metric = _measured(request, slug, code)
+        startup, metric = _measured(slug, code)
         period = {"start": iso_day(start), "until": iso_day(end)}
         found = metric.measurements.filter(**period).first() if None not in period.values() else None
         if found is None:
@@ -110,7 +110,7 @@ class MeasurementView(TokenView):
         """Remplacer le relevé d'une période, en entier, ou l'enregistrer. Une source absente du corps est effacée ; un corps
         qui nomme une autre période que l'adresse est refusé.
         """
-        startup, _ = _measured(request, slug, code)
+        startup = _writable(request, slug, code)
         written = _written(request, startup, code, [read_whole(request.data, code, start, end)], is_one=True)
         is_new = bool(written["recorded"]) and not written["dry_run"]
         return Response(written, status=201 if is_new else 200)
@@ -140,14 +140,25 @@ def _with_state(startup: Startup, code: str, data: Any) -> Response:
     return Response(data, headers={"ETag": etag_of(series_state(startup, [code])), "Cache-Control": "no-store"})
 
 
-def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
-    """Return the service and its metric, if the token of ``request`` may write its measurements."""
+def _writable(request: Request, slug: str, code: str) -> Startup:
+    """Return the service of a metric, if the token of ``request`` may write its measurements."""
     startup = startup_of(slug)
     require_change(token_in(request), startup, Action.MEASURE)
+    _metric_of(startup, code)
+    return startup
+
+
+def _measured(slug: str, code: str) -> tuple[Startup, Metric]:
+    """Return a service and its metric."""
+    startup = startup_of(slug)
+    return startup, _metric_of(startup, code)
+
+
+def _metric_of(startup: Startup, code: str) -> Metric:
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
     if metric is None:
         raise missing("code", f"Ce service n’a pas de mesure « {code} ».")
-    return startup, metric
+    return metric
 
 
 def _written(

@@ -282,7 +282,7 @@ def test_what_is_not_there_is_missing(metric: Metric) -> None:
     nowhere = ("/api/v1/startups/inconnu/metrics/usagers/measurements/", f"{READ}%00/measurements/", "/api/v1/rien/")
     assert [post(MARCH, path).status_code for path in nowhere] == [404, 404, 404]
     assert {method: Client().generic(method, WRITE).status_code for method in ("GET", "PUT", "PATCH", "DELETE")} == {
-        "GET": 401,
+        "GET": 200,
         "PUT": 405,
         "PATCH": 405,
         "DELETE": 405,
@@ -389,7 +389,18 @@ def test_tool_reads_what_it_measured_and_sends_over_that_only(metric: Metric) ->
 
     assert [send(11, read["ETag"]), send(12, read["ETag"]), send(12, "rien")] == [200, 412, 412]
     assert Measurement.objects.get(start="2021-03-01").value == 11
-    assert Client().get(WRITE).status_code == 401
+
+
+@cases("path", [WRITE, f"{WRITE}2021-03-01/2021-04-01/"])
+def test_anybody_reads_what_a_tool_measured(metric: Metric, path: str) -> None:
+    post(MARCH)
+    tools = Client(headers={"authorization": f"Bearer {factories.SECRET}"}).get(path)
+    found = Client().get(path)
+    assert (found.status_code, found.json(), found["ETag"]) == (200, tools.json(), tools["ETag"])
+    assert (found["Access-Control-Allow-Origin"], "Token-Expires" in found) == ("*", False)
+    listed = Client().get("/api/v1/measurements/?startup=un.service&metric=usagers").json()["results"]
+    assert [(one["start"], one["value"]) for one in listed] == [("2021-03-01", 10)]
+    assert "Access-Control-Allow-Origin" not in post(MARCH)
 
 
 def test_key_records_once_and_does_not_undo_what_came_after(metric: Metric) -> None:

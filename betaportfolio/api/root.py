@@ -38,6 +38,7 @@ class RootAddress:
 
     url: str
     methods: tuple[str, ...]
+    token_methods: tuple[str, ...]
     summary: str
     record_url: str | None = None
 
@@ -70,6 +71,7 @@ class AddressSerializer(s.Serializer[RootAddress]):
     record_url = s.CharField(allow_null=True, help_text="D’une liste : l’adresse d’un de ses enregistrements.")
     is_template = s.BooleanField(help_text="Vrai : l’adresse a une partie à remplacer, comme {slug}.")
     methods = s.ListField(child=s.CharField(), help_text="Les méthodes de l’adresse.")
+    token_methods = s.ListField(child=s.CharField(), help_text="Celles qui demandent un jeton.")
     summary = s.CharField(help_text="Ce que l’adresse donne.")
 
 
@@ -131,8 +133,14 @@ def _subjects(site: str) -> list[Subject]:
         is_of_a_list = records.get(path.rpartition("{")[0]) == path and path.rpartition("{")[0] in by_path
         if path != START and not is_of_a_list:
             methods = tuple(method.upper() for method, _ in described)
+            with_token = tuple(method.upper() for method, one in described if _needs_token(one))
             record = f"{site}{records[path]}" if path in records else None
-            address = RootAddress(f"{site}{path}", methods, described[0][1]["summary"], record)
+            address = RootAddress(f"{site}{path}", methods, with_token, described[0][1]["summary"], record)
             found.setdefault(described[0][1]["tags"][0], []).append(address)
     tags = {one["name"]: one["description"] for one in openapi_schema()["tags"]}
     return [Subject(tag, title, tuple(found[tag])) for tag, title in tags.items()]
+
+
+def _needs_token(operation: dict[str, Any]) -> bool:
+    """Whether an operation has a security scheme, and not as an option."""
+    return bool(operation.get("security")) and {} not in operation["security"]

@@ -363,6 +363,7 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api.schema.summarise_operations",
         "betaportfolio.api.schema.order_by_subject",
         "betaportfolio.api.examples.add_examples",
+        "betaportfolio.api.schema.share_components",
     ],
     # Fields of one name have different values in several tables.
     "ENUM_NAME_OVERRIDES": {

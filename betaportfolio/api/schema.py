@@ -1,6 +1,9 @@
 """Postprocessing of the OpenAPI schema."""
 
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from web.api.errors import PROBLEM, WHOLE, problem
@@ -64,3 +67,39 @@ def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     by_subject = sorted(result["paths"].items(), key=lambda item: places[next(iter(item[1].values()))["tags"][0]])
     result["paths"] = dict(by_subject)
     return result
+
+
+type Places = defaultdict[str, list[tuple[Any, Any]]]
+"""Where something of a name is described: a list or an object of the schema, and the place in it."""
+
+
+def share_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Move the most frequent form of each parameter and of each refusal to the components: a client has one type for it."""
+    parameters: Places = defaultdict(list)
+    refusals: Places = defaultdict(list)
+    for _path, _method, operation in operations(result):
+        listed, responses = operation.get("parameters", []), operation["responses"]
+        for place, one in enumerate(listed):
+            parameters[one["name"]].append((listed, place))
+        for status in responses:
+            if status >= "400":
+                phrase = HTTPStatus(int(status)).phrase.title()
+                refusals[phrase.replace(" ", "")].append((responses, status))
+    result["components"]["parameters"] = _shared("parameters", parameters)
+    result["components"]["responses"] = _shared("responses", refusals)
+    return result
+
+
+def _shared(section: str, found: Places) -> dict[str, Any]:
+    """Replace the most frequent form of each name, if it is there twice, by a reference; return these forms by name."""
+    shared = {}
+    for name, places in found.items():
+        forms = Counter(json.dumps(of[place], sort_keys=True) for of, place in places)
+        form, count = forms.most_common(1)[0]
+        if count == 1:
+            continue
+        shared[name] = json.loads(form)
+        for of, place in places:
+            if of[place] == shared[name]:
+                of[place] = {"$ref": f"#/components/{section}/{name}"}
+    return shared

@@ -25,6 +25,7 @@ from indicators.models import Indicator
 from tests import wordings
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
+from tests.openapi import resolved
 from tests.sweeps import only
 from tests.tables import csv_cells
 
@@ -100,7 +101,8 @@ def _has_results(operation: dict[str, Any] | None) -> bool:
 
 
 def parameters(path: str) -> dict[str, dict[str, Any]]:
-    of_address = openapi_schema()["paths"][path]["get"]["parameters"]
+    schema = openapi_schema()
+    of_address = [resolved(schema, one) for one in schema["paths"][path]["get"]["parameters"]]
     return {one["name"]: one["schema"] for one in of_address if one["in"] == "query"}
 
 

@@ -61,6 +61,7 @@ CODES_BY_STATUS = {
     410: "gone",
     411: "invalid",
     413: "too_large",
+    414: "uri_too_long",
     415: "unsupported_media_type",
     429: "throttled",
     500: "error",
@@ -165,6 +166,7 @@ TITLES = {
     410: "Retiré",
     412: "Changé entre-temps",
     413: "Trop lourd",
+    414: "Adresse trop longue",
     415: "Forme inconnue",
     429: "Trop de demandes",
 }

@@ -26,6 +26,11 @@ SUBJECTS = ", ".join(get_args(Subject.__value__))
 JSON = ["application/json"]
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 
+OF_EVERY_REQUEST = {
+    414: OpenApiResponse(ErrorsSerializer, description="L’adresse est trop longue."),
+    429: OpenApiResponse(ErrorsSerializer, description="Trop de demandes : attendez le temps que dit Retry-After."),
+}
+
 
 class ApiSchema(AutoSchema):
     """The description of a view: its ``refusals`` are those of all its methods, ``write_refusals`` of those that write."""
@@ -53,6 +58,7 @@ class ApiSchema(AutoSchema):
         """Return the refusals of the method; 404 for an address with parts, 406 for a choice of formats."""
         names_a_record, has_formats = "{" in self.path, len(self.view.renderer_classes) > 1
         return {
+            **OF_EVERY_REQUEST,
             **getattr(self.view, "refusals", {}),
             **({} if self.method in SAFE_METHODS else getattr(self.view, "write_refusals", {})),
             **(NOT_FOUND if names_a_record else {}),

@@ -1,13 +1,24 @@
 """Serializers of metrics, measurements, and the caveats of figures, for OpenAPI."""
 
-from typing import Any
+import datetime as dt
+from decimal import Decimal
+from typing import Any, cast
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema_field,
+)
 from rest_framework import serializers as s
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from common.exact_json import iso_day
+from common.readings import LONGEST_SOURCE, MeasuredValue
+from common.words import number_fr
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
-from impact.measurements.payload import MAX_READINGS
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries
 from web.api.errors import GONE, ErrorsSerializer, ExactNumberField
@@ -108,23 +119,113 @@ class RecordedMeasurementsSerializer(s.Serializer[dict[str, Any]]):
     results = RecordedMeasurementSerializer(many=True, help_text="Les lignes de la réponse.")
 
 
-READING: dict[str, Any] = {
-    "type": "object",
-    "required": ["start", "end", "value"],
-    "additionalProperties": False,
-    "properties": {
-        "start": {"type": "string", "format": "date", "description": "Premier jour de la période."},
-        "end": {"type": "string", "format": "date", "description": END},
-        "value": {"type": "number", "minimum": 0, "description": "Dans l’unité de la mesure."},
-        "source": {"type": "string", "maxLength": 500, "description": "D’où vient la valeur."},
-        "is_approximate": {"type": "boolean", "description": "Vrai : la source a arrondi la valeur."},
-    },
+MAX_READINGS = 1000
+NO_READING = {
+    "not_a_list": "Envoyez un relevé, ou une liste de relevés.",
+    "empty": "Envoyez un relevé, ou une liste de relevés.",
+    "max_length": f"Envoyez {number_fr(MAX_READINGS)} relevés au plus à la fois.",
 }
-REPLACEMENT: dict[str, Any] = READING | {"required": ["value"]}
-"""The body of a replacement: the address gives its period."""
-SENT: dict[str, Any] = {
-    "oneOf": [READING, {"type": "array", "items": READING, "minItems": 1, "maxItems": MAX_READINGS}]
-}
+UNKNOWN_FIELD = ErrorDetail(
+    "Ce champ est inconnu : un relevé a start, end, value, source et is_approximate.", "unknown_field"
+)
+
+
+class SentField(s.Field[Any, Any, Any, Any]):
+    """A field whose value is already of its type in JSON: another one is refused, and none is converted."""
+
+    refusal: str
+
+    def __init__(self, **options: Any) -> None:
+        words: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), self.refusal)
+        super().__init__(error_messages=words, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        value = self.read(data)
+        if value is None:
+            self.fail("invalid")
+        return value
+
+    def read(self, data: Any) -> Any:
+        """Return the value; None if it is not of this type."""
+        raise NotImplementedError
+
+
+@extend_schema_field(OpenApiTypes.DATE)
+class SentDay(SentField):
+    refusal = "Écrivez la date ainsi : 2021-03-01. La fin est le jour qui suit la période."
+
+    def read(self, data: Any) -> dt.date | None:
+        return iso_day(data)
+
+
+@extend_schema_field({"type": "number", "minimum": 0})
+class SentNumber(SentField):
+    refusal = "Une valeur est un nombre."
+
+    def read(self, data: Any) -> Decimal | None:
+        return Decimal(data) if isinstance(data, int | Decimal) and not isinstance(data, bool) else None
+
+
+@extend_schema_field({"type": "string", "maxLength": LONGEST_SOURCE})
+class SentText(SentField):
+    refusal = "Une source est un texte."
+
+    def read(self, data: Any) -> str | None:
+        return data.strip() if isinstance(data, str) else None
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class SentFlag(SentField):
+    refusal = "Écrivez true (valeur arrondie à la source) ou false."
+
+    def read(self, data: Any) -> bool | None:
+        return data if isinstance(data, bool) else None
+
+
+class ReadingSerializer(s.Serializer[MeasuredValue]):
+    """Un relevé à enregistrer."""
+
+    is_strict = True
+    default_error_messages = dict.fromkeys(("invalid", "null"), "Un relevé est un objet : start, end, value, source.")
+    start = SentDay(help_text="Premier jour de la période.")
+    end = SentDay(help_text=END)
+    value = SentNumber(help_text="Dans l’unité de la mesure.")
+    source = SentText(required=False, help_text="D’où vient la valeur.")  # type: ignore[assignment]
+    is_approximate = SentFlag(required=False, help_text="Vrai : la source a arrondi la valeur.")
+
+    def to_internal_value(self, data: Any) -> MeasuredValue:
+        """Return the reading.
+
+        :raises ValidationError: by field, unknown ones too.
+        """
+        unknown = (name for name in data if name not in self.fields) if isinstance(data, dict) else ()
+        errors: dict[str, Any] = {str(name)[:40]: [UNKNOWN_FIELD] for name in unknown}
+        try:
+            found = super().to_internal_value(data)
+        except ValidationError as error:
+            errors |= cast("dict[str, Any]", error.detail)
+        if errors:
+            raise ValidationError(errors)
+        return MeasuredValue(
+            found["start"], found["end"], found["value"], found.get("source", ""), found.get("is_approximate")
+        )
+
+
+class ReplacementSerializer(ReadingSerializer):
+    """Un relevé qui en remplace un autre en entier : l'adresse donne sa période."""
+
+    start = SentDay(required=False, help_text="Premier jour de la période.")
+    end = SentDay(required=False, help_text=END)
+
+
+def many_readings(**options: Any) -> Any:
+    """Return the serializer of a list of readings."""
+    bounds: dict[str, Any] = {"allow_empty": False, "max_length": MAX_READINGS, "error_messages": NO_READING}
+    return ReadingSerializer(many=True, **bounds, **options)
+
+
+SENT = PolymorphicProxySerializer("Readings", [ReadingSerializer, many_readings()], None, many=False)
+"""The body of a write: a reading, or a list of readings."""
 
 READ_REFUSALS = {
     401: OpenApiResponse(ErrorsSerializer, description="Le jeton est inconnu, expiré ou révoqué."),

@@ -15,11 +15,12 @@ from access.token_api import TOKEN_EXPIRES, TokenView, token_in, write_once
 from common.background import recompute
 from common.exact_json import iso_day
 from common.optimistic_lock import VersionToken
+from common.readings import MeasuredValue
 from impact import serializers
 from impact.actions.metrics import UnusualReadingsError, record_readings, series_state
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, evaluate, is_refused
-from impact.measurements.payload import read_sent, read_whole
 from impact.models import Measurement, Metric
+from impact.serializers import ReadingSerializer
 from startups.models import Startup
 from startups.named_in_api import startup_of
 from startups.permissions import require_change
@@ -65,15 +66,21 @@ class MeasurementsView(TokenView):
     @extend_schema(
         operation_id="add-measurements",
         parameters=[*OF_METRIC, *WRITE],
-        request={"application/json": serializers.SENT},
+        request=serializers.SENT,
         responses={200: serializers.RecordedMeasurementsSerializer},
     )
     def post(self, request: Request, slug: str, code: str) -> Response:
-        """Ajouter des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur corrige
-        la première, qui reste dans l'historique. La réponse dit ce qui a été fait de chacun.
+        """Ajouter des relevés, 1 000 au plus : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre
+        valeur corrige la première, qui reste dans l'historique. La réponse dit ce qui a été fait de chacun.
         """
         startup = _writable(request, slug, code)
-        asked, is_one = read_sent(request.data, code)
+        is_one = isinstance(request.data, dict)
+        sent: Any = (
+            ReadingSerializer(data=request.data) if is_one else serializers.many_readings(data=request.data or [])
+        )
+        sent.is_valid(raise_exception=True)
+        readings = [sent.validated_data] if is_one else sent.validated_data
+        asked = [SubmittedReading(f"le relevé [{place}]", code, one) for place, one in enumerate(readings)]
         return Response(_written(request, startup, code, asked, is_one=is_one))
 
 
@@ -103,7 +110,7 @@ class MeasurementView(TokenView):
     @extend_schema(
         operation_id="replace-measurement",
         parameters=[*OF_PERIOD, *WRITE],
-        request={"application/json": serializers.REPLACEMENT},
+        request=serializers.ReplacementSerializer,
         responses={200: serializers.RecordedMeasurementsSerializer, 201: serializers.RecordedMeasurementsSerializer},
     )
     def put(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
@@ -111,7 +118,8 @@ class MeasurementView(TokenView):
         qui nomme une autre période que l'adresse est refusé.
         """
         startup = _writable(request, slug, code)
-        written = _written(request, startup, code, [read_whole(request.data, code, start, end)], is_one=True)
+        asked = [SubmittedReading("le relevé", code, _replacement(request.data, start, end), is_whole=True)]
+        written = _written(request, startup, code, asked, is_one=True)
         is_new = bool(written["recorded"]) and not written["dry_run"]
         return Response(written, status=201 if is_new else 200)
 

@@ -214,10 +214,17 @@ def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None
     return response
 
 
-def _by_field(data: Any) -> dict[str, list[str]]:
+def _by_field(data: Any, start: str = "") -> dict[str, list[str]]:
+    """Return the messages of an error by field; those of a list by place and field, such as ``[2].value``."""
     if not isinstance(data, dict):
-        return {WHOLE: _messages(data)}
-    return {WHOLE if field == "non_field_errors" else field: _messages(value) for field, value in data.items()}
+        return {f"{start}{WHOLE}": _messages(data)}
+    found: dict[str, list[str]] = {}
+    for field, value in data.items():
+        if isinstance(field, int):
+            found |= _by_field(value, f"[{field}].")
+        else:
+            found[f"{start}{WHOLE if field == 'non_field_errors' else field}"] = _messages(value)
+    return found
 
 
 def _messages(value: Any) -> list[str]:

@@ -47,6 +47,11 @@ class ApiSchema(AutoSchema):
             raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {SUBJECTS}.")
         return [subject]
 
+    def _map_basic_serializer(self, serializer: Any, direction: Literal["request", "response"]) -> dict[str, Any]:
+        """Return the schema of a serializer; one that is strict (``is_strict``) refuses unknown fields."""
+        found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
+        return found | ({"additionalProperties": False} if getattr(serializer, "is_strict", False) else {})
+
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)
         for status, refusal in self._refusals().items():

@@ -1,19 +1,21 @@
-"""The readings sent by a tool: parsed exactly, or refused by position and field. Pure."""
+"""The body of a write of measurements: recorded exactly, or refused by position and field."""
 
 import datetime as dt
+import json
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from rest_framework.exceptions import ValidationError
+from django.test import Client
 
-from common.readings import MeasuredValue
-from impact.measurements.evaluate_readings import SubmittedReading
-from impact.measurements.payload import MAX_READINGS, read_sent
-from tests import wordings
+from impact.models import Measurement
+from tests import factories, wordings
+
+pytestmark = pytest.mark.django_db
+WRITE = "/api/v1/startups/un.service/metrics/usagers/measurements/"
 
 SENT = {"start": "2021-03-01", "end": "2021-04-01", "value": 12}
-MARCH, APRIL = dt.date(2021, 3, 1), dt.date(2021, 4, 1)
 DAY = wordings.DATE_OF_A_READING
 NUMBER, TEXT = wordings.VALUE_IS_A_NUMBER, "Une source est un texte."
 UNKNOWN = wordings.UNKNOWN_FIELD_OF_A_READING
@@ -21,36 +23,50 @@ OBJECT = wordings.READING_IS_AN_OBJECT
 NOTHING = {"detail": [wordings.READINGS_EXPECTED]}
 
 
-def submitted(place: int, value: str, source: str = "") -> SubmittedReading:
-    return SubmittedReading(f"le relevé [{place}]", "visites", MeasuredValue(MARCH, APRIL, Decimal(value), source))
+@pytest.fixture(autouse=True)
+def metric() -> None:
+    startup = factories.make_startup()
+    factories.make_token(startup)
+    factories.make_metric(startup, kind="amount", unit="€")
+
+
+def post(data: Any) -> Any:
+    headers = {"Authorization": f"Bearer {factories.SECRET}"}
+    return Client().post(WRITE, json.dumps(data), content_type="application/json", headers=headers)
+
+
+def recorded() -> list[tuple[str, Decimal, str]]:
+    return [(f"{one.start}", one.value, one.source) for one in Measurement.objects.order_by("start")]
 
 
 @pytest.mark.parametrize(
     ("more", "value", "source"),
     [
         ({}, "12", ""),
-        ({"value": Decimal("0.10")}, "0.10", ""),
+        ({"value": 0.10}, "0.10", ""),
         ({"value": 0}, "0", ""),
-        ({"value": -1}, "-1", ""),  # the metric decides which values are valid
-        ({"value": 10**30}, str(10**30), ""),
         ({"source": "  Matomo \n"}, "12", "Matomo"),
         ({"source": ""}, "12", ""),
     ],
 )
-def test_a_reading_alone_or_in_a_list_is_the_same(more: dict[str, Any], value: str, source: str) -> None:
-    assert read_sent({**SENT, **more}, "visites") == ([submitted(0, value, source)], True)
-    assert read_sent([{**SENT, **more}], "visites") == ([submitted(0, value, source)], False)
+@pytest.mark.parametrize("is_one", [True, False])
+def test_reading_alone_or_in_a_list_is_recorded(more: dict[str, Any], value: str, source: str, is_one: bool) -> None:
+    sent = {**SENT, **more}
+    assert post(sent if is_one else [sent]).status_code == 200
+    assert recorded() == [("2021-03-01", Decimal(value), source)]
 
 
-def test_the_readings_of_a_list_keep_their_places() -> None:
-    sent = [{**SENT, "value": value} for value in (3, 1, 2)]
-    assert read_sent(sent, "visites") == ([submitted(0, "3"), submitted(1, "1"), submitted(2, "2")], False)
+@pytest.mark.parametrize(
+    ("value", "words"), [(-1, wordings.NEGATIVE_VALUE), (10**30, wordings.VALUE_TOO_LARGE)], ids=["negative", "large"]
+)
+def test_value_that_the_metric_has_not_is_refused(value: int, words: str) -> None:
+    assert refused({**SENT, "value": value}) == {"value": [words]}
 
 
 def refused(data: Any) -> Any:
-    with pytest.raises(ValidationError) as wrong:
-        read_sent(data, "visites")
-    return wrong.value.detail
+    answer = post(data)
+    assert (answer.status_code, recorded()) == (400, [])
+    return answer.json()["errors"]
 
 
 @pytest.mark.parametrize("data", [None, [], "", "2021", 12, True, 1.5], ids=repr)
@@ -68,7 +84,6 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "no value": ({"value": None}, {"value": NUMBER}),
     "a value as text": ({"value": "12"}, {"value": NUMBER}),
     "a truth": ({"value": True}, {"value": NUMBER}),
-    "a float": ({"value": 1.5}, {"value": NUMBER}),
     "a list of values": ({"value": [12]}, {"value": NUMBER}),
     "a source that is no text": ({"source": 3}, {"source": TEXT}),
     "no source": ({"source": None}, {"source": TEXT}),
@@ -99,5 +114,7 @@ def test_what_is_no_object_in_a_list_is_reported_by_its_place() -> None:
 
 
 def test_a_list_has_a_bound() -> None:
-    assert len(read_sent([SENT] * MAX_READINGS, "visites")[0]) == MAX_READINGS
-    assert refused([SENT] * (MAX_READINGS + 1)) == {"detail": [wordings.TOO_MANY_READINGS]}
+    assert refused([SENT] * 1001) == {"detail": [wordings.TOO_MANY_READINGS]}
+    first = dt.date(2021, 1, 1)
+    days = [f"{first + dt.timedelta(days=place)}" for place in range(1001)]
+    assert post([{"start": one, "end": after, "value": 1} for one, after in pairwise(days)]).json()["recorded"] == 1000

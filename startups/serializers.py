@@ -1,14 +1,15 @@
 """The values of a fiche for OpenAPI, with the types and meanings of the model."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Field
 from rest_framework import serializers as s
 
 from startups.models import Startup
 from startups.values import SPONSORS
 
+DESCRIBED = ("child", "choices", "max_length", "allow_blank", "allow_null")
+"""The options of a field that say what its values are; the others are for writing."""
 SPONSORS_MEANING = "Identifiants des administrations sponsors, dans l’ordre."
 
 
@@ -22,10 +23,12 @@ def value_meaning(name: str) -> str:
 
 
 def value_field(name: str) -> "s.Field[Any, Any, Any, Any]":
-    """Return the serializer field that describes a value of a fiche."""
-    field = None if name == SPONSORS else Startup._meta.get_field(name)
-    if field is None or isinstance(field, ArrayField):
-        return s.ListField(child=s.CharField(), help_text=value_meaning(name))
-    if isinstance(field, BooleanField):
-        return s.BooleanField(allow_null=True, help_text=value_meaning(name))
-    return s.CharField(allow_blank=True, help_text=value_meaning(name))
+    """Return the serializer field that describes a value of a fiche: that of ``ModelSerializer``, which a reader gets."""
+    if name == SPONSORS:
+        return s.ListField(child=s.CharField(), help_text=SPONSORS_MEANING)
+    kind, options = s.ModelSerializer[Startup]().build_standard_field(
+        name, cast("Field[Any, Any]", Startup._meta.get_field(name))
+    )
+    described = {option: options[option] for option in DESCRIBED if option in options}
+    found: s.Field[Any, Any, Any, Any] = kind(**described, help_text=value_meaning(name))
+    return found

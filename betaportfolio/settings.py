@@ -368,6 +368,7 @@ SPECTACULAR_SETTINGS = {
     # Fields of one name have different values in several tables.
     "ENUM_NAME_OVERRIDES": {
         "CardCadenceEnum": "indicators.models.IndicatorCard.Cadence",
+        "EndReasonEnum": "startups.models.EndReason",
         "EventKindEnum": "startups.models.LifeEvent.Kind",
         "FollowerEnum": "indicators.models.indicators.Follower",
         "MetricKindEnum": "impact.models.Metric.Kind",

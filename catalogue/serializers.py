@@ -6,11 +6,12 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
+from budget.models import Support
 from common.periods import FIRST_YEAR
 from impact.models import MatrixDecision
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState
 from impact.service_signals import SIGNALS
-from startups.models import EndReason
+from startups.models import EndReason, Investigation, LifeEvent
 from startups.queries import Breakdown, PortfolioCount
 from startups.serializers import value_field
 from startups.standards import STANDARDS
@@ -37,7 +38,7 @@ class PhaseEntrySerializer(s.Serializer[dict[str, Any]]):
 
 
 class WhyEndedSerializer(s.Serializer[dict[str, Any]]):
-    reason = s.CharField(allow_blank=True, help_text=f"Motif : {', '.join(EndReason.values)} ; vide : non renseigné.")
+    reason = s.ChoiceField(choices=EndReason.choices, allow_blank=True, help_text="Motif ; vide : non renseigné.")
     sentence = s.CharField(allow_blank=True, help_text="Le motif en une phrase.")
     account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu.")
 
@@ -65,13 +66,11 @@ class StartupItemSerializer(s.Serializer[dict[str, Any]]):
     sponsors = value_field("sponsors")
     phases = PhaseEntrySerializer(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
-    matrix_level = s.CharField(
-        allow_null=True,
-        help_text=f"Niveau d’impact ce jour-là : {', '.join(MatrixLevel.values)} ; null : non déterminé.",
+    matrix_level = s.ChoiceField(
+        choices=MatrixLevel.choices, allow_null=True, help_text="Niveau d’impact ce jour-là ; null : non déterminé."
     )
-    matrix_state = s.CharField(
-        allow_null=True,
-        help_text=f"Matrice d’impact ce jour-là : {', '.join(MatrixState.values)} ; null : non déterminée.",
+    matrix_state = s.ChoiceField(
+        choices=MatrixState.choices, allow_null=True, help_text="Matrice d’impact ce jour-là ; null : non déterminée."
     )
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
     url = s.CharField(help_text="Adresse dans l’API.")
@@ -111,7 +110,7 @@ class CarryingPeriodSerializer(s.Serializer[dict[str, Any]]):
 
 
 class EventSerializer(s.Serializer[dict[str, Any]]):
-    kind = s.CharField(help_text="Sorte.")
+    kind = s.ChoiceField(choices=LifeEvent.Kind.choices, help_text="Sorte.")
     date = s.DateField(help_text="Jour.")
     comment = s.CharField(allow_blank=True, help_text="Commentaire ; vide : aucun.")
 
@@ -120,7 +119,9 @@ class DossierSerializer(s.Serializer[dict[str, Any]]):
     start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
     problem = s.CharField(allow_blank=True, help_text="Problème étudié.")
     sponsor = s.CharField(allow_null=True, help_text="Identifiant de l’administration sponsor ; null : aucune.")
-    conclusion = s.CharField(allow_blank=True, help_text="go, no_go, ou vide tant qu’elle n’est pas conclue.")
+    conclusion = s.ChoiceField(
+        choices=Investigation.Conclusion.choices, allow_blank=True, help_text="Vide tant qu’elle n’est pas conclue."
+    )
     concluded_on = s.DateField(allow_null=True, help_text="Jour de la conclusion ; null : elle n’est pas conclue.")
     synthesis = s.CharField(allow_blank=True, help_text="Ce qui a été appris.")
 
@@ -149,7 +150,7 @@ class StartupSeasonSerializer(s.Serializer[dict[str, Any]]):
 class StartupSupportSerializer(s.Serializer[dict[str, Any]]):
     """Un appui reçu en nature."""
 
-    kind = s.CharField(help_text="Sorte.")
+    kind = s.ChoiceField(choices=Support.Kind.choices, help_text="Sorte.")
     start = s.DateField(help_text="Début.")
     end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
     is_to_the_year = s.BooleanField(help_text="Vrai : les dates sont connues à l’année près.")
@@ -168,7 +169,7 @@ class StartupDesignationSerializer(s.Serializer[dict[str, Any]]):
 class MatrixDecisionSerializer(s.Serializer[dict[str, Any]]):
     """Une décision de la DINUM sur la matrice d'impact du service."""
 
-    outcome = s.CharField(help_text=f"Décision : {', '.join(MatrixDecision.Outcome.values)}.")
+    outcome = s.ChoiceField(choices=MatrixDecision.Outcome.choices, help_text="Décision.")
     decided_on = s.DateField(help_text="Jour de la décision.")
     comment = s.CharField(help_text="Ce qui a été vérifié, ou ce qui est à modifier.")
     address = s.CharField(help_text="Adresse de la matrice examinée.")
@@ -188,7 +189,7 @@ class StartupDocumentSerializer(StartupItemSerializer):
     timeline = TimelineSpanSerializer(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
     memberships = CarryingPeriodSerializer(many=True, help_text="Qui l’a porté, de quand à quand.")
     events = EventSerializer(many=True, help_text="Les faits datés de la fiche.")
-    investigations = DossierSerializer(many=True, help_text="Investigations : leur nombre, ou leurs dossiers.")
+    investigations = DossierSerializer(many=True, help_text="Les dossiers de ses investigations.")
     awards = StartupAwardSerializer(many=True, help_text="Les financements.")
     seasons = StartupSeasonSerializer(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
     supports = StartupSupportSerializer(many=True, help_text="Les appuis reçus en nature.")
@@ -222,7 +223,7 @@ class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
     opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture ; null : inconnu.")
     closed_on = s.DateField(allow_null=True, help_text="Jour de fermeture ; null : ouvert.")
     hidden = s.BooleanField(help_text="Vrai : absent des listes de beta.gouv.fr.")
-    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    investigations = s.IntegerField(help_text="Nombre d’investigations en cours.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
     url = s.CharField(help_text="Adresse dans l’API.")
@@ -251,7 +252,7 @@ class IncubatorCountsSerializer(s.Serializer[Breakdown]):
 
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
     name = s.CharField(allow_null=True, help_text="Nom.")
-    investigations = CountField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    investigations = CountField(help_text="Nombre d’investigations en cours.")
     services = CountField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = CountField(help_text="Nombre de partenariats terminés.")
 
@@ -292,9 +293,7 @@ class PortfolioDocumentSerializer(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
     as_of = s.DateField(source="state.as_of", help_text="Jour dont c’est l’état.")
-    investigations = CountField(
-        source="state.investigations", help_text="Investigations : leur nombre, ou leurs dossiers."
-    )
+    investigations = CountField(source="state.investigations", help_text="Nombre d’investigations en cours.")
     services = CountField(source="state.services", help_text="Nombre de services accompagnés ou pérennisés.")
     ended = CountField(source="state.ended", help_text="Nombre de partenariats terminés.")
     national_impact = CountField(source="designated", help_text="Nombre de services désignés à impact national.")
@@ -315,7 +314,7 @@ class PortfolioPointSerializer(s.Serializer[PortfolioCount]):
     """Le portefeuille à une date, en trois nombres."""
 
     as_of = s.DateField(help_text="Jour dont c’est l’état.")
-    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    investigations = s.IntegerField(help_text="Nombre d’investigations en cours.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
 

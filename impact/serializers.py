@@ -46,14 +46,17 @@ class MetricSerializer(s.Serializer[MetricSeries]):
     unit = s.CharField(source="metric.unit", help_text="Unité.")
     kind = s.ChoiceField(source="metric.kind", choices=Metric.Kind.choices, help_text="Sorte.")
     scale = s.IntegerField(source="metric.scale", allow_null=True, help_text="Note maximale ; null : pas une note.")
-    dimension = s.CharField(
+    dimension = s.ChoiceField(
         source="metric.dimension",
-        help_text="Dimension de la matrice d’impact : usable, used, useful, impactful ; vide : hors de la matrice.",
+        choices=Metric.Dimension.choices,
+        allow_blank=True,
+        help_text="Dimension de la matrice d’impact ; vide : hors de la matrice.",
     )
-    indicator = s.CharField(
+    indicator = s.ChoiceField(
         source="metric.indicator",
-        help_text="Indicateur obligatoire de la matrice : ease_of_use, active_users, transactions, penetration, "
-        "satisfaction ou impact ; vide : aucun.",
+        choices=Metric.MatrixIndicator.choices,
+        allow_blank=True,
+        help_text="Indicateur obligatoire de la matrice ; vide : aucun.",
     )
     is_running_total = s.BooleanField(
         source="metric.is_running_total",

@@ -336,7 +336,7 @@ TABLES = (
     ListDeclaration(
         "reviews",
         "impact",
-        "Les comités d’investissement : réinvestir, pivoter, transmettre ou arrêter.",
+        "Les comités d’investissement enregistrés ici, avec leur décision ; ceux des fiches sont des événements.",
         Review.objects.all,
         (
             ID,

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils import timezone
+
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
@@ -31,6 +33,7 @@ CSV_HEADER = (
     "source",
     "millesime_confirme",
     "annee_de_la_date",
+    "criteres_evalues_le",
 )
 
 
@@ -189,14 +192,17 @@ def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
     """Return a row for each figure and for the budget of each service; one without either has a single row."""
     return [
-        (*_identity(service), *row, *_readings(service.designation))
+        (*_identity(service), *row, *_readings(service))
         for service in services
         for row in _measured(service) or [("",) * 6]
     ]
 
 
-def _readings(designation: Designation) -> tuple[Cell, ...]:
-    return ("oui" if designation.is_millesime_confirmed else "non", designation.year_by_date)
+def _readings(service: DesignatedService) -> tuple[Cell, ...]:
+    """Return how its millésime is read, and the last day when a criterion changed: none is that of a past day."""
+    one, moments = service.designation, [result.evaluated_at for result in service.criteria]
+    evaluated = timezone.localdate(max(moments)).isoformat() if moments else None
+    return "oui" if one.is_millesime_confirmed else "non", one.year_by_date, evaluated
 
 
 def _identity(service: DesignatedService) -> tuple[Cell, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from common.clock import today
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
@@ -36,6 +37,7 @@ HEADER = [
     "source",
     "millesime_confirme",
     "annee_de_la_date",
+    "criteres_evalues_le",
 ]
 
 
@@ -329,12 +331,13 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     CriterionResult.objects.create(startup=one, criterion=2, state="met", evaluated_at=dt.datetime.now(dt.UTC))
     response = client.get("/impact-national.csv?as_of=2022-01-01")
     assert response["Content-Disposition"] == 'attachment; filename="impact-national.csv"'
+    evaluated = today().isoformat()
     first = ["2021", "un", "'=Un", "2021-05-01", "", "Rempli", ""]
     assert csv_cells(response.content) == [
         HEADER,
-        [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021"],
-        [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
-        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", ""],  # the day of its decision is unknown
+        [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021", evaluated],
+        [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021", evaluated],
+        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "", ""],  # the day of its decision is unknown
     ]
     history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;ND\r\n"

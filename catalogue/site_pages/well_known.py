@@ -83,7 +83,10 @@ VALID = dt.timedelta(days=180)
 @cached_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the crawling rules (``/robots.txt``)."""
-    lines = ["User-agent: *", *(f"Disallow: {reverse(name)}" for name in CLOSED), "Disallow: /*?*page="]
+    closed = (
+        ["/"] if settings.SITE_NOTICE else [*map(reverse, CLOSED), "/*?*page="]
+    )  # a set of examples is not for them
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -45,7 +45,7 @@ FEWEST_STATEMENTS = 2000
 FEWEST_OF_STAFF = 400
 NOT_OF_RECORDS = re.compile(
     r"publication n° \d+$|^id · |\.bytes = | = FAST \d+ \(|informations? manque|État au |^Figée le |^• Usagers : |"  # of files
-    r"^\.count = |^Afficher les |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
+    r"^\.count = |^Afficher |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
     r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
     r": 112 enregistrements|premier-|second-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
 )

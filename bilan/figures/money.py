@@ -85,7 +85,8 @@ def _fast(year: int) -> Iterator[ReportFigure]:
         ("rounds", "rounds", "Appels du FAST", held, ""),
     ):
         said = {"definition": "Les financements des appels de l’année.", "proof": reverse("funding")}
-        like = Figure(None, unit, missing=0 if key == "rounds" else missing)
+        unknown = len(rows) - len(known) if unit else 0
+        like = Figure(None, unit, missing=0 if key == "rounds" else missing, unknown_amounts=unknown)
         name, what = f"fast.{key}", f"{label} en {year}"
         one = (
             sum_figure(name, what, evidence, like, source="", **said)

@@ -32,7 +32,12 @@ def test_money_gives_each_line_and_each_award() -> None:
         "fast.awards": ("Lauréats du FAST en 2021", "3", "records", ["Un", "Un", "Fabrique"]),
         "fast.startups": ("Services lauréats du FAST en 2021", "1", "records", ["Un"]),
         "fast.incubators": ("Incubateurs lauréats du FAST en 2021", "1", "records", ["Fabrique"]),
-        "fast.total": ("Montant débloqué par le FAST en 2021", "1 500 €", "records", ["Un", "Un"]),
+        "fast.total": (
+            "Montant débloqué par le FAST en 2021",
+            "1 500 € (au moins : 1 montant inconnu)",
+            "records",
+            ["Un", "Un"],
+        ),
         "fast.rounds": ("Appels du FAST en 2021", "2", "records", ["FAST 8 (2021)", "FAST 9 (T3 2021)"]),
         "fast.8.un": ("Un, FAST 8", "500 €", "records", ["Un"]),
         "fast.9.un": ("Un, FAST 9", "1 000 €", "records", ["Un"]),

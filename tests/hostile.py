@@ -1,6 +1,9 @@
-"""A scene in which each figure has a mark: millésimes to confirm, laureates that are missing."""
+"""A scene in which each figure has a mark: millésimes to confirm, missing laureates, rounded or
+unknown amounts, unknown days.
+"""
 
 import datetime as dt
+from decimal import Decimal
 from enum import Flag, auto
 from typing import Any
 
@@ -8,6 +11,7 @@ from bilan.actions.publishing import make_files, publish
 from bilan.actions.writing import create_report
 from common.clock import today
 from common.freshness import MEMBERS, RECORDS, record_freshness
+from impact.models import CostUnit, Spending
 from incubators.models import Administration, Incubator
 from indicators.live import actions
 from indicators.models import Indicator, Target
@@ -24,10 +28,13 @@ class Marked(Flag):
 
     UNCONFIRMED = auto()
     INCOMPLETE = auto()
+    ROUNDED = auto()
+    UNDATED = auto()
+    UNPRICED = auto()
 
 
 LETTERS = "abcdefghijklmnopqrst"
-ALL = Marked.UNCONFIRMED | Marked.INCOMPLETE
+ALL = ~Marked(0)
 LIVES = ("investigation", "construction", "acceleration", "transfere", "abandon")
 FOLLOWED: dict[str, tuple[str, dict[str, Any]]] = {
     "products_launched": ("Produits lancés", {"measure": "entries", "kind": "construction", "first_time": True}),
@@ -63,7 +70,7 @@ def make_hostile_scene(marked: Marked = ALL, *, is_whole: bool = True) -> None:
     make_service("seul", 0, places)  # only ever an investigation
     _designate(marked)
     _award(marked)
-    _measure()
+    _measure(marked)
     _gather(40 if is_whole else 20)
     _follow()
     record_freshness(RECORDS, records_day(), records_day() - dt.timedelta(days=3))
@@ -108,19 +115,36 @@ def _designate(marked: Marked) -> None:
 
 def _award(marked: Marked) -> None:
     first, second, year = _services("premier"), _services("second"), last_year()
-    whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=8)
+    whole = factories.make_round(1, year, quarter=1, committee_on=dt.date(year, 3, 10), stated_awards=9)
+    is_known = Marked.UNDATED not in marked
     for one in [*first[1:5], *second[1:5]]:
-        factories.make_award(whole, one)
+        day = dt.date(year, 5, 2) if is_known else dt.date(year, 1, 1)  # a placeholder
+        factories.make_award(whole, one, awarded_on=day)
     if second:
         factories.make_award(whole, factories.make_incubator("laureat"))
     part = factories.make_round(2, year, quarter=2, committee_on=dt.date(year, 6, 10), stated_awards=6)
+    factories.make_award(
+        whole, first[5], None if Marked.UNPRICED in marked else "150000", awarded_on=dt.date(year, 5, 2)
+    )
     for one in first[6 : 9 if Marked.INCOMPLETE in marked else 12]:
         factories.make_award(part, one)
+    is_rounded = Marked.ROUNDED in marked
+    total = Decimal(5_500_000 if is_rounded else 5_432_100)
+    factories.make_credits(year - 1, stated_total=total, stated_is_rounded=is_rounded)
     factories.make_credits(year, [("Cofinancement", "4000000"), ("Réseau", "1365172")])
 
 
-def _measure() -> None:
-    first = _services("premier")
+def _measure(marked: Marked) -> None:
+    first, is_rounded = _services("premier"), Marked.ROUNDED in marked
+    served = factories.make_metric(first[3], "dossiers", cadence="year", unit="dossiers")
+    factories.make_measurement(
+        served, str(last_year()), "1000000" if is_rounded else "987654", is_approximate=is_rounded
+    )
+    amount = Decimal(1_300_000 if is_rounded else 1_287_650)
+    Spending.objects.create(
+        startup=first[3], year=last_year(), amount=amount, is_approximate=is_rounded, source="Bilan"
+    )
+    CostUnit.objects.create(startup=first[3], metric=served, label="dossier")
     for one in [*first, *_services("second")]:
         metric = factories.make_metric(one, "usagers", counts_people=True, is_headline=True, cadence="year")
         for year in (last_year() - 1, last_year()):

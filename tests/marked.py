@@ -141,7 +141,8 @@ DESCRIPTIVE = {"id", "record_id", "version", "position", "year", "millesime", "r
 """Numbers of the API that count no record."""
 DAYS = ("as_of", "published_on", "published_at")
 """The day of the numbers of an object of the API."""
-MARKS = {"unconfirmed", "by_dates", "total_by_dates", "at_least", "missing", "mark", "note"}
+ROUNDED = {"is_approximate", "stated_is_rounded"}
+MARKS = {"unconfirmed", "by_dates", "total_by_dates", "at_least", "missing", "mark", "note", "words", *ROUNDED}
 
 
 def _marks_of(value: dict[str, Any]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """One scene in which each figure has a mark, asked at every address and file: each figure is printed with its marks.
 
-``make test`` asks every public address and the work pages of ``FIGURES_OF_STAFF`` with and without the millésimes to
-confirm, and with half of the records, and those of ``SAMPLE`` with and without missing laureates; ``make test-all`` asks
-every address with and without each.
+``make test`` asks every public address and the work pages of ``FIGURES_OF_STAFF`` with and without one doubt in two, and
+with half of the records, and those of ``SAMPLE`` with and without missing laureates; ``make test-all`` asks every address
+with and without each doubt.
 """
 
 import datetime as dt
@@ -39,6 +39,9 @@ pytestmark = pytest.mark.django_db
 MARK = {
     Marked.UNCONFIRMED: re.compile(r"à confirmer|unconfirmed|by_dates"),
     Marked.INCOMPLETE: re.compile(r"au moins|at_least|non enregistré|missing"),
+    Marked.ROUNDED: re.compile(r"environ|arrondi|rounded|approximate|à peu près"),
+    Marked.UNPRICED: re.compile(r"inconnu|unknown|au moins|at_least|\bND\b"),
+    Marked.UNDATED: re.compile(r"non précise|jour connu|is_day_known|date_precise"),
 }
 FEWEST_STATEMENTS = 2000
 """The addresses of the scene have more: a page that is refused has none."""

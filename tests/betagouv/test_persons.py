@@ -1,11 +1,14 @@
 """An organisation whose name could be a person's is hidden until staff keep it, and listed for them."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from accounts.models import User
+from betagouv.parse import others
 from betagouv.parse.front_matter import document_of
 from betagouv.parse.persons import could_be_person
 from incubators.models import Administration
@@ -76,3 +79,27 @@ def test_sponsor_that_could_be_a_person_is_hidden_until_staff_keep_it(content: C
     assert client.get("/administrations/camille-exemple/").status_code == 200
     content.run()
     assert client.get("/administrations/camille-exemple/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_person_that_an_earlier_version_imported_is_hidden_by_the_upgrade(
+    content: Content, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content.put("_organisations/camille-exemple.md", {"name": "Camille Exemple"})
+    content.fiche("a", sponsors=["/organisations/ministere", "/organisations/camille-exemple"])
+    with monkeypatch.context() as earlier:
+        earlier.setattr(others, "could_be_person", lambda name: False)
+        content.run()
+    assert client.get("/administrations/camille-exemple/").status_code == 200
+    import_module("betagouv.migrations.0004_hide_imported_persons").hide_persons(apps, None)
+    hidden = ("/administrations/camille-exemple/", "/startups/a/")
+    assert [("amille" in client.get(address).content.decode()) for address in hidden[1:]] == [False]
+    assert client.get(hidden[0]).status_code == 404
+    content.run()
+    assert client.get(hidden[0]).status_code == 404
+    finding = Finding.objects.get(settled_at=None)
+    assert finding.detail == MASKED
+    staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+    settle_finding(finding=finding, reason="C’est une fondation.", actor=staff)
+    assert content.run().refused == []
+    assert "Camille Exemple" in client.get("/startups/a/").content.decode()

@@ -123,6 +123,7 @@ class YearlyIndicator:
     running_target: Target | None
     running: Figure
     measure: str | None
+    is_followed: bool
 
     @property
     def live_source(self) -> str:
@@ -167,6 +168,8 @@ voted_target AS (
 )
 SELECT shown.year, i.code, i.label, i.unit, publication.source,
        (SELECT d.rule->>'measure' FROM indicators_definition d WHERE d.id = l.definition_id),
+       EXISTS (SELECT FROM indicators_indicatorfollower now WHERE now.indicator_id = i.id AND now.follower = 'budget_law'
+               AND now.first_year <= %(year)s AND (now.last_year IS NULL OR now.last_year >= %(year)s)),
        t.value, t.direction, running_target.value, running_target.direction,
        p.value, p.unconfirmed, p.by_dates, p.missing,
        l.value, l.unconfirmed, l.by_dates, l.missing,
@@ -216,24 +219,33 @@ def latest_indicators(day: dt.date, *, is_dated: bool = False) -> tuple[int | No
     """Return the last year until that of ``day`` with published results, and its indicators: one query. (None, [])
     without any.
 
-    ``is_dated``: the figures of the year of ``day`` are those until that day, instead of the whole year.
+    Those that Parliament no longer follows in the year of ``day`` are left out; if it follows none of them, all are, with
+    the published year only. ``is_dated``: the figures of the year of ``day`` are those until that day, instead of the
+    whole year.
     """
     rows = fetch_all(_INDICATORS, {"year": day.year, "is_dated": is_dated})
     indicators = [_indicator(*row) for _, *row in rows]
-    return (rows[0][0] if rows else None), (_until(indicators, day) if is_dated else indicators)
+    followed = [one for one in indicators if one.is_followed]
+    if followed and is_dated:
+        followed = _until(followed, day)
+    return (rows[0][0] if rows else None), followed or [replace(one, running=UNKNOWN) for one in indicators]
 
 
 def _until(indicators: list[YearlyIndicator], day: dt.date) -> list[YearlyIndicator]:
-    found = figures_until([one.code for one in indicators], day) if indicators else {}
+    found = figures_until([one.code for one in indicators], day)
     return [replace(one, running=found.get(one.code, UNKNOWN).in_unit(one.published.unit)) for one in indicators]
 
 
-def _indicator(code: str, label: str, unit: str, source: str, measure: str | None, *columns: Any) -> YearlyIndicator:
+def _indicator(
+    code: str, label: str, unit: str, source: str, measure: str | None, is_followed: bool, *columns: Any
+) -> YearlyIndicator:
     """Return an indicator from its columns: the two of each target, then the four of each figure."""
     target, running_target = (_target(*one) for one in batched(columns[:4], 2, strict=True))
     figures = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
     frozen, live, running = (one.in_unit(unit) if unit in ("%", "€") else one for one in figures)
-    return YearlyIndicator(code, label, frozen, short_name(source), target, live, running_target, running, measure)
+    return YearlyIndicator(
+        code, label, frozen, short_name(source), target, live, running_target, running, measure, is_followed
+    )
 
 
 def _target(value: Decimal | None, direction: str) -> Target | None:

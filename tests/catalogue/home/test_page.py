@@ -199,6 +199,23 @@ def test_running_year_is_counted_until_the_day_next_to_the_last_published(client
     }
 
 
+def test_indicators_that_parliament_follows_no_more_have_the_title_of_their_year(client: Client) -> None:
+    ended, still = (publish(code, 2021, "50").indicator for code in ("ended", "still"))
+    for one in (ended, still):
+        one.definitions.create(first_year=2020, rule=LAUNCHES)
+    factories.make_startup("lance", phases=[("construction", "2022-02-01")])
+    ended.followers.update(last_year=2021)
+    titles = {}
+    for last_year in (None, 2021):
+        still.followers.update(last_year=last_year)
+        page = read_page(client.get("/?as_of=2022-06-01"))
+        titles[page.one("h2", id="indicateurs").text] = [one.text for one in page.all("a", "indicators__label")]
+    assert titles == {
+        "Les indicateurs suivis par le Parlement en 2022": ["Indicateur still"],
+        "Les indicateurs suivis par le Parlement en 2021": ["Indicateur ended", "Indicateur still"],
+    }
+
+
 def test_old_results_say_their_year(client: Client) -> None:
     publish("products_launched", 2021, "50")
     said = "Dernière année connue : 2021."

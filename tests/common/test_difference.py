@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.figure import FEWEST_DOUBLED, UNKNOWN, Amount, Difference, Figure, is_doubled, is_first
@@ -71,6 +71,7 @@ def is_true(words: str, gap: Decimal, margin: Decimal, step: Decimal) -> bool:
     return gap == signed
 
 
+@settings(max_examples=200)  # pure: half a second for all
 @given(truths(), truths())
 def test_sentence_on_a_difference_stays_true_of_the_missing_records(now: Truth, before: Truth) -> None:
     difference, gap = now.figure - before.figure, now.number - before.number
@@ -80,12 +81,14 @@ def test_sentence_on_a_difference_stays_true_of_the_missing_records(now: Truth, 
     assert difference.most is None or gap <= difference.most
 
 
+@settings(max_examples=200)
 @given(truths(), st.lists(truths(), max_size=4))
 def test_first_stays_first_with_the_missing_records(first: Truth, others: list[Truth]) -> None:
     if is_first(first.figure, [one.figure for one in others]):
         assert all(first.number > one.number for one in others)
 
 
+@settings(max_examples=200)
 @given(truths(), truths())
 def test_doubled_number_stays_doubled_with_the_missing_records(now: Truth, before: Truth) -> None:
     if is_doubled(now.figure, before.figure):
@@ -93,7 +96,9 @@ def test_doubled_number_stays_doubled_with_the_missing_records(now: Truth, befor
         assert now.number >= 2 * before.number
 
 
+@settings(max_examples=200)
 @given(NUMBERS, NUMBERS)
+@example(Decimal(7), Decimal(7))
 def test_difference_of_exact_figures_is_exact(now: Decimal, before: Decimal) -> None:
     assert (Figure(now) - Figure(before)).exact == now - before
     assert is_first(Figure(now), [Figure(before)]) is (now > before)

@@ -65,9 +65,9 @@ def test_diagrams_of_the_tables_are_those_of_the_models() -> None:
 
 
 def recipes() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the sections of both documents that start with an example: its words, and the listed files."""
+    """Return the sections of the recipes that start with an example: its words, and the listed files."""
     found = {}
-    texts = [(ROOT / "docs" / name).read_text() for name in ("recipes.md", "recipes-rules.md")]
+    texts = [(ROOT / "docs" / name).read_text() for name in ("recipes.md", "recipes-records.md", "recipes-work.md")]
     for section in [section for text in texts for section in text.split("\n## ")[1:]]:
         title, _, text = section.partition("\n")
         if example := re.search(r"^Example: (.*?)\.(?:\s|$)", text, re.MULTILINE):

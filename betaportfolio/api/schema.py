@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from web.api.errors import PROBLEM, WHOLE, problem
 
 JSON = "application/json"
@@ -54,11 +56,21 @@ def summarise_operations(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Describe each path parameter that has no description."""
-    for _path, _method, operation in operations(result):
+    for path, _method, operation in operations(result):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path" and "description" not in parameter:
-                parameter["description"] = PATH_PARAMETERS[parameter["name"]]
+                parameter["description"] = _meaning_of(parameter["name"], path)
     return result
+
+
+def _meaning_of(name: str, path: str) -> str:
+    """Return the meaning of a part of a path.
+
+    :raises ImproperlyConfigured: it has none.
+    """
+    if name not in PATH_PARAMETERS:
+        raise ImproperlyConfigured(f"{path}: « {name} » has no meaning, add it to PATH_PARAMETERS ({__name__}).")
+    return PATH_PARAMETERS[name]
 
 
 def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -29,6 +29,9 @@ def _meets(world: World, fact: Fact, key: str, value: Any) -> bool:
     if key in ON_INCUBATORS:
         incubator = world.incubators.get(fact.incubator or 0)
         return incubator is not None and ON_INCUBATORS[key](incubator) in several
+    assert key in fact.values, (
+        f"give each row its « {key} » in plain Python, in tests/indicators/algebra/oracle_facts.py"
+    )
     found = fact.values[key]
     match key:
         case "first_time":

@@ -1,0 +1,1 @@
+"""One run of an import, its confirmation and its report."""

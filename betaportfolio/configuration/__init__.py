@@ -1,0 +1,1 @@
+"""The variables of the environment, and the checks of a deployment."""

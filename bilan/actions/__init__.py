@@ -1,0 +1,1 @@
+"""The writes of an annual report: start, edit, publish, delete."""

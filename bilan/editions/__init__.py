@@ -1,0 +1,1 @@
+"""The document of an edition: problems, drift, files and archive."""

@@ -1,0 +1,1 @@
+"""The figures of a year, one module for each subject."""

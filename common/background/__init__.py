@@ -1,0 +1,1 @@
+"""Jobs as rows, workers, e-mails, and the recomputation of derived tables."""

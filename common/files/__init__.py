@@ -1,0 +1,1 @@
+"""CSV, ODS, XLSX, archives and PDF."""

@@ -1,0 +1,1 @@
+"""Lists, errors, preconditions and renderers that every address of the API shares."""

@@ -23,8 +23,12 @@ DOCUMENTS = sorted(
     for path in [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     if path.parent != GENERATED
 )
-WITHOUT_LIMIT = {"docs/glossary.md"}
-MOST_WORDS, MOST_WORDS_OF_A_DECISION = 1000, 250
+LONGER = {
+    "docs/README.md": 1000,  # the map: a line for each page
+    "docs/from-a-click-to-a-figure.md": 800,  # one walk, which two pages would cut
+    "docs/glossary.md": 2000,  # a line for each term
+}
+MOST_WORDS, MOST_WORDS_OF_A_DECISION = 700, 250
 OF_OTHERS = frozenset(
     {
         ".local/",
@@ -197,9 +201,9 @@ def test_links_of_a_document_link_to_a_file(path: Path) -> None:
 def test_document_is_short(path: Path) -> None:
     name = str(path.relative_to(ROOT))
     is_decision = re.match(r"docs/decisions/\d", name)
-    limit = MOST_WORDS_OF_A_DECISION if is_decision else MOST_WORDS
+    limit = MOST_WORDS_OF_A_DECISION if is_decision else LONGER.get(name, MOST_WORDS)
     words = len(path.read_text().split())
-    assert name in WITHOUT_LIMIT or words <= limit, f"{name} has {words} words: shorten it to {limit}, or divide it"
+    assert words <= limit, f"{name} has {words} words: shorten it to {limit}, or divide it"
 
 
 def test_map_links_to_each_document() -> None:

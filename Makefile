@@ -44,9 +44,10 @@ test-all: analyse ## the same with all the sweeps, random examples and more repe
 analyse: tools ## what is checked without running the site
 	@$(MAKE) --no-print-directory --jobs=2 $(IN_TURN) types browser lint contracts checks compiled
 
-lint: tools ## formatting and lint
+lint: tools ## formatting, lint and the rules of style that no linter has
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
+	$(PYTHON) scripts/check_style.py
 
 types: tools ## strict types, tests included
 	$(PYTHON) -m mypy
@@ -71,7 +72,8 @@ compiled: tools ## compile the tests beside the check of types, which uses one c
 browser: tools ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
 
-changed: tools ## the tests of what differs from main, and of the modules that import it (BASE: another branch)
+changed: tools ## the rules of style, the tests of what differs from main, and of the modules that import it (BASE: another branch)
+	@$(PYTHON) scripts/check_style.py
 	@places=$$($(PYTHON) -m tests.plugins.changed $(BASE)) && $(PYTHON) -m pytest -n 2 $(SAME_EACH_DAY) $$places
 
 unit: tools ## the tests alone; it prints how many it leaves to test-all
@@ -80,6 +82,7 @@ unit: tools ## the tests alone; it prints how many it leaves to test-all
 format: tools ## format the code and mend what lint can mend
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) scripts/check_style.py --fix
 
 lock: tools ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 --extra local --extra dev pyproject.toml -o requirements.lock

@@ -1,11 +1,10 @@
-"""The recipes, the diagrams and the declared dependencies match the code (names: ``test_documents.py``)."""
+"""The diagrams and the declared dependencies match the code (names: ``test_documents.py``)."""
 
 import ast
 import gc
 import re
 import sys
 import tomllib
-from collections import Counter
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -62,43 +61,6 @@ def test_diagrams_of_the_tables_are_those_of_the_models() -> None:
     drawn = {path.name: path.read_text() for path in FOLDER.iterdir()}
     differing = {name for name, text in diagrams().items() if drawn.pop(name, "") != text} | set(drawn)
     assert differing == set(), "the diagrams of docs/tables differ from the models: run `make tables`"
-
-
-def recipes() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the sections of the recipes that start with an example: its words, and the listed files."""
-    found = {}
-    texts = [(ROOT / "docs" / name).read_text() for name in ("recipes.md", "recipes-records.md", "recipes-work.md")]
-    for section in [section for text in texts for section in text.split("\n## ")[1:]]:
-        title, _, text = section.partition("\n")
-        if example := re.search(r"^Example: (.*?)\.(?:\s|$)", text, re.MULTILINE):
-            found[title] = re.findall(r"`([^`]+)`", example[1]), re.findall(r"^- `([^`]+)`", text, re.MULTILINE)
-    return found
-
-
-def named_in(path: Path, example: list[str]) -> bool:
-    text = path.read_text()
-    return any(word in text and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) for word in example)
-
-
-def test_each_file_of_a_recipe_names_its_example() -> None:
-    found = recipes()
-    assert {title: len(paths) > 2 for title, (_, paths) in found.items()} == dict.fromkeys(found, True)
-    assert len(found) > 5
-    assert {path for example, paths in found.values() for path in paths if not named_in(ROOT / path, example)} == set()
-
-
-def test_recipe_of_a_field_has_every_file_that_names_it() -> None:
-    ((example, listed), *_) = recipes().values()
-    production = [path for path in modules() if path.parts[0] not in DEVELOPMENT]
-    assert sorted(str(path) for path in production if named_in(ROOT / path, example)) == sorted(listed)
-    assert len(listed) <= 6
-    assert len(recipes()["Add a kind of record that indicators count"][1]) <= 6
-
-
-def test_no_two_classes_have_one_name_but_commands() -> None:
-    production = [tree for path, tree in modules().items() if path.parts[0] != "tests"]
-    names = Counter(node.name for tree in production for node in tree.body if isinstance(node, ast.ClassDef))
-    assert {name for name, count in names.items() if count > 1} <= {"Command"}  # Django looks for it by that name
 
 
 def test_forge_runs_the_recipe_that_people_run() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).resolve().parents[2]
-CHEAP = ("constraints", "definitions", "documents", "query_counts", "repository", "rights_matrix", "typography")
+CHEAP = ("constraints", "definitions", "documents", "query_counts", "repository", "rights_matrix")
 """The tests at the root that read every app: they run for each change, one of a document too."""
 FAR = {"urls", "api_urls", "settings", "apps"}
 """Modules that import all the others: their importers say nothing of what a change touches."""

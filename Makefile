@@ -76,7 +76,7 @@ changed: tools ## the rules of style, the tests of what differs from main, and o
 	@$(PYTHON) scripts/check_style.py
 	@places=$$($(PYTHON) -m tests.plugins.changed $(BASE)) && $(PYTHON) -m pytest -n 2 $(SAME_EACH_DAY) $$places
 
-unit: tools ## the tests alone; it prints how many it leaves to test-all
+unit: tools ## the tests alone, without the rest of the sweeps
 	$(TESTS) $(SAME_EACH_DAY) $(if $(APP),tests/$(APP))
 
 format: tools ## format the code and mend what lint can mend

@@ -1,10 +1,9 @@
-"""Select and order the tests, and report how many ``make test`` leaves to ``make test-all``.
+"""Select and order the tests, and print which ones ``make test`` leaves to ``make test-all``.
 
 For ``make fast``, ``TESTS_WITHOUT_SERVICES=on`` skips test files that need a database, a queue or a browser before they
 are imported.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,6 @@ EARLY = {"browser_errors", "celery_worker_process", "public_sweep", "staff_sweep
 A module that uses one runs early, whole: the processes share out the last tests only.
 """
 FIXTURES = {"db", "transactional_db", "live_server", "browser", "client", "wait_until"}
-LEFT = "left_to_test_all"
-_left: dict[str, int] = {}
-"""The number of sweeps that each process deselected."""
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -63,27 +59,9 @@ def _needs_services(item: pytest.Item) -> bool:
     return bool(of_django or item.get_closest_marker("django_db") or FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
-def pytest_deselected(items: Sequence[pytest.Item]) -> None:
-    """Count the deselected sweeps."""
-    _left["here"] = sum(1 for item in items if item.get_closest_marker("sweep"))
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send the count to the xdist process that prints the summary."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[LEFT] = _left.get("here", 0)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
-    """Store the count of an xdist worker; each worker collects all tests."""
-    _left["workers"] = getattr(node, "workeroutput", {}).get(LEFT, 0)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many tests were deselected."""
-    if left := max(_left.values(), default=0):
-        terminalreporter.write_line(f"{left} tests of sweeps are left to `make test-all`.")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print which tests were deselected."""
+    if "not sweep" in config.option.markexpr:
+        terminalreporter.write_line("The rest of the sweeps is left to `make test-all`.")
     if WITHOUT_SERVICES:
         terminalreporter.write_line("The tests that need a database, a queue or a browser are left to `make test`.")

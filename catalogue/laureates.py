@@ -3,7 +3,6 @@
 import datetime as dt
 
 from budget.queries.fast import unrecorded_laureates
-from common.figure import Figure
 from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, list_fr, plural_fr
 
@@ -13,18 +12,12 @@ def unrecorded_in_words(day: dt.date) -> str:
 
     Empty if all are recorded. One query.
     """
-    found = unrecorded_laureates(range(FIRST_YEAR, day.year + 1), day)
-    partial = [one for one in found if one.count]
+    rounds = unrecorded_laureates(range(FIRST_YEAR, day.year + 1), day)
+    partial = [one for one in rounds if one.count]
     parts = []
     if partial:
-        rounds = list_fr(f"du FAST{NO_BREAK}{one.number}" for one in partial)
-        parts.append(f"{plural_fr(sum(one.count or 0 for one in partial), 'lauréat', 'lauréats')} {rounds}")
-    if unknown := len(found) - len(partial):
+        names = list_fr(f"du FAST{NO_BREAK}{one.number}" for one in partial)
+        parts.append(f"{plural_fr(sum(one.count or 0 for one in partial), 'lauréat', 'lauréats')} {names}")
+    if unknown := len(rounds) - len(partial):
         parts.append(f"ceux de {plural_fr(unknown, 'appel', 'appels')}")
     return ", et ".join(parts)
-
-
-def total_in_words(total: Figure, unrecorded: str) -> Figure | str:
-    """Return « au moins 440 000 € » for a total of awards where laureates are ``unrecorded`` (words; empty: none)."""
-    is_part = unrecorded and total.is_known and not total.at_least
-    return f"au moins{NO_BREAK}{total}" if is_part else total

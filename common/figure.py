@@ -141,9 +141,9 @@ class Figure:
     """A number (None: not determined), its ``unit``, the ``day`` on which it is true, and its marks.
 
     ``missing`` laureates were announced but not recorded, and ``unknown_amounts`` awards have no known amount: the number
-    is a minimum. ``unconfirmed`` designations have a millésime to confirm; ``by_dates`` is the number by the years of
-    their dates (None: the same). ``is_rounded``: its source rounds it. ``unknown_because`` is the reason why it is not
-    determined.
+    is a minimum, as is one that ``is_part`` of what its page says once that it lacks. ``unconfirmed`` designations have a
+    millésime to confirm; ``by_dates`` is the number by the years of their dates (None: the same). ``is_rounded``: its
+    source rounds it. ``unknown_because`` is the reason why it is not determined.
     """
 
     value: Number | None
@@ -154,6 +154,7 @@ class Figure:
     unconfirmed: int = 0
     by_dates: Decimal | None = None
     is_rounded: bool = False
+    is_part: bool = False
     unknown_because: str = ""
 
     @property
@@ -177,7 +178,7 @@ class Figure:
     @property
     def at_least(self) -> bool:
         """Whether records or amounts are missing, so that the number is a minimum."""
-        return bool(self.missing or self.unknown_amounts)
+        return bool(self.missing or self.unknown_amounts or self.is_part)
 
     @property
     def is_about(self) -> bool:
@@ -253,6 +254,7 @@ class Figure:
             unknown_amounts=self.unknown_amounts + other.unknown_amounts,
             unconfirmed=self.unconfirmed + other.unconfirmed,
             is_rounded=self.is_rounded or other.is_rounded,
+            is_part=self.is_part or other.is_part,
         )
 
     def __sub__(self, before: "Figure") -> Difference:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from budget.queries.fast import Awarded, counted_awards, sum_awards
-from catalogue.laureates import total_in_words, unrecorded_in_words
+from catalogue.laureates import unrecorded_in_words
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import group_figure, ministries_chart
 from common.figure import Figure
@@ -185,6 +186,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     chart = _chart(sponsor, as_of)
     unrecorded = unrecorded_in_words(as_of.date)
     services, incubators = awards_to(sponsor, as_of.date)
+    from_services, from_incubators = (replace(one.figure(), is_part=bool(unrecorded)) for one in (services, incubators))
     context = {
         "as_of": as_of,
         "sponsor": sponsor,
@@ -192,7 +194,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": [group for group in groups if group[2]],
         "tiles": [
             (figures[Group.SERVICE], "services accompagnés ou pérennisés", list_url),
-            (total_in_words(services.figure(), unrecorded), "du FAST, pour ses services", "#argent"),
+            (from_services, "du FAST, pour ses services", "#argent"),
             (national, "services à impact national", "#impact" if designated else ""),
         ],
         "impact": designated,
@@ -204,8 +206,8 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
         "unrecorded_laureates": unrecorded,
         "awards": [
-            (whom, sum_.count(), sum_.figure())
-            for whom, sum_ in (("à ses services", services), ("aux incubateurs portés", incubators))
+            ("à ses services", services.count(), from_services),
+            ("aux incubateurs portés", incubators.count(), from_incubators),
         ],
         "list_url": list_url,
     }

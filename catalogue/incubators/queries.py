@@ -125,19 +125,22 @@ def _time_in_phase(kind: PhaseKind, stays: Sequence[IncubatorRecord]) -> TimeInP
     return TimeInPhase(kind.key, kind.label, days[ceil(len(days) / 2) - 1], Figure(len(stays)))
 
 
-def money_received(awards: Iterable[IncubatorRecord]) -> MoneyReceived:
-    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led."""
+def money_received(awards: Iterable[IncubatorRecord], *, is_part: bool) -> MoneyReceived:
+    """Sum the records of ``Block.MONEY``: those to the incubator, and those to the startups that it led.
+
+    ``is_part``: laureates of the programme are not recorded, and may be among them.
+    """
     found = list(awards)
     kinds = ([one for one in found if one.kind == kind] for kind in ("incubateur", "service"))
-    figures = (figure for some in kinds for figure in _awarded(some))
-    return MoneyReceived(_awarded(found)[1], *figures)
+    figures = (figure for some in kinds for figure in _awarded(some, is_part))
+    return MoneyReceived(_awarded(found, is_part)[1], *figures)
 
 
-def _awarded(awards: Sequence[IncubatorRecord]) -> tuple[Figure, Figure]:
+def _awarded(awards: Sequence[IncubatorRecord], is_part: bool) -> tuple[Figure, Figure]:
     """Return the number of awards, and the sum of their known amounts."""
     known = [one.amount for one in awards if one.amount is not None]
     total = sum(known, Decimal(0)) if known else None
-    return Figure(len(awards)), Figure(total, "€", unknown_amounts=len(awards) - len(known))
+    return Figure(len(awards)), Figure(total, "€", unknown_amounts=len(awards) - len(known), is_part=is_part)
 
 
 def coverage(answers: Iterable[IncubatorRecord]) -> list[StandardCoverage]:

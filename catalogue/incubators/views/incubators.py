@@ -21,7 +21,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.team import team_context
-from catalogue.laureates import total_in_words, unrecorded_in_words
+from catalogue.laureates import unrecorded_in_words
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import (
     by_year,
@@ -85,8 +85,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
     services = next((figure for group, _, _, figure in groups if group == PhaseKind.Group.SERVICE), Figure(0))
     designated = [one for one in startups if one.millesime is not None]
     unrecorded = unrecorded_in_words(as_of.date)
-    money = money_received(awards)
-    fast = total_in_words(money.amount, unrecorded)
+    money = money_received(awards, is_part=bool(unrecorded))
     times, standards = time_in_phases(stays, kinds), coverage(answers)
     return {
         "as_of": as_of,
@@ -100,7 +99,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "tiles": [
             (services, "services accompagnés ou pérennisés", "#groupe-service" if startups else ""),
-            (fast, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
+            (money.amount, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
             (
                 national_impact_of(incubator.pk, as_of.date),
                 "services à impact national",

@@ -104,7 +104,7 @@ def whole_figure(chart: Chart) -> Json | None:
     title, subtitle = ("<br>".join(map(_text, found)) for found in lines)
     layout, above, below = figure["layout"], LINE * (sum(map(len, lines)) + 2), LINE * (len(chart.series) // 4 + 2)
     margin = layout["margin"]
-    bars = len(_columns(chart)) * len(chart.categories)
+    bars = len(chart.columns) * len(chart.categories)
     fits = layout["meta"].get("word", 0) * bars <= TYPICAL_PLOT * BARS_SHARE
     figure["layout"] = layout | {
         "annotations": [one for one in layout["annotations"] if fits or "name" not in one],
@@ -189,7 +189,8 @@ def _row_words(place: RowPlace, total: str) -> list[Json]:
 
 def _common(chart: Chart, paint: Paint) -> Json:
     font = {"family": FONT, "size": TEXT, "color": paint("strong")}
-    alone = {f"{place}": _scale(_alone(chart, place)) for place, one in enumerate(chart.series) if one.key != TARGET}
+    targets = tuple(chart.targets.values())
+    alone = {f"{place}": _scale(replace(chart, series=(one, *targets))) for place, one in chart.columns.items()}
     return {
         "separators": f",{NARROW}",
         "showlegend": False,
@@ -206,11 +207,6 @@ def _common(chart: Chart, paint: Paint) -> Json:
 
 
 # --- Axes -------------------------------------------------------------------------------------------------------------
-def _alone(chart: Chart, place: int) -> Chart:
-    """Return the chart of one series, and of the targets that it is compared with."""
-    return replace(chart, series=(chart.series[place], *(one for one in chart.series if one.key == TARGET)))
-
-
 def _scale(chart: Chart) -> Json:
     """Return the range of the axis of values, and its ticks if it has some."""
     if chart.kind == "hbars":
@@ -254,8 +250,9 @@ def _periods(chart: Chart) -> list[list[str | int]]:
 
 
 # --- Series -----------------------------------------------------------------------------------------------------------
-def _trace(chart: Chart, place: int, series: Series, among: range, **more: object) -> Json:
-    """Return the values of a series at the categories ``among``, with their texts and links."""
+def _trace(chart: Chart, place: int, series: Series, *, among: range | None = None, **more: object) -> Json:
+    """Return the values of a series at the categories ``among`` (None: all), with their texts and links."""
+    among = range(len(chart.categories)) if among is None else among
     return {
         "name": _text(series.name),
         "meta": series.key,
@@ -277,22 +274,13 @@ def _told(series: Series, index: int) -> list[str]:
     return [_text(text), link] if link else [_text(text)]
 
 
-def _everywhere(chart: Chart) -> range:
-    return range(len(chart.categories))
-
-
 # --- Bars -------------------------------------------------------------------------------------------------------------
-def _columns(chart: Chart) -> dict[int, Series]:
-    """Return the series that are bars, by their place."""
-    return {place: one for place, one in enumerate(chart.series) if one.key != TARGET}
-
-
 def _bar_places(chart: Chart) -> dict[int, list[float]]:
     """Return the left of each bar from the middle of its category, in categories.
 
     The bars of a category stand side by side around its middle: those that have a value or a mark.
     """
-    columns = _columns(chart)
+    columns = chart.columns
     slot = BARS_SHARE / max(1, len(columns))
     found: dict[int, list[float]] = {place: [] for place in columns}
     for index in range(len(chart.categories)):
@@ -305,17 +293,16 @@ def _bar_places(chart: Chart) -> dict[int, list[float]]:
 
 def _bars(chart: Chart, paint: Paint) -> list[Json]:
     """Return bars, then the middles of the ticks of targets over them."""
-    among, places, columns = _everywhere(chart), _bar_places(chart), _columns(chart)
+    places, columns = _bar_places(chart), chart.columns
     width = round(BARS_SHARE * DRAWN_SHARE / max(1, len(columns)), 4)
     bars = [
-        _trace(chart, place, one, among, width=width, offset=places[place], **_bar(one, paint(one.key)))
+        _trace(chart, place, one, width=width, offset=places[place], **_bar(one, paint(one.key)))
         for place, one in columns.items()
     ]
-    level = {"type": "scatter", "mode": "markers", "cliponaxis": False}
+    level: Json = {"type": "scatter", "mode": "markers", "cliponaxis": False}
     return bars + [
-        _trace(chart, place, one, among, **level, marker={"symbol": "line-ew-open", "color": paint(one.key)})
-        for place, one in enumerate(chart.series)
-        if one.key == TARGET
+        _trace(chart, place, one, **level, marker={"symbol": "line-ew-open", "color": paint(one.key)})
+        for place, one in chart.targets.items()
     ]
 
 
@@ -333,8 +320,7 @@ def _levels(chart: Chart, paint: Paint) -> list[Json]:
     half = BARS_SHARE / 2 + OVERHANG
     levels = [
         {"type": "line", "x0": index - half, "x1": index + half, "y0": level, "y1": level}
-        for one in chart.series
-        if one.key == TARGET
+        for one in chart.targets.values()
         for index, value in enumerate(one.values)
         if (level := _as_json_number(value)) is not None
     ]
@@ -346,16 +332,15 @@ def _bar_words(chart: Chart) -> list[Json]:
     """Return the value of each bar above it, and above the tick of a target that it would cross, or its mark."""
     low, high = _scale(chart)["range"]
     pixel = (high - low) / (HEIGHT - TOP - BOTTOM)
-    targets = [one for one in chart.series if one.key == TARGET]
     found = []
     for place, lefts in _bar_places(chart).items():
         series = chart.series[place]
         for index, left in enumerate(lefts):
             value, text = series.values[index], _word(series, index)
-            levels = [float(level) for one in targets if (level := one.values[index]) is not None]
+            levels = [float(level) for one in chart.targets.values() if (level := one.values[index]) is not None]
             top = max(float(value or 0), 0)
             crossed = [level for level in levels if -6 < (level - float(value or 0)) / pixel < LINE + 2]
-            middle = round(index + left + BARS_SHARE * DRAWN_SHARE / 2 / len(_columns(chart)), 4)
+            middle = round(index + left + BARS_SHARE * DRAWN_SHARE / 2 / len(chart.columns), 4)
             word = {"x": middle, "y": max([top, *crossed]), "text": text, "name": f"{place}"}
             found += [word | ({"yshift": 3} if crossed else {})] if text else []
     return found
@@ -371,7 +356,7 @@ def _words_of_kind(chart: Chart) -> Json:
     """Return the room that the longest word above a bar needs; the names at the ends of lines and areas."""
     if chart.kind != "bars":
         return {"ends": _ends(chart)}
-    words = [_word(one, index) for one in _columns(chart).values() for index in range(len(one.values))]
+    words = [_word(one, index) for one in chart.columns.values() for index in range(len(one.values))]
     return {"word": round(max(map(len, words)) * BOLD_LETTER + 2)}
 
 
@@ -385,7 +370,7 @@ def _unit(chart: Chart, paint: Paint) -> Json:
 def _gaps(chart: Chart) -> list[Json]:
     """Return ND on the axis where a value is not known between two that are; its name is that of the series."""
     gaps: dict[int, list[str]] = {}
-    for place, one in _columns(chart).items():
+    for place, one in chart.columns.items():
         known = [index for index, value in enumerate(one.values) if value is not None]
         for index in range(known[0], known[-1]) if known else ():
             if one.values[index] is None:
@@ -416,10 +401,8 @@ def _ends(chart: Chart) -> Json | None:
 
 def _lines(chart: Chart, paint: Paint) -> list[Json]:
     """Return a line for each series, interrupted where a value is missing; a value between two gaps is a dot."""
-    among = _everywhere(chart)
     return [
-        _trace(chart, place, series, among, **_line(series, paint(series.key)))
-        for place, series in enumerate(chart.series)
+        _trace(chart, place, series, **_line(series, paint(series.key))) for place, series in enumerate(chart.series)
     ]
 
 
@@ -445,7 +428,7 @@ def _areas(chart: Chart, paint: Paint) -> list[Json]:
     known = runs([bool(column) for column in stacked(chart)])
     line = {"color": paint("ground"), "width": 1}
     return [
-        _trace(chart, place, series, run, **_area(paint(series.key)), stackgroup=f"{number}", line=line)
+        _trace(chart, place, series, among=run, **_area(paint(series.key)), stackgroup=f"{number}", line=line)
         for number, run in enumerate(known)
         for place, series in enumerate(chart.series)
     ]
@@ -462,7 +445,7 @@ def _rows(chart: Chart, paint: Paint) -> list[Json]:
     found = []
     for place, series in enumerate(chart.series):
         marker = {"color": paint(series.key), "line": {"color": paint("ground"), "width": 1}}
-        trace = _trace(chart, place, series, _everywhere(chart), type="bar", orientation="h", width=BAR, marker=marker)
+        trace = _trace(chart, place, series, type="bar", orientation="h", width=BAR, marker=marker)
         names = [_text(category) for category in chart.categories]
         trace |= {"x": trace["y"], "y": [one.bar + BAR // 2 for one in places], "text": names, "textposition": "none"}
         trace["hovertemplate"] = f"%{{text}}<br>{trace['hovertemplate']}"

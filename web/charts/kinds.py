@@ -10,7 +10,7 @@ from common.figure import ABOUT, ND
 from common.words import NARROW, NO_BREAK
 from web.charts import drawing
 from web.charts.drawing import BACKGROUND, WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
-from web.charts.model import TARGET, Chart, Series, Value, format_value
+from web.charts.model import Chart, Series, Value, format_value
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
 """The part of its band that a group of bars fills, and the part of its place that a bar does."""
@@ -36,14 +36,14 @@ EMPTY = "Aucune valeur n’est connue."
 def draw_bars(chart: Chart) -> ET.Element:
     """Draw a group of bars for each category, then targets over them."""
     plot = Plot(chart, from_edge_to_edge=False)
-    columns = [series for series in chart.series if series.key != TARGET]
+    columns = list(chart.columns.values())
     half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
     longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
     css = fit_class(longest, plot.count * max(len(columns), 1) / BARS_SHARE, BOLD_LETTER)
     for index in range(plot.count):
         _draw_group(plot, columns, index, css)
-        for series in chart.series:
-            if series.key == TARGET and series.values[index] is not None:
+        for series in chart.targets.values():
+            if series.values[index] is not None:
                 _draw_target_line(plot, series, index, series.values[index], half + OVERHANG / plot.count)
     return plot.svg
 
@@ -74,8 +74,8 @@ def _bar_width(plot: Plot, columns: list[Series]) -> float:
 def _foot_of_value(plot: Plot, value: Value, index: int) -> float:
     """Return the y of a bar's label: above the bar, and above the target line if they would overlap."""
     top = min(plot.y(value), plot.y(0))
-    targets = [one.values[index] for one in plot.chart.series if one.key == "target"]
-    levels = [plot.y(one) for one in targets if one is not None]
+    targets = (series.values[index] for series in plot.chart.targets.values())
+    levels = [plot.y(target) for target in targets if target is not None]
     return min([top, *(level - 3 for level in levels if top - VALUE_HEIGHT <= level <= top + 3)]) - 6
 
 

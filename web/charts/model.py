@@ -194,10 +194,18 @@ class Chart:
         )
 
     @property
+    def columns(self) -> dict[int, Series]:
+        """Return the series but its targets, by their place."""
+        return {place: series for place, series in enumerate(self.series) if series.key != TARGET}
+
+    @property
+    def targets(self) -> dict[int, Series]:
+        return {place: series for place, series in enumerate(self.series) if series.key == TARGET}
+
+    @property
     def is_short(self) -> bool:
         """Whether there are too few bars to draw; horizontal bars of several parts compare these."""
-        bars = (series for series in self.series if series.key != TARGET)
-        known = sum(value is not None for series in bars for value in series.values)
+        known = sum(value is not None for series in self.columns.values() for value in series.values)
         return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
 
     @property

@@ -98,6 +98,7 @@ class SourcedForm(RecordForm):
             "key": "Des lettres, chiffres, points et tirets : brigade.people.",
             "unit": "€, %, ou vide.",
             "printed": "Quand il n’est pas exact : plus de 100.",
+            "explanation": "Pourquoi aucun enregistrement ne le donne, ou pourquoi leur valeur diffère.",
         }
         error_messages = {
             "key": {"required": "Donnez une clé."},

@@ -134,9 +134,12 @@ class Picture(models.Model):
 
 @recorded()
 class SourcedFigure(EditedRecord):
-    """A figure of a year that no record gives, with its source; ``printed`` is the wording of an inexact value."""
+    """A figure of a year that no record gives, with its source; ``printed`` is the wording of an inexact value.
 
-    EDITED = ("key", "label", "unit", "value", "printed", "source")
+    ``explanation`` tells why no record gives it, or why the records give another value.
+    """
+
+    EDITED = ("key", "label", "unit", "value", "printed", "source", "explanation")
 
     year = models.PositiveSmallIntegerField("année du bilan")
     key = models.CharField("clé", max_length=120, validators=[RegexValidator(rf"^{FIGURE_KEY}$", KEY_FORM)])
@@ -145,6 +148,7 @@ class SourcedFigure(EditedRecord):
     value = stripped_decimal("valeur", blank=True)
     printed = models.CharField("tel qu’imprimé", max_length=300, blank=True)
     source = models.CharField("source", max_length=300)
+    explanation = models.CharField("explication", blank=True, default="", db_default="", max_length=500)
 
     class Meta:
         verbose_name = "chiffre sourcé"

@@ -34,7 +34,7 @@ class PrintedFigure(EditedRecord):
     the programme's own report. Two documents may print two values: both are kept. ``subject_key`` completes the subject:
     the code of an indicator, the number of a round. ``as_of`` is the date that the document gives for it,
     ``published_on`` that of the document. ``source`` is the document in full and ``page`` the place in it. ``listed``
-    contains the names printed with a count, one per line.
+    contains the names printed with a count, one per line. ``explanation`` tells why the records give another value.
     """
 
     EDITED = (
@@ -50,6 +50,7 @@ class PrintedFigure(EditedRecord):
         "source",
         "page",
         "listed",
+        "explanation",
     )
 
     NAMED = ("indicator", "target", "round_total", "credits_line")
@@ -99,6 +100,7 @@ class PrintedFigure(EditedRecord):
     source = models.CharField("source", max_length=300, blank=True, validators=[check_link])
     page = models.CharField("page", max_length=40, blank=True, default="", db_default="")
     listed = models.TextField("liste imprimée", blank=True, default="", db_default="", max_length=8000)
+    explanation = models.CharField("explication", blank=True, default="", db_default="", max_length=500)
 
     class Meta:
         verbose_name = "chiffre imprimé"

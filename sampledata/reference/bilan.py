@@ -47,6 +47,7 @@ def _sourced(stated: dict[str, Any], row: dict[str, Any]) -> SourcedFigure:
         value=None if value is None else Decimal(value),
         printed=row.get("printed", ""),
         source=f"{stated['source']}, {row['where']}",
+        explanation=row.get("explanation", ""),
     )
 
 

@@ -125,6 +125,7 @@ def test_a_figure_is_recorded_completely_with_who_said_it_and_why(by: dict[str, 
         "source": "RAP 2021, programme 352",
         "page": "12",
         "listed": "Un\nDeux",
+        "explanation": "Autre définition",
     }
     figure = records.save(printed(**said), **by)
     figure.refresh_from_db()

@@ -26,6 +26,7 @@ class PrintedFigureForm(RecordForm):
             "subject_key": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
             "as_of": "Si le document la donne.",
             "listed": "Les noms imprimés à côté d’un nombre, un par ligne.",
+            "explanation": "Pourquoi les enregistrements donnent une autre valeur : ce qu’ils donnaient à la date du document.",
         }
         error_messages = {
             "subject": {"required": "Choisissez le sujet."},

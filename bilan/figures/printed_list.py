@@ -1,6 +1,7 @@
 """The list of the figures that the report of a year printed: given by the records, recorded from it, or by nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from bilan.figures.read_figures import Figures
 from bilan.figures.report_figure import ReportFigure
+from bilan.models import SourcedFigure
 from common.words import number_fr, short_name, strip_trailing_zeros
+from indicators.algebra.aggregates import MEASURED
 from indicators.checks.discrepancies import subject_of
 from indicators.models import Inconsistency, Indicator, PrintedFigure, Target
 
@@ -39,6 +42,7 @@ class Given(StrEnum):
     """What gives a printed figure again."""
 
     EQUAL = "Redonné par les enregistrements"
+    PUBLISHED = "Redonné par un résultat ou une cible d’un autre document"
     DIFFERENT = "Les enregistrements donnent une autre valeur"
     RECORDED = "Relevé saisi d’après ce document"
     NOTHING = "Aucun enregistrement ne le donne"
@@ -58,11 +62,11 @@ class PrintedLine:
 
 
 def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
-    """Return the figures that the report of ``year`` printed, in the order of the report. Four queries."""
+    """Return the figures that the report of ``year`` printed, in the order of the report. Five queries."""
     findings = _findings()
     printed = list(PrintedFigure.objects.filter(report_year=year, document=""))
-    sentences = {one.subject: findings[subject_of(one)] for one in printed if subject_of(one) in findings}
-    lines = [_line(one, year, sentences) for one in figures.values() if _is_printed(one, year)]
+    reasons = _reasons(year, printed, findings)
+    lines = [_line(one, year, reasons) for one in figures.values() if _is_printed(one, year)]
     repeated = (one for one in printed if one.subject == PrintedFigure.Subject.INDICATOR)
     aimed = [one for one in printed if one.subject == PrintedFigure.Subject.TARGET]
     labels = dict(Indicator.objects.values_list("code", "label"))
@@ -70,21 +74,39 @@ def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
     return [
         *lines,
         *(
-            _repeated(one, labels.get(one.subject_key, one.subject_key), findings.get(subject_of(one), ""))
+            _repeated(one, labels.get(one.subject_key, one.subject_key), findings.get(subject_of(one)))
             for one in repeated
         ),
         *(_aimed(one, labels.get(one.subject_key, one.subject_key), editions) for one in aimed),
     ]
 
 
-def _repeated(figure: PrintedFigure, label: str, finding: str) -> PrintedLine:
+def _reasons(
+    year: int, printed: Sequence[PrintedFigure], findings: Mapping[str, Inconsistency]
+) -> Mapping[str, list[str]]:
+    """Return, by key of a figure, what the checks found and the explanation that a person gave. One query."""
+    subjects = {one.subject: one for one in printed if not one.subject_key and one.year in (year, year + 1)}
+    found = defaultdict(list)
+    for key, subject in SUBJECTS.items():
+        if one := subjects.get(subject):
+            told = findings.get(subject_of(one)) or findings.get(f"lines:{one.year}:{one.report_year}")
+            found[key] = [told.sentence if told else "", one.explanation]
+    for key, explanation in SourcedFigure.objects.filter(year=year).values_list("key", "explanation"):
+        found[key].append(explanation)
+    return found
+
+
+def _repeated(figure: PrintedFigure, label: str, finding: Inconsistency | None) -> PrintedLine:
     """Return a past result that the report prints again: that of the year when it was published, or what differs."""
+    given = Given.PUBLISHED
+    if finding:
+        given = Given.NOTHING if finding.level == Inconsistency.Level.MISSING else Given.DIFFERENT
     return PrintedLine(
         label=f"{label}, résultat {figure.year}, rappelé",
         printed=figure.printed,
         now="",
-        given=Given.DIFFERENT if finding else Given.EQUAL,
-        why=finding,
+        given=given,
+        why=_joined([finding.sentence if finding else "", figure.explanation]),
         source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
         url=reverse("indicator", args=[figure.subject_key]),
     )
@@ -109,8 +131,8 @@ def _aimed(figure: PrintedFigure, label: str, editions: Sequence[Target]) -> Pri
         label=f"{label}, cible {figure.year}",
         printed=figure.printed,
         now=", ".join(words),
-        given=Given.EQUAL if any(one.value == figure.value for one in own) else Given.DIFFERENT,
-        why="",
+        given=Given.PUBLISHED if any(one.value == figure.value for one in own) else Given.DIFFERENT,
+        why=figure.explanation,
         source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
         url=reverse("indicator", args=[figure.subject_key]),
     )
@@ -125,7 +147,9 @@ def years_printed() -> list[int]:
 def slips(year: int) -> list[Inconsistency]:
     """Return what the checks found in the documents about ``year`` that is not explained. Two queries."""
     found = Inconsistency.objects.filter(gone_at=None, level=Inconsistency.Level.GAP)
-    subjects = {subject_of(one) for one in PrintedFigure.objects.filter(report_year=year)}
+    printed = PrintedFigure.objects.filter(report_year=year)
+    told = [(subject_of(one), f"list:{subject_of(one)}", f"lines:{one.year}:{year}") for one in printed]
+    subjects = {subject for subjects in told for subject in subjects}
     return [one for one in found if one.subject in subjects]
 
 
@@ -134,21 +158,25 @@ def _is_printed(one: ReportFigure, year: int) -> bool:
     return one.shown.is_known and one.source.startswith(DOCUMENT.format(year=year))
 
 
-def _line(one: ReportFigure, year: int, sentences: Mapping[str, str]) -> PrintedLine:
+def _line(one: ReportFigure, year: int, reasons: Mapping[str, list[str]]) -> PrintedLine:
     given = _given(one)
     return PrintedLine(
         label=one.label,
-        printed=one.words,
+        printed=one.number,
         now=one.live_words if given in (Given.EQUAL, Given.DIFFERENT) else "",
         given=given,
-        why=sentences.get(SUBJECTS.get(one.key, ""), "") if given is Given.DIFFERENT else "",
+        why="" if given is Given.EQUAL else _joined(reasons.get(one.key, ())),
         source=one.source,
         url=_drift_of(one, year) if given is Given.DIFFERENT else one.proof,
     )
 
 
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(filter(None, sentences))
+
+
 def _given(one: ReportFigure) -> Given:
-    if one.stated is None or one.key.endswith(TARGET):
+    if one.stated is None or one.key.endswith(TARGET) or one.aggregate == MEASURED:
         return Given.RECORDED
     if not one.live.is_known:
         return Given.NOTHING
@@ -164,6 +192,6 @@ def _drift_of(one: ReportFigure, year: int) -> str:
     return reverse("indicator-drift", args=[code, year - 1 if part == "previous" else year])
 
 
-def _findings() -> dict[str, str]:
+def _findings() -> dict[str, Inconsistency]:
     """Return what the checks found, by its subject."""
-    return dict(Inconsistency.objects.filter(gone_at=None).values_list("subject", "sentence"))
+    return {one.subject: one for one in Inconsistency.objects.filter(gone_at=None)}

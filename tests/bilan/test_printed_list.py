@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from bilan.models import SourcedFigure
 from common.background import recompute
+from indicators.checks.actions import check_consistency
 from indicators.models import PrintedFigure, Target
 from tests import factories
 from tests.catalogue.reading import get_page
@@ -41,6 +43,40 @@ def test_each_printed_figure_says_what_gives_it_again(client: Client) -> None:
     )
 
 
+def test_explanation_that_staff_gave_follows_what_the_checks_found(client: Client) -> None:
+    PrintedFigure.objects.filter(subject="services").update(explanation="Les fiches du 3 mars 2025 en donnaient 3.")
+    SourcedFigure.objects.create(
+        year=2024, key="flaws", label="Failles", value=21, source=SOURCE, explanation="Personne n’en publie la liste."
+    )
+    _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    told = {row[0]: row[4] for row in rows}
+    assert told["Services accompagnés ou pérennisés au 1er\u202fjanvier\u202f2025"].endswith(
+        ", soit 1 de moins. Les fiches du 3 mars 2025 en donnaient 3."
+    )
+    assert told["Failles"] == "Personne n’en publie la liste."
+
+
+def test_past_result_that_nothing_verifies_is_given_by_nothing(client: Client) -> None:
+    factories.make_indicator("launched", label="Produits lancés")
+    past = {"subject": "indicator", "subject_key": "launched", "year": 2023, "report_year": 2024, "source": SOURCE}
+    PrintedFigure.objects.create(**past, value=14, printed="Résultats 2023 : 14")
+    check_consistency()
+    _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    assert [row[3] for row in rows if "rappelé" in row[0]] == ["Aucun enregistrement ne le donne"]
+
+
+def test_total_that_its_lines_do_not_give_is_listed_with_the_difference(client: Client) -> None:
+    credit = {"report_year": 2024, "year": 2024, "source": SOURCE}
+    PrintedFigure.objects.create(**credit, subject="credits_total", value=106, printed="106 €")
+    for key, value in (("Réseau", 100), ("FAST", 5)):
+        PrintedFigure.objects.create(
+            **credit, subject="credits_line", subject_key=key, value=value, printed=f"{value} €"
+        )
+    check_consistency()
+    page = get_page(client, "/bilan/2024/imprimes/")
+    assert "ses 2 lignes imprimées font 105 €, soit 1 € de moins" in " ".join(page.text.replace("\u202f", " ").split())
+
+
 def test_page_lists_what_the_checks_find_in_the_report(client: Client) -> None:
     page = get_page(client, "/bilan/2024/imprimes/")
     assert page.one("h1").text == "Les chiffres imprimés dans le bilan 2024"
@@ -66,7 +102,7 @@ def test_target_that_the_report_prints_is_compared_with_each_edition(client: Cli
     _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
     (line,) = [row for row in rows if row[0] == "Produits lancés, cible 2024"]
     editions = "40 (loi de finances, RAP 2024), 49 (prévision actualisée, PAP 2025)"
-    assert line[1:4] == ["Objectifs : 49", editions, "Redonné par les enregistrements"]
+    assert line[1:4] == ["Objectifs : 49", editions, "Redonné par un résultat ou une cible d’un autre document"]
     PrintedFigure.objects.filter(subject="target").update(value=50)
     _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
     assert [row[3] for row in rows if "cible 2024" in row[0]] == ["Les enregistrements donnent une autre valeur"]

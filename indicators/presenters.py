@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from common.figure import UNKNOWN, Figure
 from common.history import SOURCES
 from common.words import (
@@ -278,11 +280,26 @@ def tile(
 
 
 def running_answer(tiles: Iterable[Tile], year: int) -> str:
-    """Return the summary of a running year: "1 cible atteinte, 2 à confirmer", then the same of its ceilings."""
-    found = [one.progress for one in tiles if one.progress.target]
+    """Return the summary of a running year: "1 cible atteinte, 2 à confirmer", then the same of its ceilings.
+
+    The known results come first while no target is known.
+    """
+    shown = list(tiles)
+    found = [one.progress for one in shown if one.progress.target]
     if not found:
         return f"Aucune cible n’est fixée pour {year}."
-    return f"{SEMICOLON.join(_so_far(kind, some) for kind, some in _by_direction(found) if some)}."
+    targets = [_so_far(kind, some) for kind, some in _by_direction(found) if some]
+    is_known = any(one.target and one.target.threshold is not None for one in found)
+    results = [] if is_known else [_result_so_far(one) for one in shown if one.progress.result.is_known]
+    return f"{capfirst(SEMICOLON.join([*results, *targets]))}."
+
+
+def _result_so_far(one: Tile) -> str:
+    """Return "12 produits lancés par la DINUM", or "part des femmes, 45 %" if the label doesn't begin with the noun."""
+    label = lower_first(one.row.label)
+    if one.noun and label.startswith(one.noun):
+        return f"{one.progress.result.in_unit('').number} {label}"
+    return f"{label}, {one.progress.result.in_unit(one.row.unit).number}"
 
 
 def _by_direction(found: Iterable[TargetProgress]) -> list[tuple[TargetDirection, list[TargetProgress]]]:

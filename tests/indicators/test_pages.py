@@ -59,6 +59,16 @@ def test_running_year_is_reported_next_to_the_same_date_of_past_years(client: Cl
     assert "aujourd’hui" not in heads
 
 
+def test_running_year_without_any_known_target_is_answered_by_its_results(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    for place in range(2):
+        factories.make_startup(f"now{place}", phases=[("construction", f"{today().year}-01-01")])
+    factories.make_target(launches, today().year, None)
+    actions.compute_live_results()
+    answer = get_page(client, "/indicateurs/").one("p", "lead").text
+    assert answer.endswith(" : 2 produits lancés ; 1 cible non déterminée (ND).")
+
+
 def test_result_published_during_its_year_is_final(client: Client) -> None:
     launches, _ = scene.make_programme()
     factories.make_target(launches, today().year, "4")

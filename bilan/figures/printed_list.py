@@ -1,7 +1,7 @@
 """The list of the figures that the report of a year printed: given by the records, recorded from it, or by nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bilan.figures.read_figures import Figures
 from bilan.figures.report_figure import ReportFigure
+from bilan.figures.services import services_printed_by
 from bilan.models import SourcedFigure
 from common.words import number_fr, short_name, strip_trailing_zeros
 from indicators.algebra.aggregates import MEASURED
@@ -62,10 +63,10 @@ class PrintedLine:
 
 
 def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
-    """Return the figures that the report of ``year`` printed, in the order of the report. Five queries."""
+    """Return the figures that the report of ``year`` printed, in the order of the report. Eight queries."""
     findings = _findings()
     printed = list(PrintedFigure.objects.filter(report_year=year, document=""))
-    reasons = _reasons(year, printed, findings)
+    reasons = _reasons(year, figures, printed, findings)
     lines = [_line(one, year, reasons) for one in figures.values() if _is_printed(one, year)]
     repeated = (one for one in printed if one.subject == PrintedFigure.Subject.INDICATOR)
     aimed = [one for one in printed if one.subject == PrintedFigure.Subject.TARGET]
@@ -73,6 +74,7 @@ def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
     editions = _editions(aimed)
     return [
         *lines,
+        *(_line(one, year, reasons) for one in _of_other_services(year, figures)),
         *(
             _repeated(one, labels.get(one.subject_key, one.subject_key), findings.get(subject_of(one)))
             for one in repeated
@@ -81,8 +83,14 @@ def printed_lines(year: int, figures: Figures) -> list[PrintedLine]:
     ]
 
 
+def _of_other_services(year: int, figures: Figures) -> Iterator[ReportFigure]:
+    """Yield what the report printed of services that its own sections don't show. Three queries."""
+    shown = {(one.key, one.source) for one in figures.values()}
+    return (one for one in services_printed_by(DOCUMENT.format(year=year)) if (one.key, one.source) not in shown)
+
+
 def _reasons(
-    year: int, printed: Sequence[PrintedFigure], findings: Mapping[str, Inconsistency]
+    year: int, figures: Figures, printed: Sequence[PrintedFigure], findings: Mapping[str, Inconsistency]
 ) -> Mapping[str, list[str]]:
     """Return, by key of a figure, what the checks found and the explanation that a person gave. One query."""
     subjects = {one.subject: one for one in printed if not one.subject_key and one.year in (year, year + 1)}
@@ -91,6 +99,10 @@ def _reasons(
         if one := subjects.get(subject):
             told = findings.get(subject_of(one)) or findings.get(f"lines:{one.year}:{one.report_year}")
             found[key] = [told.sentence if told else "", one.explanation]
+    for key in figures:
+        code, of = _indicator_year(key, year)
+        if told := findings.get(f"{code}:{of}"):
+            found[key] = [told.sentence]
     for key, explanation in SourcedFigure.objects.filter(year=year).values_list("key", "explanation"):
         found[key].append(explanation)
     return found
@@ -185,11 +197,15 @@ def _given(one: ReportFigure) -> Given:
 
 def _drift_of(one: ReportFigure, year: int) -> str:
     """Return the page that explains the difference record by record, else that of the figure."""
-    family, _, rest = one.key.partition(".")
+    code, of = _indicator_year(one.key, year)
+    return reverse("indicator-drift", args=[code, of]) if code else one.proof
+
+
+def _indicator_year(key: str, year: int) -> tuple[str, int]:
+    """Return the code and year of the result of an indicator; no code for another figure."""
+    family, _, rest = key.partition(".")
     code, _, part = rest.rpartition(".")
-    if family != "plf":
-        return one.proof
-    return reverse("indicator-drift", args=[code, year - 1 if part == "previous" else year])
+    return (code if family == "plf" else ""), (year - 1 if part == "previous" else year)
 
 
 def _findings() -> dict[str, Inconsistency]:

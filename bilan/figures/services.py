@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.presenters import period_fr
 from common.figure import Figure
 from common.words import date_fr, list_fr, lower_first
-from impact.models import CostUnit, Designation, Measurement, Spending
+from impact.models import CostUnit, Designation, Measurement, Spending, StatedUnitCost
 from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 
@@ -54,6 +54,37 @@ def service_figures(year: int) -> Iterator[ReportFigure]:
         for cost in found:
             if cost.year == year:
                 yield _cost(cost, services[pk])
+
+
+def services_printed_by(document: str) -> Iterator[ReportFigure]:
+    """Yield the measurements, spendings and stated unit costs of any service whose source begins with ``document``.
+
+    Three queries.
+    """
+    measured = Measurement.objects.filter(source__startswith=document).select_related("metric__startup")
+    for row in measured.order_by("metric__startup__name", "metric__position", "start"):
+        yield _measurement(row, row.metric.startup)
+    for spending in _printed_by(document, Spending):
+        yield _spending(spending, spending.startup)
+    for cost in _printed_by(document, StatedUnitCost):
+        yield _stated_cost(cost)
+
+
+def _printed_by[Row: (Spending, StatedUnitCost)](document: str, model: type[Row]) -> QuerySet[Row]:
+    """Return the rows of a document, by service."""
+    rows = model._default_manager.filter(source__startswith=document)
+    return rows.select_related("startup").order_by("startup__name", "year")
+
+
+def _stated_cost(cost: StatedUnitCost) -> ReportFigure:
+    return ReportFigure(
+        key=unit_cost_key(cost.startup.slug),
+        label=f"{cost.startup.name} : coût {f'par {cost.label}' if cost.label else 'unitaire'} annoncé",
+        live=Figure(None, "€"),
+        stated=Figure(cost.amount, "€"),
+        source=cost.source,
+        proof=reverse("startup-detail", args=[cost.startup.slug]),
+    )
 
 
 def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:

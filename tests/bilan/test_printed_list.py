@@ -7,8 +7,10 @@ from django.test import Client
 
 from bilan.models import SourcedFigure
 from common.background import recompute
+from impact.models import Measurement, Metric, StatedUnitCost
 from indicators.checks.actions import check_consistency
 from indicators.models import PrintedFigure, Target
+from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import get_page
 from tests.tables import csv_cells
@@ -75,6 +77,20 @@ def test_total_that_its_lines_do_not_give_is_listed_with_the_difference(client: 
     check_consistency()
     page = get_page(client, "/bilan/2024/imprimes/")
     assert "ses 2 lignes imprimées font 105 €, soit 1 € de moins" in " ".join(page.text.replace("\u202f", " ").split())
+
+
+def test_figures_of_any_service_that_the_report_prints_are_listed(client: Client) -> None:
+    startup = Startup.objects.get(slug="a")
+    metric = Metric.objects.create(startup=startup, code="calls", name="Appels", unit="appels")
+    year = {"start": dt.date(2024, 1, 1), "until": dt.date(2025, 1, 1)}
+    Measurement.objects.create(metric=metric, value=12, source=f"{SOURCE}, page 16 : « 12 »", **year)
+    StatedUnitCost.objects.create(startup=startup, year=2024, amount=2, source=SOURCE)
+    _, *rows = csv_cells(client.get("/bilan/2024/imprimes.csv").content)
+    found = {row[0]: row[1:4:2] for row in rows if row[0].startswith(startup.name)}
+    assert found == {
+        f"{startup.name} : appels": ["12", "Relevé saisi d’après ce document"],
+        f"{startup.name} : coût unitaire annoncé": ["2\u202f€", "Aucun enregistrement ne le donne"],
+    }
 
 
 def test_page_lists_what_the_checks_find_in_the_report(client: Client) -> None:

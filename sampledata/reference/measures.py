@@ -50,7 +50,7 @@ def _rows(sheets: Sheets, startups: dict[str, int]) -> Iterator[tuple[dict[str, 
 def _metrics(sheets: Sheets, startups: dict[str, int]) -> Iterator[Metric]:
     """Yield each metric once; the first one of a service is its headline, unless it has one."""
     headed = set(Metric.objects.filter(startup_id__in=startups.values(), is_headline=True).values_list("startup_id"))
-    names = ("name", "unit", "kind", "direction", "counts_people", "dimension", "indicator")
+    names = ("name", "unit", "kind", "scale", "direction", "counts_people", "dimension", "indicator")
     told: dict[int, list[str]] = {}
     for sheet, startup, service in _rows(sheets, startups):
         codes = told.setdefault(startup, [])

@@ -149,7 +149,7 @@ def test_the_archive_is_the_same_each_time_and_recounts_itself(
     body = path.read_bytes()
     assert save(client, tmp_path).read_bytes() == body
     assert verify(path) == [
-        "73\xa0chiffres se retrouvent d’après leurs preuves",
+        "74\xa0chiffres se retrouvent d’après leurs preuves",
         "34\xa0chiffres n’ont qu’une source, ou sont ND",
         "aucune erreur",
         wordings.CHECKSUMS_ARE_RIGHT,
@@ -165,7 +165,7 @@ def test_an_archive_whose_data_was_altered_is_refused(client: Client, edition: E
     fast["live"] = "4000000"
     path = tmp_path / "bilan.zip"
     path.write_bytes(BILAN.archive(altered))
-    with pytest.raises(CommandError, match=r"1.chiffre faux, sur 107"):
+    with pytest.raises(CommandError, match=r"1.chiffre faux, sur 108"):
         verify(path)
 
 

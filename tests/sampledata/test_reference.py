@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.models import Count, F, Sum
 from django.test import TestCase
 
+from bilan.models import SourcedFigure
 from budget.models import Award, CreditLine, CreditYear, FundingRound, Participation, Support
 from common import data_version
 from common.clock import today
@@ -56,8 +57,8 @@ FIRST_RUN = [
     "- résultats publiés : 34",
     "- désignations : 37",
     "- seuils d’impact : 1",
-    "- mesures d’impact : 114",
-    "- relevés : 138",
+    "- mesures d’impact : 124",
+    "- relevés : 154",
     "- dépenses : 15",
     "- unités de coût : 4",
     "- coûts annoncés : 11",
@@ -73,12 +74,12 @@ FIRST_RUN = [
     "- intrapreneurs : 6",
     "- formations : 2",
     "- enquêtes auprès des membres : 11",
-    "- chiffres imprimés : 117",
-    "- chiffres sourcés : 69",
+    "- chiffres imprimés : 118",
+    "- chiffres sourcés : 130",
     "- bilans : 1",
     "261\xa0critères modifiés, 87\xa0statuts modifiés. "
     f"{FIGURES} résultats vérifiés, {FIGURES} modifiés. "
-    "32\xa0incohérences et 30\xa0dérives, dont 62 nouvelles ; 0 disparues. "
+    "34\xa0incohérences et 30\xa0dérives, dont 64 nouvelles ; 0 disparues. "
     "87\xa0services à mettre à jour. "
     "0\xa0durée médiane de phase. "
     "0\xa0ligne à reporter.",
@@ -335,6 +336,17 @@ class TestFacts(TestCase):
             (2024, "352", Decimal(5_869_442), False, Decimal(5_869_441)),
             (2025, "129", Decimal(4_333_065), False, Decimal(4_076_640)),
         ]
+
+    def test_figures_that_no_record_gives_tell_why(self) -> None:
+        of_reports = SourcedFigure.objects.exclude(year=2021)
+        assert list(of_reports.filter(explanation="").values_list("year", "key")) == []
+        assert dict(of_reports.order_by("year").values_list("year").annotate(Count("pk"))) == {
+            2020: 28,
+            2022: 13,
+            2023: 12,
+            2024: 23,
+            2025: 41,
+        }
 
     def test_facts_name_their_source(self) -> None:
         for model in (Target, Publication, FundingRound, Award, Designation, CreditYear):

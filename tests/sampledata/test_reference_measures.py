@@ -149,7 +149,7 @@ def test_costs_of_many_startups_are_one_query(django_assert_num_queries: Any) ->
 
 
 def test_what_was_corrected_since_is_left_as_it_is() -> None:
-    of_2021 = Measurement.objects.filter(metric__startup__slug="demarches-simplifiees.fr", start__year=2021)
+    of_2021 = Measurement.objects.filter(metric__code="dossiers", start__year=2021)
     of_2021.update(value=2_900_000)
     Metric.objects.filter(code="visites").update(name="Visites")
     Spending.objects.filter(startup__slug="transport").update(amount=1)

@@ -169,6 +169,24 @@ def test_year_that_the_programme_alone_follows_is_not_said_to_be_followed_by_nob
     assert "Aucun indicateur n’est suivi par le Parlement en 2021." in page
 
 
+def test_follow_up_that_ends_in_a_year_without_a_result_is_shown_without_a_verdict(client: Client) -> None:
+    ended = factories.make_indicator("ended", rule=scene.LAUNCHES, label="Produits terminés", last_year=2022)
+    factories.make_target(ended, 2022, "12")
+    _, line = csv_cells(client.get(f"{URL.rstrip('/')}.csv?de=2022&a=2022&modele=rap").content)
+    assert line[2:9] == [
+        "Produits terminés",
+        "non publié",
+        "non publié",
+        "12",
+        "non actualisée",
+        "pas encore publié",
+        "pas encore publié",
+    ]
+    assert csv_cells(client.get(f"{URL.rstrip('/')}.csv?de=2023&a=2023&modele=rap").content)[1:] == []
+    for year, status in ((2022, 200), (2023, 200)):
+        assert client.get(f"/indicateurs/{year}/").status_code == status
+
+
 def test_files_show_what_the_page_shows(programme: None, client: Client) -> None:
     answer = client.get("/indicateurs/documents-budgetaires.csv?de=2021&a=2021&modele=rap")
     read = list(csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff")), delimiter=";"))

@@ -23,11 +23,14 @@ PARTNERS = (
 def network_figures(year: int) -> Iterator[ReportFigure]:
     """Yield the incubators active on 1 January after the year, those opened in it, and the services of each. Four
     queries.
+
+    That none opened is known only if the opening of each active one is.
     """
     day = first_day_after(year)
     page = reverse("incubator-list")
     partners = partner_incubators(day).select_related("owner").order_by("name")
     active = tuple(_incubator(one) for one in partners)
+    is_dated = bool(active) and all(one.opened_on for one in partners)
     partner = count_figure(
         "network.incubators",
         f"Incubateurs partenaires au {date_fr(day)}",
@@ -43,7 +46,7 @@ def network_figures(year: int) -> Iterator[ReportFigure]:
         "network.opened",
         f"Incubateurs créés en {year}",
         opened,
-        is_known=bool(active or opened),
+        is_known=bool(opened) or is_dated,
         definition="Les incubateurs dont la date d’ouverture est dans l’année.",
         proof=page,
     )

@@ -46,7 +46,7 @@ NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
 def test_without_records_what_is_unknown_is_not_zero(subject: Callable[[int], Iterator[ReportFigure]]) -> None:
     found = {one.key: one for one in subject(YEAR)}
     assert set(found) == NOTHING[subject]
-    assert {one.words for one in found.values() if one.key != "network.opened"} <= {UNKNOWN}
+    assert {one.words for one in found.values()} <= {UNKNOWN}
     assert {one.evidence for one in found.values()} <= {()}
 
 
@@ -181,6 +181,15 @@ def test_services_give_their_last_measure_their_spending_and_their_unit_cost() -
     about = {figure.key: plain(figure.about) for figure in service_figures(YEAR)}
     assert about["spending.pass"] == "Budget 2021 (fonctionnement)"
     assert about["service.pass.dossiers"] == "Dossiers déposés, 3e trimestre 2021"
+
+
+@cases(("opened_on", "words"), [(None, UNKNOWN), (dt.date(2019, 1, 1), "0")])
+def test_no_incubator_is_known_to_open_in_a_year_while_an_opening_is_unknown(
+    opened_on: dt.date | None, words: str
+) -> None:
+    here = factories.make_incubator("ici", name="Ici", opened_on=opened_on)
+    factories.make_startup("un", incubator=here, phases=[("construction", "2021-07-01")])
+    assert {one.key: one.words for one in network_figures(YEAR)}["network.opened"] == words
 
 
 def test_the_network_counts_who_is_open_and_the_services_of_each() -> None:

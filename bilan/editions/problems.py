@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from bilan.editions.queries import editions_in_force
@@ -15,12 +15,12 @@ from bilan.sections.kinds import KINDS, in_order
 from budget.models import Award, CreditYear
 from common.clock import today
 from common.files.fonts import characters
-from common.periods import FIRST_YEAR
 from common.words import NO_BREAK, list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
 from impact.queries.designations import designated_in
 from indicators.live.freshness import freshness
+from indicators.models import Follower, IndicatorFollower
 from indicators.queries.targets import followed_with_targets
 
 UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
@@ -152,14 +152,15 @@ def typed(report: Report, figures: Figures) -> list[Problem]:
 
 
 def missing(year: int) -> list[Problem]:
-    """Return what the records of the year lack, with the page to enter it. Eight queries."""
+    """Return what the records of the year lack, with the page to enter it. Nine queries."""
     return [*_targets(year), *_measures(year), *_millesimes(year), *_money(year), *_community(year)]
 
 
 def _targets(year: int) -> Iterator[Problem]:
+    spans = IndicatorFollower.objects.filter(follower=Follower.BUDGET_LAW, first_year__lte=year)
+    of_parliament = spans.filter(Q(last_year=None) | Q(last_year__gte=year)).values_list("indicator", flat=True)
     for one in followed_with_targets(year):
-        is_reported = one.indicator.first_year > FIRST_YEAR  # those of flow, for all years, have no target
-        if one.target is None and is_reported:
+        if one.target is None and one.indicator.pk in of_parliament:
             url = reverse("workspace-target", args=[year, one.indicator.code])
             yield Problem(
                 f"« {one.indicator.label} » n’a pas de cible en {year} : fixez-la, ou dites ND.", url, "Cibles"

@@ -12,6 +12,7 @@ from common.background import recompute
 from common.words import NO_BREAK
 from community.models import IntrapreneurYear, NpsWave, Training
 from indicators.live.freshness import STALE
+from indicators.models import Follower
 from tests import factories
 from tests.bilan.test_rights_and_forms import TESTIMONY
 from tests.bilan.test_writing import LAST_YEAR, section_of, write
@@ -147,9 +148,14 @@ def test_award_without_an_amount_is_reported_like_a_round_without_results() -> N
     ]
 
 
-@cases(("first_year", "has_target", "is_told"), [(2014, False, True), (2014, True, False), (2013, False, False)])
-def test_missing_target_of_a_followed_indicator_is_reported(first_year: int, has_target: bool, is_told: bool) -> None:
-    one = factories.make_indicator("agents", label="Agents publics", first_year=first_year)
+@cases(
+    ("follower", "has_target", "is_told"),
+    [("budget_law", False, True), ("budget_law", True, False), ("programme", False, False), (None, False, False)],
+)
+def test_missing_target_of_an_indicator_of_parliament_is_reported(
+    follower: Follower | None, has_target: bool, is_told: bool
+) -> None:
+    one = factories.make_indicator("agents", label="Agents publics", follower=follower)
     if has_target:
         factories.make_target(one, LAST_YEAR, None)  # not determined is a value
     sentence = f"« Agents publics » n’a pas de cible en {LAST_YEAR} : fixez-la, ou dites ND."

@@ -76,8 +76,10 @@ def indicator_chart(history: IndicatorYears | FollowedYears, name: str = "annees
 
 
 def _subtitle(history: IndicatorYears | FollowedYears) -> str:
+    """Return what the bars are: a table, which replaces a chart of few years, has no axis to give the sign."""
+    sign = f" en{NO_BREAK}{history.unit}" if history.unit in ("%", "€") else ""
     until = f" ; {history.running.year} jusqu’au {date_fr(history.running.day)}" if history.running else ""
-    return f"Résultats et {_kind(history).noun}s, par année{until}"
+    return f"Résultats et {_kind(history).noun}s{sign}, par année{until}"
 
 
 def _kind(history: IndicatorYears | FollowedYears) -> TargetDirection:

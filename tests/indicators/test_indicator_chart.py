@@ -64,6 +64,15 @@ def marks(chart: Chart) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("unit", "said"),
+    [("produits", "Résultats et cibles, par année"), ("%", "Résultats et cibles en\xa0%, par année")],
+)
+def test_subtitle_has_the_sign_of_a_share(unit: str, said: str) -> None:
+    years = replace(history({2021: figures(50, target=49)}), unit=unit)
+    assert indicator_chart(years).subtitle == said
+
+
+@pytest.mark.parametrize(
     ("years", "said"),
     [
         ({}, "Produits lancés\xa0: aucun résultat connu"),

@@ -50,14 +50,14 @@ def months(count: int) -> list[dict[str, str]]:
 
 
 def read_now(coach: BrowserPage) -> None:
-    """Request the reading, see that it waits, run it as a worker does, and come back."""
+    """Request the reading, see that it waits, run it as a worker does; the page then reloads by itself."""
     if coach.get_by_role("button", name="Lire maintenant").count():
         coach.get_by_role("button", name="Lire maintenant").click()
     expect(coach.get_by_text("La lecture attend son tour")).to_be_visible()
     job = Job.objects.filter(kind=READ_FILES).latest("pk").pk
     with Elsewhere() as worker:  # the browser has an event loop in this thread
         worker.run(lambda: read_files(job))
-    coach.get_by_role("link", name="Actualiser").click()
+    expect(coach.get_by_role("button", name="Lire maintenant")).to_be_visible()
 
 
 def test_file_is_read_from_its_address_to_its_next_changes(coach: BrowserPage, files: FileSite) -> None:

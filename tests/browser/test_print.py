@@ -89,7 +89,17 @@ def usual() -> Startup:
     return service
 
 
+def fill_matrix(service: Startup) -> None:
+    """Put its measures, and three notes, in the impact matrix of a service."""
+    service.metrics.filter(code="usagers").update(dimension="used", indicator="active_users")
+    service.metrics.filter(code="demarches").update(dimension="useful")
+    for number in range(3):
+        metric = factories.make_metric(service, f"autre{number}", name="Une autre mesure", dimension="usable")
+        factories.make_measurement(metric, "2021-12", "50", source="Relevé de l’équipe, date non précise")
+
+
 def test_preparation_of_a_committee_prints_on_two_sheets(live_site: str, page: Page, usual: Startup) -> None:
+    fill_matrix(usual)
     open_session(page, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
     page.goto(f"{live_site}/espace/services/{usual.slug}/comites/preparation/?date=2022-01-15")
     page.emulate_media(media="print")
@@ -102,11 +112,7 @@ def test_preparation_of_a_committee_prints_on_two_sheets(live_site: str, page: P
 def test_matrix_with_the_objectives_of_the_last_committee_prints_on_one_sheet(
     live_site: str, page: Page, usual: Startup
 ) -> None:
-    usual.metrics.filter(code="usagers").update(dimension="used", indicator="active_users")
-    usual.metrics.filter(code="demarches").update(dimension="useful")
-    for number in range(3):
-        metric = factories.make_metric(usual, f"autre{number}", name="Une autre mesure", dimension="usable")
-        factories.make_measurement(metric, "2021-12", "50", source="Relevé de l’équipe, date non précise")
+    fill_matrix(usual)
     page.goto(f"{live_site}/startups/{usual.slug}/matrice/?as_of=2022-01-15")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="Objectifs du dernier comité")).to_be_visible()

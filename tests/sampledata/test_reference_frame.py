@@ -23,7 +23,7 @@ def test_mes_aides_reno_has_the_matrix_of_the_frame_and_no_computed_cost(client:
     rows = matrix(client, "mesaidesreno")
     for cell, words in (
         (rows[0][2], "Taux de contact du support : 0,5 % (février 2026)"),
-        (rows[0][2], "Taux d'abandon : 21 % (février 2026)"),
+        (rows[0][2], "Taux d’abandon : 21 % (février 2026)"),
         (rows[1][2], "environ 80 000 visiteurs (février 2026)"),
         (rows[1][2], "environ 40 000 simulations (février 2026)"),
         (rows[1][2], "Trame de comité, février 2026, date non précise : « 80k visiteurs/mois »"),

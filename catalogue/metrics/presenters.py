@@ -135,7 +135,7 @@ def metric_chart(followed: MetricSeries) -> Chart:
     return Chart(
         name=f"mesure-{metric.code}",
         title=f"{metric.name} : {value_in_words(metric, last)} ({moment_in_words(metric, last)})",
-        subtitle=f"{capfirst(unit_in_words(metric))}, {metric.get_cadence_display().lower()}",
+        subtitle=f"{capfirst(unit_in_words(metric))}, {cadence_in_words(metric)}",
         kind="bars",
         categories=tuple(moment_in_words(metric, slot) for slot in followed.periods_to_last_value),
         series=(Series.of(metric.name, "one", map(_figure, followed.periods_to_last_value)),),
@@ -161,6 +161,12 @@ def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
     else:
         text = f"{number_fr(slot.value)} {metric.unit}"
     return f"environ {text}" if slot.is_approximate else text
+
+
+def cadence_in_words(metric: Metric) -> str:
+    """Return how often a metric is measured: « chaque mois », or « cadence inconnue »."""
+    cadence = metric.get_cadence_display().lower()
+    return f"cadence {cadence}" if metric.cadence == Metric.Cadence.UNKNOWN else cadence
 
 
 def unit_in_words(metric: Metric) -> str:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from access.page_permissions import form_view, read_view
 from access.rights import Action, has_permission
 from accounts.models import User
-from catalogue.metrics.presenters import display_cost, display_metric, period_in_words, value_in_words
+from catalogue.metrics.presenters import cadence_in_words, display_cost, display_metric, period_in_words, value_in_words
 from common.clock import today
 from common.history import history_of
 from common.optimistic_lock import VersionToken, state_of
@@ -72,6 +72,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     context = {
         "startup": startup,
         "metric": found.metric,
+        "cadence": cadence_in_words(found.metric),
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
         "periods": [(slot, format_period(slot.start, slot.until)) for slot in reversed(periods)],
     }

@@ -96,6 +96,7 @@ def test_committee_is_recorded_then_shown(desk: Client, service: Startup, coach:
         "Prochain comité": "Avant le 1er mars 2022",
     }
     assert Review.objects.get().recorded_by == coach
+    assert f"{LIST}preparation/?date=2021-09-01" in page.content.decode()
     hold(desk, "2022-02-01", "pivot")
     (row,) = rows(desk.get(LIST), CAPTION)
     assert row[:4] == ["1er septembre 2021", "Réinvestir, 150 000 €", "Usagers doublés", "Aucun"]

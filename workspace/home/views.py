@@ -47,6 +47,7 @@ from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
 from workspace.queue.queries import ServiceDues, most_urgent, read_services
 from workspace.templatetags.workspace_menu import counted_awaited
+from workspace.todos.rules import TodoKind
 
 LONGEST, FIRST = dt.timedelta(days=30), dt.timedelta(days=7)
 """How far back the page looks at most, and at the first visit."""
@@ -161,6 +162,7 @@ def _board_page(request: HttpRequest, user: User, scope: IncubatorScope, since: 
         "urgent": [row(due) for due in sorted(urgent, key=lambda due: not due.is_new(since))[:URGENT]],
         "since": since,
         "new": sum(due.is_new(since) for due in urgent),
+        "late": sum(due.todo is TodoKind.LATE for due in urgent),
         "matrices": matrix_summary(asked, kinds) if scope.is_whole and not tags else None,
         "is_home": is_home,
         "is_imported": freshness_of(RECORDS) is not None,

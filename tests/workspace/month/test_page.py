@@ -15,6 +15,7 @@ from impact.models import CriterionThreshold, Measurement, Metric
 from incubators.models import Incubator
 from startups.models import Startup
 from tests import factories
+from tests.workspace.home.test_page import home
 from tests.workspace.reading import errors, filled, messages, rows, text_of, ticked
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,8 @@ def test_values_of_two_services_are_recorded_in_one_save(desk: Client, metrics: 
     page = save(desk, **{cell(un, month(1)): "110", cell(deux, month(1)): "120"})
     assert messages(page) == ["2\xa0valeurs sont enregistrées."]
     assert values() == [("deux", month(1), 120, "Matomo"), ("un.service", month(1), 110, "Matomo")]
-    assert "Aucune valeur n’est attendue" in page.content.decode()
+    text = text_of(page.content.decode())
+    assert ("Aucune valeur n’est attendue" in text, "Annuler" in text) == (True, False)
 
 
 def row_of_last() -> str:
@@ -120,6 +122,14 @@ def test_value_that_moves_a_criterion_is_confirmed(desk: Client, metrics: list[M
 
 def test_late_value_has_its_day(desk: Client, metrics: list[Metric]) -> None:
     assert "En retard depuis le" in desk.get(MONTH).content.decode()
+
+
+def test_home_links_to_the_page_once_the_values_of_two_services_are_late(desk: Client, metrics: list[Metric]) -> None:
+    link = "Saisir sur une page les valeurs attendues de 2 services"
+    assert link in text_of(home(desk).content.decode())
+    save(desk, **{cell(metrics[0], month(1)): "110"})
+    page = text_of(home(desk).content.decode())
+    assert ("Saisir la valeur" in page, "Saisir sur une page" in page) == (True, False)
 
 
 def test_value_that_somebody_recorded_meanwhile_is_kept_and_what_is_typed_too(

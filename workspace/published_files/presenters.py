@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from catalogue.metrics.presenters import period_in_words, value_in_words
-from common.words import NO_BREAK, date_fr, datetime_fr, plural_fr, strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, datetime_fr, list_fr, plural_fr, strip_trailing_zeros
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.models import FileState, IndicatorLink, Metric
 from impact.published_files.assessing import FileAssessment
@@ -35,7 +37,19 @@ def status_of(state: FileState) -> FileStatus:
         return FileStatus("error", since, f"{state.problem.rstrip('.')}. Les valeurs enregistrées restent.")
     if state.question:
         return FileStatus("warning", "Le fichier attend votre confirmation", f"{read} Rien n’en est enregistré.")
-    return FileStatus("success", "Le fichier est lu chaque jour", read)
+    return FileStatus("success", "Le fichier est lu chaque jour", f"{read} {_recorded_in_words(state)}".rstrip())
+
+
+def _recorded_in_words(state: FileState) -> str:
+    """Return what the last reading recorded; empty if no row is linked yet."""
+    if not state.rows:
+        return ""
+    counted = (
+        ("recorded", "nouvelle valeur", "nouvelles valeurs"),
+        ("corrected", "valeur corrigée", "valeurs corrigées"),
+    )
+    found = [plural_fr(state.counts[kind], one, several) for kind, one, several in counted if state.counts.get(kind)]
+    return f"{capfirst(list_fr(found or ['aucune nouvelle valeur']))}."
 
 
 @dataclass(frozen=True, slots=True)

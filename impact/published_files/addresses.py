@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 
 NOT_ENCRYPTED = "Adresse refusée : elle ne commence pas par https"
-REVEALING = "Adresse refusée : elle contient un secret (« {} »), qui deviendrait public"
+REVEALING = (
+    "Adresse refusée : elle contient un secret (« {} »), qui deviendrait public. Donnez une adresse ouverte à tous"
+)
 _SECRET_NAME = re.compile(
     r"token|jeton|secret|passw|mot_?de_?passe|pwd|signature|credential|session|auth(?!or)|jwt|api[_-]?key|(?:^|[_-])(?:key|sig|cle)$",
     re.IGNORECASE,
@@ -20,19 +22,11 @@ def read_file_address(url: str) -> LinkTarget:
 
     :raises ForbiddenAddressError: it may not be read, or would publish a secret; the message is in French.
     """
-    target = encrypted(read_target(url))
-    if secret := _secret_in(target.url):
-        raise ForbiddenAddressError(REVEALING.format(secret))
-    return target
-
-
-def encrypted(target: LinkTarget) -> LinkTarget:
-    """Return ``target`` if it is HTTPS.
-
-    :raises ForbiddenAddressError: it is not.
-    """
+    target = read_target(url)
     if target.scheme != "https":
         raise ForbiddenAddressError(NOT_ENCRYPTED)
+    if secret := _secret_in(target.url):
+        raise ForbiddenAddressError(REVEALING.format(secret))
     return target
 
 

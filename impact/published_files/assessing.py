@@ -24,6 +24,7 @@ from startups.models import Startup
 
 BY_FILE = "file"
 """The source, in the history, of what a published file writes."""
+LINK_TO_ANOTHER = "liez l’indicateur à une autre"
 MANY_CORRECTIONS = 3
 """More past values that change at once are confirmed."""
 
@@ -117,7 +118,9 @@ def check_service(file: PublishedFile, state: FileState, content: FileContent) -
         )
     is_ours = not name or name.casefold() == file.startup.name.casefold()
     if not is_ours and Startup.objects.filter(name__iexact=name).exists():
-        raise RefusedFileError(f"Ce fichier est celui d’un autre service, « {name[:60]} ».")
+        raise RefusedFileError(
+            f"Ce fichier est celui d’un autre service, « {name[:60]} » : donnez celui de ce service."
+        )
 
 
 def misfit(row: FileRow, unit: str, metric: Metric) -> str:
@@ -126,12 +129,12 @@ def misfit(row: FileRow, unit: str, metric: Metric) -> str:
     if row.unit != unit:
         return f"L’unité est « {row.unit} », et non plus « {unit} » : liez de nouveau l’indicateur."
     if (kind, scale) != (metric.kind, metric.scale):
-        return f"L’unité « {row.unit} » n’est pas celle de la mesure « {metric.name} »."
+        return f"L’unité « {row.unit} » n’est pas celle de la mesure « {metric.name} » : {LINK_TO_ANOTHER}."
     if kind in TOTALS and row.is_total != metric.is_running_total:
         return (
-            f"La ligne est un stock, et la mesure « {metric.name} » compte des périodes."
+            f"La ligne est un stock, et la mesure « {metric.name} » compte des périodes : {LINK_TO_ANOTHER}."
             if row.is_total
-            else f"La ligne compte une période, et la mesure « {metric.name} » est un total cumulé."
+            else f"La ligne compte une période, et la mesure « {metric.name} » est un total cumulé : {LINK_TO_ANOTHER}."
         )
     return ""
 

@@ -4,18 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.links.addresses import LinkTarget, read_target
+from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network
 from impact.links.pinning import (
     FAILURES,
     PublicAnswer,
+    TooLargeAnswerError,
     answer_of,
     failure_fr,
     follow,
     is_reached,
     user_agent,
 )
-from impact.published_files.addresses import encrypted
 
 MAX_BYTES = 1_000_000
 SECONDS = 20.0
@@ -23,6 +23,8 @@ SECONDS = 20.0
 LONGEST_HEADER = 300
 """A longer validator is not stored: the next request is unconditional."""
 PRIVATE = frozenset({401, 403})
+TO_DO = "Vérifiez l’adresse, ou prévenez l’équipe qui publie le fichier"
+REDIRECTED_TO_HTTP = "Adresse refusée : elle renvoie vers une adresse qui n’est pas en https"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,14 @@ async def _request(asked: FileRequest, network: Network, about: str, seconds: fl
         async with asyncio.timeout(seconds):
             return _read(await _answer(asked, network, about))
     except FAILURES as error:
-        return FileAnswer(problem=failure_fr(error, seconds), is_reached=is_reached(error))
+        return FileAnswer(problem=_failure(error, seconds), is_reached=is_reached(error))
+
+
+def _failure(error: Exception, seconds: float) -> str:
+    """Return in French why a file gave no answer, and what its coach can do."""
+    if isinstance(error, TooLargeAnswerError):
+        return f"{error} : gardez les lignes les plus récentes"
+    return f"{failure_fr(error, seconds)}. {TO_DO}"
 
 
 async def _answer(asked: FileRequest, network: Network, about: str) -> PublicAnswer:
@@ -72,7 +81,9 @@ async def _answer(asked: FileRequest, network: Network, about: str) -> PublicAns
     headers = _headers(asked, about)
 
     async def ask(target: LinkTarget) -> PublicAnswer:
-        return await answer_of(encrypted(target), network, headers=headers, limit=MAX_BYTES)
+        if target.scheme != "https":
+            raise ForbiddenAddressError(REDIRECTED_TO_HTTP)
+        return await answer_of(target, network, headers=headers, limit=MAX_BYTES)
 
     return await follow(read_target(asked.url), ask)
 
@@ -91,9 +102,11 @@ def _read(answer: PublicAnswer) -> FileAnswer:
     if answer.status == 304:
         return FileAnswer()
     if answer.status in PRIVATE:
-        return FileAnswer(problem=f"Réponse {answer.status} : le fichier n’est pas public")
+        return FileAnswer(
+            problem=f"Réponse {answer.status} : le fichier n’est pas public. Publiez-le sans mot de passe"
+        )
     if answer.status != 200:
-        return FileAnswer(problem=f"Réponse {answer.status}")
+        return FileAnswer(problem=f"Réponse {answer.status}. {TO_DO}")
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         return FileAnswer(problem=f"Le fichier arrive compressé ({encoding[:20]}) : publiez-le sans compression")

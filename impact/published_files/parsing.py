@@ -29,6 +29,7 @@ ADDED_LATELY = frozenset({"type_indicateur"})
 NEEDED = tuple(one.name for one in COLUMNS.values() if one.is_required and one.name not in ADDED_LATELY)
 SEPARATORS = ",;\t|"
 BOOLEANS = {"true": True, "1": True, "vrai": True, "false": False, "0": False, "faux": False}
+MALFORMED_JSON = "Le JSON est mal formé : publiez une liste de lignes, chacune avec les colonnes du schéma."
 COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04")
 ONE_DAY = dt.timedelta(days=1)
 TOTALS = (Metric.Kind.COUNT, Metric.Kind.AMOUNT)
@@ -113,7 +114,7 @@ def parse_file(content: bytes, today: dt.date) -> FileContent:
             raise RefusedFileError(f"Le fichier dépasse {number_fr(MAX_ROWS)} lignes : gardez les plus récentes.")
         parsed.add(line, cells)
     if not parsed.has_any:
-        raise RefusedFileError("Le fichier n’a aucune ligne.")
+        raise RefusedFileError("Le fichier n’a aucune ligne : prévenez l’équipe qui le publie.")
     return parsed.content
 
 
@@ -127,7 +128,7 @@ def _decode(content: bytes) -> str:
     if "\0" in text:
         raise RefusedFileError("Le fichier n’est pas en UTF-8 : enregistrez-le dans ce jeu de caractères.")
     if is_blank(text):
-        raise RefusedFileError("Le fichier est vide.")
+        raise RefusedFileError("Le fichier est vide : prévenez l’équipe qui le publie.")
     if text.lstrip().startswith("<"):
         raise RefusedFileError("Cette adresse répond une page web : donnez celle du fichier CSV ou JSON.")
     return text
@@ -150,7 +151,8 @@ def _csv_records(text: str) -> Iterator[tuple[int, Cells]]:
             if len(cells) == len(header):
                 yield lines.line_num, dict(zip(header, cells, strict=True))
             else:
-                yield lines.line_num, f"La ligne a {len(cells)} cellules au lieu de {len(header)}."
+                counted = f"La ligne a {len(cells)} cellules au lieu de {len(header)}"
+                yield lines.line_num, f"{counted} : mettez entre guillemets celles qui ont un séparateur."
     except csv.Error:
         raise RefusedFileError(
             f"Le CSV est mal formé à la ligne {lines.line_num} : un guillemet n’est pas fermé, ou une cellule est trop longue."
@@ -161,9 +163,9 @@ def _json_records(text: str) -> Iterator[tuple[int, Cells]]:
     try:
         found = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number)
     except (ValueError, ArithmeticError, RecursionError):
-        raise RefusedFileError("Le JSON est mal formé.") from None
+        raise RefusedFileError(MALFORMED_JSON) from None
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise RefusedFileError("Le JSON n’est pas une liste de lignes, chacune avec les colonnes du schéma.")
+        raise RefusedFileError(MALFORMED_JSON)
     if found:
         _check_header([*{name: None for one in found for name in one}])
     for place, one in enumerate(found, start=1):
@@ -193,7 +195,7 @@ def _check_header(header: Sequence[str]) -> None:
         noun = "cette colonne" if len(missing) == 1 else "ces colonnes"
         raise RefusedFileError(f"Il manque {noun} du schéma : {list_fr(missing)}.")
     if repeated := sorted({name for name in header if name in COLUMNS and header.count(name) > 1}):
-        raise RefusedFileError(f"Une colonne est donnée deux fois : {list_fr(repeated)}.")
+        raise RefusedFileError(f"Une colonne est donnée deux fois, gardez-en une : {list_fr(repeated)}.")
 
 
 class RowRefusedError(Exception):
@@ -253,7 +255,7 @@ def _read_row(line: int, cells: Mapping[str, str], today: dt.date) -> FileRow:
     frequency = cells.get("frequence_monitoring", "").lower()
     is_total = not _boolean(cells, "est_periode")
     start, until = _stock_period(cells, frequency) if is_total else _period(cells)
-    value = _value(cells.get("valeur", ""))
+    value = _value(_cell(cells, "valeur"))
     kind, scale = kind_of_unit(unit)
     for message in reading_errors(kind, MeasuredValue(start, until, value), today, scale).values():
         raise RowRefusedError(message)
@@ -261,26 +263,32 @@ def _read_row(line: int, cells: Mapping[str, str], today: dt.date) -> FileRow:
     return FileRow(line, indicator, unit, frequency, is_total, is_impact, start, until, value)
 
 
-def _text(cells: Mapping[str, str], name: str, longest: int) -> str:
+def _cell(cells: Mapping[str, str], name: str) -> str:
+    """Return a cell that may not be empty."""
     text = cells.get(name, "")
     if not text:
-        raise RowRefusedError(f"La colonne {name} est vide.")
+        raise RowRefusedError(f"La colonne {name} est vide : remplissez-la.")
+    return text
+
+
+def _text(cells: Mapping[str, str], name: str, longest: int) -> str:
+    text = _cell(cells, name)
     if len(text) > longest:
-        raise RowRefusedError(f"La colonne {name} tient en {longest} caractères.")
+        raise RowRefusedError(f"La colonne {name} tient en {longest} caractères : raccourcissez-la.")
     if text.startswith(("=", "@")) or reverses(text) or not text.isprintable():
-        raise RowRefusedError(f"La colonne {name} contient une formule ou un caractère invisible.")
+        raise RowRefusedError(f"La colonne {name} contient une formule ou un caractère invisible : retirez-le.")
     return text
 
 
 def _boolean(cells: Mapping[str, str], name: str) -> bool:
-    word = cells.get(name, "")
+    word = _cell(cells, name)
     if word.lower() not in BOOLEANS:
         raise RowRefusedError(f"La colonne {name} vaut « {word[:40]} » : écrivez true ou false.")
     return BOOLEANS[word.lower()]
 
 
 def _day(cells: Mapping[str, str], name: str) -> dt.date:
-    word = cells.get(name, "")
+    word = _cell(cells, name)
     day = iso_day(word)
     if day is None or day == dt.date.max:
         raise RowRefusedError(f"La colonne {name} vaut « {word[:40]} » : écrivez la date ainsi, 2026-01-31.")

@@ -7,8 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from impact.links.addresses import ForbiddenAddressError
-from impact.published_files.addresses import read_file_address
-from impact.published_files.client import MAX_BYTES, FileAnswer, FileRequest, request_files
+from impact.published_files.addresses import REVEALING, read_file_address
+from impact.published_files.client import (
+    MAX_BYTES,
+    REDIRECTED_TO_HTTP,
+    TO_DO,
+    FileAnswer,
+    FileRequest,
+    request_files,
+)
 from tests import wordings
 from tests.impact.published_files.https_site import (
     PRIVATE,
@@ -73,17 +80,17 @@ def test_redirect_to_https_is_followed(site: FileSite) -> None:
 @pytest.mark.parametrize(
     ("page", "problem"),
     [
-        (redirect("http://site.example/f.csv"), NOT_HTTPS),
-        (redirect("https://prive.example/f.csv"), wordings.PRIVATE_ADDRESS),
-        (redirect("https://melange.example/f.csv"), wordings.PRIVATE_ADDRESS),
-        (redirect("https://127.0.0.1/f.csv"), wordings.PRIVATE_ADDRESS),
-        (redirect("/f.csv"), "Plus de 5 redirections"),
-        (Page(status=404), "Réponse 404"),
-        (Page(status=500), "Réponse 500"),
-        (Page(status=403), "Réponse 403 : le fichier n’est pas public"),
-        (Page(behaviour=endless), "Le fichier dépasse 1\u00a0Mo"),
-        (Page(b"x" * (MAX_BYTES + 1)), "Le fichier dépasse 1\u00a0Mo"),
-        (Page(behaviour=interrupted), "Réponse illisible ou interrompue"),
+        (redirect("http://site.example/f.csv"), f"{REDIRECTED_TO_HTTP}. {TO_DO}"),
+        (redirect("https://prive.example/f.csv"), f"{wordings.PRIVATE_ADDRESS}. {TO_DO}"),
+        (redirect("https://melange.example/f.csv"), f"{wordings.PRIVATE_ADDRESS}. {TO_DO}"),
+        (redirect("https://127.0.0.1/f.csv"), f"{wordings.PRIVATE_ADDRESS}. {TO_DO}"),
+        (redirect("/f.csv"), f"Plus de 5 redirections. {TO_DO}"),
+        (Page(status=404), f"Réponse 404. {TO_DO}"),
+        (Page(status=500), f"Réponse 500. {TO_DO}"),
+        (Page(status=403), "Réponse 403 : le fichier n’est pas public. Publiez-le sans mot de passe"),
+        (Page(behaviour=endless), "Le fichier dépasse 1\u00a0Mo : gardez les lignes les plus récentes"),
+        (Page(b"x" * (MAX_BYTES + 1)), "Le fichier dépasse 1\u00a0Mo : gardez les lignes les plus récentes"),
+        (Page(behaviour=interrupted), f"Réponse illisible ou interrompue. {TO_DO}"),
         (
             Page(gzip.compress(b"0" * 100_000_000), headers={"Content_Encoding": "gzip"}),
             "Le fichier arrive compressé (gzip) : publiez-le sans compression",
@@ -110,13 +117,15 @@ def test_slow_server_is_left_at_the_end_of_the_time(site: FileSite) -> None:
     site.pages["/f.csv"] = Page(behaviour=dripping)
     began = time.monotonic()
     answer = ask(site, seconds=0.3)
-    assert answer == FileAnswer(problem="Pas de réponse complète en 0\u00a0s", is_reached=False)
+    assert answer == FileAnswer(problem=f"Pas de réponse complète en 0\u00a0s. {TO_DO}", is_reached=False)
     assert time.monotonic() - began < 3
 
 
 def test_unknown_name_and_wrong_certificate_are_problems(site: FileSite) -> None:
-    assert ask(site, "https://inconnu.example/f.csv") == FileAnswer(problem=wordings.SITE_UNREACHABLE, is_reached=False)
-    assert ask(site, "https://autre.gouv.fr/f.csv") == FileAnswer(problem="Connexion sécurisée impossible")
+    assert ask(site, "https://inconnu.example/f.csv") == FileAnswer(
+        problem=f"{wordings.SITE_UNREACHABLE}. {TO_DO}", is_reached=False
+    )
+    assert ask(site, "https://autre.gouv.fr/f.csv") == FileAnswer(problem=f"Connexion sécurisée impossible. {TO_DO}")
 
 
 @pytest.mark.parametrize(
@@ -127,23 +136,23 @@ def test_unknown_name_and_wrong_certificate_are_problems(site: FileSite) -> None
         ("https://moi:secret@site.example/f.csv", "Adresse refusée : elle contient un identifiant"),
         (
             "https://site.example/f.csv?token=abc",
-            "Adresse refusée : elle contient un secret (« token »), qui deviendrait public",
+            REVEALING.format("token"),
         ),
         (
             "https://site.example/f.csv?a=1&API_KEY=abc",
-            "Adresse refusée : elle contient un secret (« API_KEY »), qui deviendrait public",
+            REVEALING.format("API_KEY"),
         ),
         (
             "https://site.example/f.csv?X-Amz-Signature=abc",
-            "Adresse refusée : elle contient un secret (« X-Amz-Signature »), qui deviendrait public",
+            REVEALING.format("X-Amz-Signature"),
         ),
         (
             "https://site.example/f.csv#access_token=abc",
-            "Adresse refusée : elle contient un secret (« access_token »), qui deviendrait public",
+            REVEALING.format("access_token"),
         ),
         (
             "https://site.example/embed/eyJhbGciOiJIUzI1NiJ9.eyJyZXNvdXJjZSI6e30.x/csv",
-            "Adresse refusée : elle contient un secret (« jeton signé »), qui deviendrait public",
+            REVEALING.format("jeton signé"),
         ),
         ("https://site.example:22/f.csv", "Adresse refusée : le port 22 n’est pas celui d’un site"),
         ("https://", "Adresse illisible"),

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from impact.models import Metric
-from impact.published_files.parsing import MAX_ROWS, FileContent, RefusedFileError, kind_of_unit, parse_file
+from impact.published_files.parsing import (
+    MALFORMED_JSON,
+    MAX_ROWS,
+    FileContent,
+    RefusedFileError,
+    kind_of_unit,
+    parse_file,
+)
 from tests.impact.published_files.rows import HEADER, as_csv, as_json, row
 from tests.impact.published_files.table_schema import FOLDER
 
@@ -94,10 +101,10 @@ def test_french_number_is_read(value: str, number: str) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "Le fichier est vide."),
-        (b"\xef\xbb\xbf \n", "Le fichier est vide."),
-        (as_csv(), "Le fichier n’a aucune ligne."),
-        (b"[]", "Le fichier n’a aucune ligne."),
+        (b"", "Le fichier est vide : prévenez l’équipe qui le publie."),
+        (b"\xef\xbb\xbf \n", "Le fichier est vide : prévenez l’équipe qui le publie."),
+        (as_csv(), "Le fichier n’a aucune ligne : prévenez l’équipe qui le publie."),
+        (b"[]", "Le fichier n’a aucune ligne : prévenez l’équipe qui le publie."),
         (
             as_csv(row(indicateur="Usagers accompagnés")).decode().encode("cp1252"),
             "Le fichier n’est pas en UTF-8 : enregistrez-le dans ce jeu de caractères.",
@@ -124,7 +131,7 @@ def test_french_number_is_read(value: str, number: str) -> None:
             as_csv(row(), header=[name for name in HEADER if name != "est_cible"]),
             "Il manque cette colonne du schéma : est_cible.",
         ),
-        (as_csv(row(), header=[*HEADER, "valeur"]), "Une colonne est donnée deux fois : valeur."),
+        (as_csv(row(), header=[*HEADER, "valeur"]), "Une colonne est donnée deux fois, gardez-en une : valeur."),
         (
             as_csv(row()) + b'DINUM,"sans fin',
             "Le CSV est mal formé à la ligne 3 : un guillemet n’est pas fermé, ou une cellule est trop longue.",
@@ -137,11 +144,11 @@ def test_french_number_is_read(value: str, number: str) -> None:
             as_csv(*[row()] * 10_000),
             "Le fichier dépasse 5\u202f000 lignes : gardez les plus récentes.",
         ),
-        (b"[{]", "Le JSON est mal formé."),
-        (b'[{"valeur": NaN}]', "Le JSON est mal formé."),
-        (b"[" * 100_000, "Le JSON est mal formé."),
-        (b'{"data": []}', "Le JSON n’est pas une liste de lignes, chacune avec les colonnes du schéma."),
-        (b"[1, 2]", "Le JSON n’est pas une liste de lignes, chacune avec les colonnes du schéma."),
+        (b"[{]", MALFORMED_JSON),
+        (b'[{"valeur": NaN}]', MALFORMED_JSON),
+        (b"[" * 100_000, MALFORMED_JSON),
+        (b'{"data": []}', MALFORMED_JSON),
+        (b"[1, 2]", MALFORMED_JSON),
         (
             as_json({"start": "2026-01-01", "value": 3}),
             "La première ligne n’a aucune colonne du schéma de l’État : l’en-tête manque peut-être.",
@@ -161,7 +168,7 @@ def test_faulty_file_is_refused_with_its_reason(content: bytes, message: str) ->
             {"valeur": "beaucoup"},
             "La valeur « beaucoup » n’est pas un nombre : écrivez-la ainsi, 1234,5.",
         ),
-        ({"valeur": ""}, "La valeur «  » n’est pas un nombre : écrivez-la ainsi, 1234,5."),
+        ({"valeur": ""}, "La colonne valeur est vide : remplissez-la."),
         ({"valeur": "=1+1"}, "La valeur « =1+1 » n’est pas un nombre : écrivez-la ainsi, 1234,5."),
         ({"valeur": "62 %"}, "La valeur « 62 % » n’est pas dans l’unité attendue : écrivez un nombre seul."),
         ({"valeur": "1,234"}, "La valeur « 1,234 » se lit de deux façons : écrivez-la avec un point décimal."),
@@ -173,16 +180,22 @@ def test_faulty_file_is_refused_with_its_reason(content: bytes, message: str) ->
             {"valeur": "1" * 16},
             "Une valeur est inférieure à 1\u202f000\u202f000\u202f000\u202f000\u202f000 : vérifiez son unité.",
         ),
-        ({"indicateur": ""}, "La colonne indicateur est vide."),
-        ({"indicateur": "=HYPERLINK()"}, "La colonne indicateur contient une formule ou un caractère invisible."),
-        ({"indicateur": "a\u202eb"}, "La colonne indicateur contient une formule ou un caractère invisible."),
-        ({"indicateur": "a" * 301}, "La colonne indicateur tient en 300 caractères."),
-        ({"unite_mesure": ""}, "La colonne unite_mesure est vide."),
+        ({"indicateur": ""}, "La colonne indicateur est vide : remplissez-la."),
+        (
+            {"indicateur": "=HYPERLINK()"},
+            "La colonne indicateur contient une formule ou un caractère invisible : retirez-le.",
+        ),
+        (
+            {"indicateur": "a\u202eb"},
+            "La colonne indicateur contient une formule ou un caractère invisible : retirez-le.",
+        ),
+        ({"indicateur": "a" * 301}, "La colonne indicateur tient en 300 caractères : raccourcissez-la."),
+        ({"unite_mesure": ""}, "La colonne unite_mesure est vide : remplissez-la."),
         ({"est_cible": "non"}, "La colonne est_cible vaut « non » : écrivez true ou false."),
-        ({"est_periode": ""}, "La colonne est_periode vaut «  » : écrivez true ou false."),
+        ({"est_periode": ""}, "La colonne est_periode est vide : remplissez-la."),
         ({"date": "31/10/2026"}, "La colonne date vaut « 31/10/2026 » : écrivez la date ainsi, 2026-01-31."),
         ({"date": "2026-02-30"}, "La colonne date vaut « 2026-02-30 » : écrivez la date ainsi, 2026-01-31."),
-        ({"date": ""}, "La colonne date vaut «  » : écrivez la date ainsi, 2026-01-31."),
+        ({"date": ""}, "La colonne date est vide : remplissez-la."),
         ({"date": "9999-12-31"}, "La colonne date vaut « 9999-12-31 » : écrivez la date ainsi, 2026-01-31."),
         ({"date_debut": ""}, "Une valeur sur une période a un premier jour : remplissez date_debut."),
         (
@@ -202,7 +215,9 @@ def test_faulty_row_is_set_aside_with_its_line_and_reason(cells: dict[str, str],
 
 def test_row_of_other_cells_is_set_aside() -> None:
     found = read(as_csv(row()) + b"DINUM,autre\r\n")
-    assert [(one.line, one.message) for one in found.set_aside] == [(3, "La ligne a 2 cellules au lieu de 17.")]
+    assert [(one.line, one.message) for one in found.set_aside] == [
+        (3, "La ligne a 2 cellules au lieu de 17 : mettez entre guillemets celles qui ont un séparateur.")
+    ]
 
 
 def test_two_rows_for_one_period_are_both_set_aside() -> None:

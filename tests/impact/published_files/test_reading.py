@@ -22,7 +22,7 @@ from impact.published_files.actions import (
     unlink_indicator,
 )
 from impact.published_files.assessing import assess
-from impact.published_files.client import FileAnswer
+from impact.published_files.client import REDIRECTED_TO_HTTP, TO_DO, FileAnswer
 from impact.published_files.reading import read_files, request_daily_reading
 from incubators.models import CoachAssignment
 from startups import records
@@ -205,11 +205,11 @@ def test_criterion_that_would_change_waits(scene: FileScene) -> None:
 @pytest.mark.parametrize(
     ("page", "problem"),
     [
-        (Page(status=404), "Réponse 404"),
-        (Page(as_csv()), "Le fichier n’a aucune ligne."),
-        (Page(b""), "Le fichier est vide."),
+        (Page(status=404), f"Réponse 404. {TO_DO}"),
+        (Page(as_csv()), "Le fichier n’a aucune ligne : prévenez l’équipe qui le publie."),
+        (Page(b""), "Le fichier est vide : prévenez l’équipe qui le publie."),
         (Page(b"<html>"), "Cette adresse répond une page web : donnez celle du fichier CSV ou JSON."),
-        (redirect("http://site.example/g.csv"), "Adresse refusée : elle ne commence pas par https"),
+        (redirect("http://site.example/g.csv"), f"{REDIRECTED_TO_HTTP}. {TO_DO}"),
         (
             Page(as_csv(row(nom_service_public_numerique="Autre"), row(month="2026-09"))),
             "Le fichier donne les valeurs de plusieurs services (« Autre » et « Un service ») : publiez-en un pour chacun.",
@@ -237,7 +237,7 @@ def test_file_that_can_not_be_read_changes_nothing_and_says_since_when(
 def test_file_of_another_service_is_refused(scene: FileScene) -> None:
     factories.make_startup("autre", name="Autre service")
     state = scene.read(row(nom_service_public_numerique="autre service"))
-    assert state.problem == "Ce fichier est celui d’un autre service, « autre service »."
+    assert state.problem == "Ce fichier est celui d’un autre service, « autre service » : donnez celui de ce service."
     with pytest.raises(ValidationError, match="celui d’un autre service"):
         scene.link()
 
@@ -278,10 +278,14 @@ def test_link_to_a_metric_of_another_kind_is_refused(scene: FileScene) -> None:
     total = factories.make_metric(scene.startup, "total", name="Total", unit="usagers", is_running_total=True)
     with pytest.raises(ValidationError) as refused:
         scene.link(metric=share)
-    assert refused.value.messages == ["L’unité « unité » n’est pas celle de la mesure « Taux »."]
+    assert refused.value.messages == [
+        "L’unité « unité » n’est pas celle de la mesure « Taux » : liez l’indicateur à une autre."
+    ]
     with pytest.raises(ValidationError) as refused:
         scene.link(metric=total)
-    assert refused.value.messages == ["La ligne compte une période, et la mesure « Total » est un total cumulé."]
+    assert refused.value.messages == [
+        "La ligne compte une période, et la mesure « Total » est un total cumulé : liez l’indicateur à une autre."
+    ]
     assert IndicatorLink.objects.count() == 0
 
 
@@ -362,7 +366,7 @@ def test_one_silent_server_leaves_the_others(linked: FileScene) -> None:
     with on_day(linked.day + dt.timedelta(days=1)):
         result = read_files(LocalNetwork(linked.site), lambda done, total: None)
     assert result.message.replace("\xa0", " ") == "2 fichiers lus, 1 valeur enregistrée, 1 en échec."
-    assert FileState.objects.get(file__startup__slug="autre").problem == "Le site n’a pas pu être joint"
+    assert FileState.objects.get(file__startup__slug="autre").problem == f"Le site n’a pas pu être joint. {TO_DO}"
 
 
 def test_schedule_requests_the_daily_reading_once_a_file_is_known(

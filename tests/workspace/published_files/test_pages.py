@@ -1,6 +1,7 @@
 """The page of the published file of a service: its address, its indicators linked once, what is set aside or waits."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.test import Client
 from common.models import Job
 from impact.models import FileState, IndicatorLink, Measurement, Metric, PublishedFile
 from impact.published_files.actions import READ_FILES
+from impact.published_files.addresses import REVEALING
+from impact.published_files.client import TO_DO
 from startups.models import Startup
 from tests import factories
 from tests.catalogue.reading import read_page
@@ -76,7 +79,7 @@ def test_coach_gives_the_address_and_the_reading_is_requested(
         ("https://moi:x@site.example/f.csv", "Adresse refusée : elle contient un identifiant."),
         (
             "https://site.example/f.csv?token=x",
-            "Adresse refusée : elle contient un secret (« token »), qui deviendrait public.",
+            f"{REVEALING.format('token')}.",
         ),
         ("https://autre.example/f.csv", "Cette adresse est déjà celle du fichier d’un autre service."),
         ("pas une adresse", "Écrivez une adresse complète : https://…"),
@@ -123,7 +126,9 @@ def test_indicator_is_linked_to_an_existing_measure(coach: Client, scene: FileSc
     metric = factories.make_metric(scene.startup, "usagers", unit="usagers")
     factories.make_metric(scene.startup, "part", kind="percentage", unit="%")
     refused = send(coach, LINK, metric="part", reason="Suivi")
-    assert refusals(refused) == ["L’unité « unité » n’est pas celle de la mesure « Part »."]
+    assert refusals(refused) == [
+        "L’unité « unité » n’est pas celle de la mesure « Part » : liez l’indicateur à une autre."
+    ]
     send(coach, LINK, metric="usagers", reason="Suivi")
     assert (IndicatorLink.objects.get().metric, metric.measurements.count()) == (metric, 3)
 
@@ -149,7 +154,7 @@ def test_what_is_set_aside_or_differs_is_shown_with_its_line(coach: Client, scen
     scene.read(*months(3), row("x", "2020-05"), row(est_cible="true"), row(code_insee="75"), row(code_insee="13"))
     with on_day(scene.day):
         shown = text(coach)
-    assert "Lu le 8 février 2023" in shown
+    assert re.search("Lu le 8 février 2023 à .*? Aucune nouvelle valeur. ", shown)
     assert "Motif Ligne 5 La valeur « x » n’est pas un nombre" in shown
     assert "Valeurs saisies qui diffèrent du fichier 1" in shown
     assert "1 cible, 2 valeurs d’un territoire" in shown
@@ -200,8 +205,10 @@ def test_failure_is_shown_on_the_page_of_the_service(coach: Client, scene: FileS
     scene.site.pages.clear()
     scene.read()
     with on_day(scene.day):
-        assert "La lecture échoue depuis le 7 février 2023 Réponse 404. Les valeurs enregistrées restent." in text(
-            coach
+        shown = text(coach)
+        assert (
+            f"La lecture échoue depuis le 7 février 2023 Réponse 404. {TO_DO}. Les valeurs enregistrées restent."
+            in shown
         )
         assert "La lecture échoue depuis le 7 février 2023. Fichier publié" in text(
             coach, "/espace/services/un.service/"

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from budget.models import Award
 from catalogue.metrics.presenters import period_fr
+from common.figure import ABOUT, Figure
 from common.history import LOADINGS, SOURCES
-from common.words import NO_BREAK, lower_first, money_fr, quantity_fr, strip_trailing_zeros
+from common.words import NO_BREAK, lower_first, money_fr, strip_trailing_zeros
 from impact.models import Designation, Measurement
 from startups.models import Phase
 from startups.queries import supported_by
@@ -137,13 +138,19 @@ def _values(window: _Window) -> Iterable[Change]:
     """Return the last value of each metric that is twice the one before, or half of it."""
     earlier = Measurement.objects.filter(metric=OuterRef("metric"), start__lt=OuterRef("start")).order_by("-start")
     measured = Measurement.objects.select_related("metric__startup").annotate(
-        startup=F("metric__startup"), before=Subquery(earlier.values("value")[:1])
+        startup=F("metric__startup"),
+        before=Subquery(earlier.values("value")[:1]),
+        is_before_rounded=Subquery(earlier.values("is_approximate")[:1]),
     )
     rows = window.recorded(measured.filter(before__isnull=False), "start").order_by("start", "pk")
     for row in {row.metric_id: row for row in rows if _jumps(row.value, row.before)}.values():
         metric, period = row.metric, period_fr(row.start, row.until)
-        then, now = (quantity_fr(strip_trailing_zeros(one), metric.unit) for one in (row.before, row.value))
-        what = f"{metric.name}, de {then} à {now} ({period})"
+        then, now = (
+            str(Figure(strip_trailing_zeros(value), metric.unit, is_rounded=is_rounded))
+            for value, is_rounded in ((row.before, row.is_before_rounded), (row.value, row.is_approximate))
+        )
+        of = "d’" if then.startswith(ABOUT) else "de "
+        what = f"{metric.name}, {of}{then} à {now} ({period})"
         slug, name = metric.startup.slug, metric.startup.name
         url = reverse("workspace-metric", args=[slug, metric.code])
         yield Change(VALUE, row.start, slug, name, what, _by(row), url)

@@ -77,10 +77,10 @@ def test_values_that_double_are_told(staff: Client, colleague: User, incubator: 
     month = (today().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
     before = (month - dt.timedelta(days=1)).replace(day=1)
     with record_author(colleague, reason="Mois"):
-        factories.make_measurement(metric, f"{before:%Y-%m}", "100")
+        factories.make_measurement(metric, f"{before:%Y-%m}", "100", is_approximate=True)
         factories.make_measurement(metric, f"{month:%Y-%m}", "250")
     [line] = lines(staff, "change")
-    assert "de 100 à 250" in line
+    assert "d’environ 100 à 250" in line
 
 
 def test_corrections_of_the_past_and_what_commands_load_are_no_news(

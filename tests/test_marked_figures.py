@@ -13,22 +13,30 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils.html import escape
 
-from access.rights import Action
+from access.rights import Action, record_author
 from accounts.models import User
+from betaportfolio.celery import app
 from bilan.models import Edition
+from common.background import emails
 from common.clock import today
 from common.figure import Figure
 from common.words import date_fr
 from impact.models import Designation
 from indicators.models import Publication
+from tests import factories
 from tests.addresses import addresses_of
 from tests.cases import undone
 from tests.catalogue.reading import read_page
 from tests.hostile import ALL, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
 from tests.marked import Statement, changed, statements_of
+from tests.moved_clock import on_day
 from tests.rights_table import BY_ADDRESS, PARAMETERS
 from tests.sweeps import one_in
 from tests.workspace.reading import filled, text_of
@@ -161,7 +169,27 @@ def ask_as_staff(marked: Marked, among: Names = None) -> Answers:
 def staff_answers(among: Names) -> Answers:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(email=STAFF))
-    return answers_of(client, addresses(of_staff=True), among) | previews(client)
+    answers = answers_of(client, addresses(of_staff=True), among) | previews(client)
+    return answers | {f"e-mail of Monday, {name}": (200, found) for name, found in email_of_monday().items()}
+
+
+def email_of_monday() -> dict[str, list[Statement]]:
+    """Return the statements of both forms of the e-mail that staff receive next Monday, after a colleague begins a service."""
+    with record_author(factories.make_user("collegue@example.gouv.fr"), reason="Nouveau"):
+        factories.make_startup("nouveau", phases=[("investigation", str(today()))])
+    monday = today() + dt.timedelta(days=7 - today().weekday())
+    with on_day(monday):
+        app.loader.import_default_modules()
+        app.tasks["workspace.send_digests"].run()
+    emails.sending(lambda done, total: None)
+    email = mail.outbox[-1]
+    assert isinstance(email, EmailMultiAlternatives)
+    assert email.to == [STAFF]
+    forms = {
+        "text": "".join(f"<p>{escape(line)}</p>" for line in str(email.body).splitlines()),
+        "html": str(email.alternatives[0][0]),
+    }
+    return {name: statements_of(HttpResponse(form)) for name, form in forms.items()}
 
 
 def previews(client: Client) -> Answers:
@@ -278,7 +306,7 @@ NOT_OF_A_DAY = re.compile(
     "funding-(year-)?chart$|report-table|"
     "api-results$|"  # rows of the table of results, each with the moment when it last changed
     "api-portfolio-series$|"  # each point has its date
-    "workspace|preview of"  # of the day when they are worked on
+    "workspace|preview of|e-mail"  # of the day when they are worked on
 )
 """The addresses whose figures have no day of the records."""
 OF_ANOTHER_DAY: tuple[tuple[str, Callable[[], dt.date]], ...] = (

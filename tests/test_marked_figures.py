@@ -58,7 +58,8 @@ NOT_OF_RECORDS = re.compile(
     r"publication n° \d+$|^id · |\.bytes = | = FAST \d+ \(|informations? manque|État au |^Figée le |^• Usagers : |"  # of files
     r"^\.count = |^Afficher |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
     r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
-    r": 112 enregistrements|premier-|second-|^120 000 usagers|^Usagers : |^Désigné le "  # of one service
+    r": 112 enregistrements|premier-|second-|^120 000 usagers|^Usagers : |^Désigné le |"  # of one service
+    r"\d+ (?:autres? )?sujets? à reprendre"  # kinds of things to do
 )
 """Statements that count no record of the programme, or are the mark itself."""
 

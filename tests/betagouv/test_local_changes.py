@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
@@ -20,6 +21,8 @@ from startups.values import Value
 from tests.betagouv.factory import Content, phase
 from tests.cases import cases
 from tests.factories import make_coach, make_incubator, make_user
+from tests.moved_clock import on_day
+from tests.workspace.digests.test_sending import send_digests
 
 URL = "/espace/a-reporter/"
 LIFE = [phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")]
@@ -197,3 +200,24 @@ def test_form_links_once_to_the_report_until_this_site_owns_the_records(
     for stage, count in (("alongside", 1), ("owner", 0)):
         settings.RECORDS_STAGE = stage
         assert client.get(f"/espace/{path}").content.decode().count(NOTICE) == count
+
+
+def test_email_of_monday_names_the_lines_of_the_week_and_counts_older_ones(imported: Content, staff: User) -> None:
+    coach = make_coach(Incubator.objects.get())
+    bodies = []
+    for week, changed in enumerate("ab-"):
+        monday = dt.date(2026, 8, 31) + dt.timedelta(weeks=week)
+        with on_day(monday - dt.timedelta(days=3)):
+            if changed != "-":
+                edit(changed, coach, mission="Aider mieux.")
+            imported.fiche(f"nouveau{week}", phases=LIFE)
+            imported.run()
+            recompute.now()
+        assert coach.email in send_digests(monday)
+        bodies += [str(one.body) for one in mail.outbox if one.to == [coach.email]][-1:]
+    told = [re.findall(r"\n(- \d.*|\d+\u00a0sujet.*?)(?: :.*)?\n", body.replace("\u00a0:", " :")) for body in bodies]
+    assert told == [
+        ["- 1\u00a0valeur à reporter dans l’espace membre"],
+        ["- 2\u00a0valeurs à reporter dans l’espace membre"],
+        ["1\u00a0sujet à reprendre"],
+    ]

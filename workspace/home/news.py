@@ -69,6 +69,11 @@ class News:
         return self.by_others[: SHOWN - len(self.shown_changes)]
 
     @property
+    def left_out(self) -> int:
+        """Return how many changes, those of ``by_others`` too, the e-mail does not show."""
+        return self.changes_count - len(self.shown_changes) - len(self.shown_others)
+
+    @property
     def shown_decisions(self) -> Sequence[DueDecision]:
         return self.agenda.coming[:SHOWN]
 
@@ -84,6 +89,16 @@ class News:
         return [*self.awaited, *self.backlog]
 
     @property
+    def new_awaited(self) -> Sequence[Awaited]:
+        """Return what waits and changed from ``found_since`` on."""
+        return [one for one in self.awaited if one.changed_on and one.changed_on >= self.found_since]
+
+    @property
+    def other_backlog(self) -> int:
+        """Return how many kinds of things to settle are not new."""
+        return len(self.all_backlog) - len(self.new_awaited)
+
+    @property
     def older_points(self) -> int:
         """Return how many points are not shown."""
         return self.all_points - len(self.points)
@@ -91,8 +106,7 @@ class News:
     @property
     def is_news(self) -> bool:
         """Whether something is new since ``since``, or comes in the next days."""
-        is_awaited = any(one.changed_on and one.changed_on >= self.found_since for one in self.awaited)
-        return bool(self.changes or self.by_others or self.new_points or self.agenda.coming or is_awaited)
+        return bool(self.changes_count or self.new_points or self.agenda.coming or self.new_awaited)
 
     @property
     def in_numbers(self) -> str:

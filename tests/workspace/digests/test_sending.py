@@ -198,10 +198,12 @@ def test_staff_get_the_news_of_the_programme_without_the_points_of_coaches(incub
     factories.make_event(due, "committee", "2021-06-29")
     assert send_digests(MONDAY) == ["dinum@example.gouv.fr"]
     assert sent().subject == "1\u00a0comité ce mois-ci"
-    assert re.findall(r"\n(Cibles de 2021|À reprendre|Dans les sept jours|\d+\u00a0\w*point\w*)", str(sent().body)) == [
+    assert re.findall(
+        r"\n(Cibles de 2021|À reprendre|Dans les sept jours|\d+\u00a0(?:point|sujet)s?)", str(sent().body)
+    ) == [
         "Dans les sept jours",
         "Cibles de 2021",
-        "À reprendre",
+        "1\u00a0sujet",
         "3\u00a0points",
     ]
 
@@ -229,6 +231,17 @@ def test_subject_has_the_most_important_numbers(coach: User, incubator: Incubato
         "Dans les sept jours\n- mercredi\u202f29\u202fdécembre, Service un\u00a0: comité d’investissement\n"
         in sent().body
     )
+
+
+def test_email_counts_the_changes_that_it_does_not_show(coach: User, incubator: Incubator) -> None:
+    with record_author(factories.make_coach(incubator, email="collegue@example.gouv.fr"), reason="Relecture"):
+        for number in range(10):
+            factories.make_startup(f"s{number}", phases=[("construction", "2015-01-01")], incubator=incubator)
+    write_digests(today() + dt.timedelta(days=7 - today().weekday()))
+    deliver()
+    [body] = [str(one.body) for one in mail.outbox if one.to == [coach.email]]
+    assert len(re.findall(r"\n- .+ \(collegue@example.gouv.fr\)", body)) == 8
+    assert "\nEt 2\u00a0autres changements.\n" in body
 
 
 def test_changes_of_others_are_told_and_own_ones_are_not(coach: User, incubator: Incubator, startup: Startup) -> None:

@@ -200,6 +200,8 @@ def test_decision_withdrawn_after_its_report_is_to_report_again(
     record(desk, kind)
     imported.fiche("a", title="Alpha", phases=LIFE, events=[EVENTS[kind]])
     imported.run()
+    page = desk.get(f"{page_of(kind)}retrait/").content.decode()
+    assert ("Le changement est à reporter" in page, "n’est pas doublé" in page) == (True, False)
     saved(desk, f"{page_of(kind)}retrait/")
     assert events(kind) == []
     [line] = lines(staff)

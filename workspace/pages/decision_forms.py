@@ -13,12 +13,18 @@ CORRECT_EVENT = "Corriger aussi l’événement de la fiche"
 REMOVE_EVENT = "Retirer aussi l’événement de la fiche"
 
 
-def _hint() -> str:
+NOT_DOUBLED = "Un événement déjà présent ce jour-là n’est pas doublé."
+
+
+def _where() -> str:
+    """Return where the change of the event goes."""
     if settings.RECORDS_STAGE == "alongside":
-        return (
-            "Un événement déjà présent ce jour-là n’est pas doublé. Le changement est à reporter dans l’espace membre."
-        )
-    return "Un événement déjà présent ce jour-là n’est pas doublé. Le changement est exporté vers beta.gouv.fr."
+        return "Le changement est à reporter dans l’espace membre."
+    return "Le changement est exporté vers beta.gouv.fr."
+
+
+def _hint() -> str:
+    return f"{NOT_DOUBLED} {_where()}"
 
 
 class WithEventForm(PageForm):
@@ -39,7 +45,7 @@ class WithEventForm(PageForm):
 
     def of_withdrawal(self, startup: Startup | None, event: DecisionEvent | None) -> None:
         """Propose to remove the ``event`` of a withdrawn decision, if the fiche has it."""
-        self.fields["with_event"].label = REMOVE_EVENT
+        self.fields["with_event"].label, self.fields["with_event"].help_text = REMOVE_EVENT, _where()
         if startup is None or event is None or not recorded_event(startup, event):
             del self.fields["with_event"]
 

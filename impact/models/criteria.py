@@ -12,7 +12,7 @@ from common.words import date_fr
 from startups.models import EditedRecord, Startup
 
 
-@recorded()
+@recorded(dated_by=("first_day",))
 class CriterionThreshold(EditedRecord):
     """The number of people over the last 12 months required for national impact, from ``first_day``.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from common.clock import today
+from common.freshness import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from impact.models import CriterionResult, ImpactStatus
@@ -27,22 +27,22 @@ class StoredChanges:
     statuses: int
 
 
-def national_impact_step(day: dt.date, startups: Collection[int] | None) -> str:
-    """Evaluate the criteria and statuses of the services for ``recompute``."""
-    done = evaluate_criteria(on=day, startups=startups)
+def national_impact_step(_day: dt.date, startups: Collection[int] | None) -> str:
+    """Evaluate the criteria and statuses of the services at the day of the records for ``recompute``."""
+    done = evaluate_criteria(startups=startups)
     criteria = plural_fr(done.criteria, "critère modifié", "critères modifiés")
     return f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
 
 
 @transaction.atomic(savepoint=False)
 def evaluate_criteria(*, on: dt.date | None = None, startups: Collection[int] | None = None) -> StoredChanges:
-    """Update the criteria and statuses of ``startups`` (keys; None: all) from the records on the day ``on`` (default today).
+    """Update the criteria and statuses of ``startups`` (keys; None: all) from the records on the day ``on`` (default theirs).
 
     Only differences are written: without any, even the data version does not change. Concurrent evaluations wait for
     each other.
     """
     take_turn(EVALUATION_LOCK)
-    return _store(ServicesOnDay(on or today(), startups))
+    return _store(ServicesOnDay(on or day_of_records(), startups))
 
 
 def _store(services: ServicesOnDay) -> StoredChanges:

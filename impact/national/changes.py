@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from common.clock import today
+from common.freshness import day_of_records
 from common.words import NO_BREAK
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA, evaluate
@@ -23,11 +23,12 @@ def criteria_moved(startup: Startup, write: Callable[[], object]) -> list[str]:
 
 
 def _states(startup: Startup) -> list[str]:
-    """Return the state of each criterion today, in their order, by the records of this transaction."""
+    """Return the state of each criterion at the day of the records, in their order, by those of this transaction."""
+    day = day_of_records()
     return [
         verdict.state
-        for service in load_services(ServicesOnDay(today(), [startup.pk]))
-        for verdict in evaluate(service, today()).verdicts
+        for service in load_services(ServicesOnDay(day, [startup.pk]))
+        for verdict in evaluate(service, day).verdicts
     ]
 
 

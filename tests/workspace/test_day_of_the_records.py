@@ -49,3 +49,17 @@ def test_committee_is_overdue_on_the_day_of_the_records(client: Client, age: int
     phase, stay = ("accélération", "10 jours") if is_overdue else ("construction", "9 mois")
     shown = f"En {phase} Depuis {stay}, au {date_fr(records_day)}".replace("\u202f", " ")
     assert shown in pages["/espace/services/un/"]
+
+
+@cases(("age", "is_designated"), [(100, False), (0, True)])
+def test_designated_services_are_those_of_the_day_of_the_records(client: Client, age: int, is_designated: bool) -> None:
+    client.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+    startup = factories.make_startup("un", phases=[("acceleration", ago(400))])
+    factories.make_designation(startup, today().year, decided_on=ago(10))
+    record_freshness(RECORDS, today() - dt.timedelta(days=age))
+    recompute.now()
+    page = text_of(client.get("/espace/impact-national/").content.decode())
+    assert (f"Services désignés {int(is_designated)}" in page, "Aucun service désigné" in page) == (
+        True,
+        not is_designated,
+    )

@@ -16,6 +16,7 @@ from catalogue.national.criteria import display_criteria
 from common.background.jobs import last_done
 from common.background.recompute import RECOMPUTE
 from common.clock import today
+from common.freshness import day_of_records
 from common.history import changes
 from common.optimistic_lock import state_of
 from impact.actions.reach import facts_of
@@ -47,18 +48,15 @@ class CandidateFilter(PageFilterSet):
 @read_view(Action.DECIDE)
 def national(request: HttpRequest, user: User) -> HttpResponse:
     """Display the designated services, then the candidates (``statut``, ``nom``, ``page``)."""
-    day = today()
+    day = day_of_records()
     filters = CandidateFilter(request.GET)
     asked, words = filters.values.get("statut", ""), filters.values.get("nom", "")
     chosen = [asked] if asked else [Status.ELIGIBLE, Status.MISSING]
     page = Paginator(candidates(chosen, day, words=words), SHOWN).get_page(request.GET.get("page"))
     counts = counts_by_status()
+    designated = candidates([Status.DESIGNATED_DOUBTFUL, Status.DESIGNATED], day)
     context = {
-        "designated": [
-            display_candidate(one)
-            for status in (Status.DESIGNATED_DOUBTFUL, Status.DESIGNATED)
-            for one in candidates([status], day)
-        ],
+        "designated": list(map(display_candidate, sorted(designated, key=lambda one: one.status == Status.DESIGNATED))),
         "doubtful": counts.get(Status.DESIGNATED_DOUBTFUL, 0),
         "candidates": [display_candidate(one) for one in page],
         "total": page.paginator.count,

@@ -50,6 +50,9 @@ def back_up(file: Path) -> Path:
         os.link(draft, file)  # fails if the file exists, unlike a rename
     except FileExistsError as error:
         raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.") from error
+    except OSError as error:
+        checksum_file(file).unlink(missing_ok=True)
+        raise BackupError(f"La sauvegarde ne s’écrit pas dans {file.parent} ({error.strerror}).") from error
     finally:
         Path(draft).unlink(missing_ok=True)
     return file

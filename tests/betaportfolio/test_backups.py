@@ -1,6 +1,7 @@
 """Back up, drop the database, restore: the figures, history, publications and triggers are the same."""
 
 import datetime as dt
+import errno
 import re
 import subprocess
 import time
@@ -10,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from unittest.mock import Mock
 
 import pgtrigger
 import psycopg2
@@ -367,6 +369,15 @@ def test_backup_replaces_no_other_and_leaves_nothing_half_written(
         back_up(tmp_path / "two.dump")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.dump", "one.dump.sha256"]
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_disk_that_is_full_after_the_dump_is_reported_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.link", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+    with pytest.raises(CommandError, match=r"^La sauvegarde ne s’écrit pas dans .* \(No space left on device\)\.$"):
+        call_command("backup", "--daily", str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None:

@@ -312,6 +312,11 @@ class Allowance:
     def is_over(self) -> bool:
         return self.left < 0
 
+    @property
+    def is_first_refusal(self) -> bool:
+        """Whether it is the first one of its minute: those that follow are not logged."""
+        return self.left == -1
+
     def note_on(self, response: HttpResponse) -> HttpResponse:
         """Add the rate limit headers to the response, and return it.
 
@@ -336,6 +341,8 @@ class RequestChecks:
         token = written_with(request)
         allowance = count_write(token) if token else count_read(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
+            if allowance.is_first_refusal:
+                requests_logger.warning("More than %s %s a minute: %s", allowance.limit, allowance.kind, request.path)
             return allowance.note_on(answer_with(request, TOO_MANY_WRITES if token else TOO_MANY))
         response = self._answer(request, token)
         return allowance.note_on(response) if allowance else response

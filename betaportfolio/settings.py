@@ -25,7 +25,7 @@ from betaportfolio.configuration.environment import (
 )
 from betaportfolio.configuration.mail import mailers
 from betaportfolio.monitoring.error_reports import send_errors_to_sentry
-from betaportfolio.monitoring.logs import is_not_probe
+from betaportfolio.monitoring.logs import is_not_repeated
 from betaportfolio.schedule import SCHEDULE
 from common.background.kill_silent_worker import LONGEST_TASK
 
@@ -403,7 +403,7 @@ LOGGING = {
     },
     "filters": {
         "refusals": {"()": "betaportfolio.monitoring.logs.OneLineForRefusals"},
-        "not_probes": {"()": "django.utils.log.CallbackFilter", "callback": is_not_probe},
+        "not_repeated": {"()": "django.utils.log.CallbackFilter", "callback": is_not_repeated},
     },
     "handlers": {
         "console": {
@@ -416,7 +416,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "betaportfolio.security": {"handlers": ["journal"], "level": "INFO", "propagate": False},
-        "django.request": {"filters": ["refusals", "not_probes"]},
+        "django.request": {"filters": ["refusals", "not_repeated"]},
         "django.security.DisallowedHost": {"filters": ["refusals"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns about each HEAD request, whose body it drops itself
     },

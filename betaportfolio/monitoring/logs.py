@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.core.exceptions import DisallowedHost, PermissionDenied
 
@@ -55,10 +56,13 @@ class OneLineForRefusals(logging.Filter):
         return True
 
 
-def is_not_probe(record: logging.LogRecord) -> bool:
-    """Whether a record is not the 503 of a probe, which repeats every few seconds: ``health`` logs the changes."""
+def is_not_repeated(record: logging.LogRecord) -> bool:
+    """Whether a record is neither the 503 of a probe, whose changes ``health`` logs, nor a 429: the middleware logs the
+    first of each minute, the journal of access those of sign-ins.
+    """
     path = getattr(getattr(record, "request", None), "path_info", None)
-    return path not in PROBES or record.exc_info is not None
+    is_limit = getattr(record, "status_code", None) == HTTPStatus.TOO_MANY_REQUESTS
+    return record.exc_info is not None or not (is_limit or path in PROBES)
 
 
 def discreet(text: str) -> str:

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from betaportfolio.monitoring.logs import JsonFormatter, OneLineForRefusals
+from betaportfolio.monitoring.logs import JsonFormatter, OneLineForRefusals, is_not_repeated
 from common import history, request_context
 from common.background import jobs
 from common.models import Job
@@ -121,6 +121,22 @@ def test_host_that_is_not_ours_is_one_warning(client: Client, caplog: pytest.Log
         logger.removeFilter(refusals)
     seen = [(record.levelname, record.exc_info) for record in caplog.records if record.name == logger.name]
     assert seen == [("WARNING", None)]
+
+
+@pytest.mark.django_db
+def test_limit_that_is_passed_is_one_warning_a_minute(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.READS_PER_MINUTE = 2
+    logger = logging.getLogger("django.request")
+    logger.addFilter(is_not_repeated)
+    try:
+        for second in (1_000_000_000.0, 1_000_000_020.0):
+            monkeypatch.setattr("betaportfolio.middleware.time.time", lambda second=second: second)
+            assert [client.get("/mentions-legales/").status_code for _ in range(5)] == [200] * 2 + [429] * 3
+    finally:
+        logger.removeFilter(is_not_repeated)
+    assert [record.getMessage() for record in caplog.records] == ["More than 2 reads a minute: /mentions-legales/"] * 2
 
 
 def test_trace_of_a_fault_stays() -> None:

@@ -39,10 +39,12 @@ def differing(before: bytes, after: bytes) -> list[str]:
 def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_records: Path, tmp_path: Path) -> None:
     load_reference()
     content = real_records / "content"
-    run(content)
+    hidden = {f"_organisations/{one.key}.md" for one in run(content).refused}  # whose names could be persons'
     files = list(exported_files())
     known = {str(path.relative_to(content)): path.read_bytes() for path in content.glob("*/*")}
-    assert {file.path: file.after for file in files} == known
+    exported = {file.path: file.after for file in files}
+    assert (len(hidden), known.keys() - exported.keys()) == (1, hidden)
+    assert [path for path, text in exported.items() if text != known.get(path)] == []
     assert sum(file.path.startswith("_startups/") for file in files) == 662
     assert [(file.path, file.problem) for file in files if file.problem or file.changed] == []
 

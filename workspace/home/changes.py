@@ -15,10 +15,10 @@ from django.utils import timezone
 from budget.models import Award
 from catalogue.metrics.presenters import period_fr
 from common.figure import ABOUT, Figure
-from common.history import LOADINGS, SOURCES
+from common.history import LOADINGS, SOURCES, history_of
 from common.words import NO_BREAK, lower_first, money_fr, strip_trailing_zeros
 from impact.models import Designation, Measurement
-from startups.models import Phase
+from startups.models import Phase, Startup
 from startups.queries import supported_by
 from workspace.pages.scope import IncubatorScope
 
@@ -55,7 +55,8 @@ LAUNCH, NATIONAL, AWARD, PHASE, VALUE = range(5)
 def changes_since(scope: IncubatorScope, since: dt.date, day: dt.date, *, user: int) -> list[Change]:
     """Return the phases, launches, awards, designations and values that jumped in ``scope`` from ``since`` to ``day``.
 
-    Those that ``user`` (key) made are left out, and what a command of the project loaded is dated by its fact.
+    Those that ``user`` (key) made are left out. What a command of the project or the first import loaded is dated by
+    its fact.
     """
     services = None if scope.is_whole else supported_by(scope.shown, day).order_by().values("pk")
     window = _Window(since, day, str(user), services)
@@ -85,11 +86,18 @@ class _Window:
             author_name=_metadata("author"),
             author_key=_metadata("user"),
         )
-        loaded = Q(made_by__in=LOADINGS)
+        loaded = Q(made_by__in=LOADINGS) | Q(history__pgh_context__in=_first_import())
         is_new = Q(made_at__gte=begins, made_at__lt=ends, **{f"{fact}__gte": self.since - RECENT}) & ~loaded
         happened = Q(**{f"{fact}__gte": self.since}) & loaded
         found = found.filter(is_new | happened, **{f"{fact}__lte": self.day}).exclude(author_key=self.user)
         return found if self.services is None else found.filter(startup__in=self.services)
+
+
+def _first_import() -> QuerySet[Any]:
+    """Return the context of the first import of fiches: all that it recorded is new here, and old elsewhere."""
+    versions: QuerySet[Any] = history_of(Startup)._default_manager.all()
+    imported = versions.filter(pgh_context__metadata__source="importer")
+    return imported.order_by("pgh_id").values("pgh_context")[:1]
 
 
 def _metadata(key: str) -> Coalesce:

@@ -96,6 +96,17 @@ def test_corrections_of_the_past_and_what_commands_load_are_no_news(
     assert "1 autre fiche modifiée" in text_of(page.content.decode()).replace("\u00a0", " ")
 
 
+def test_first_import_is_no_news(staff: Client, incubator: Incubator) -> None:
+    for slug, start in (("un", days_ago(40)), ("deux", days_ago(2)), ("trois", days_ago(40))):
+        with because(reason="Import", source="importer"):
+            startup = factories.make_startup(slug, incubator=incubator)
+            startup.phases.create(kind_id="construction", start=start, position=0)
+    assert lines(staff, "change") == [
+        "Service deux lancé, en construction import de beta.gouv.fr",
+        "Service trois lancé, en construction import de beta.gouv.fr",
+    ]
+
+
 def since_of(client: Client) -> str:
     return str(home(client).context["news"].since)
 

@@ -63,20 +63,21 @@ class Agenda:
     unfollowed: int
 
 
-def agenda(startups: Sequence[StartupOnDay], day: dt.date, *, decides: bool) -> Agenda:
+def agenda(startups: Sequence[StartupOnDay], day: dt.date, known: dt.date, *, decides: bool) -> Agenda:
     """Return the committees and conclusions of some startups from ``day`` on, and the dates of FAST: five queries.
 
-    ``decides``: whether the reader decides on applications, else only the end of a call concerns them.
+    What is late is so on ``known``, the day of the records, as on the page of committees. ``decides``: whether the
+    reader decides on applications, else only the end of a call concerns them.
     """
     kinds = phase_kinds()
-    due = due_dates(startups, kinds, day)
+    due = due_dates(startups, kinds, known)
     dated = [(one, due[one.pk]) for one in startups if one.pk in due]
     coming = [_of_service(one, found) for one, found in dated if day <= found.day <= day + AHEAD]
-    month = [one for _, one in dated if one.is_committee and (one.day.year, one.day.month) == (day.year, day.month)]
+    ahead = [one.day for _, one in dated if one.is_committee and one.day >= day]
     return Agenda(
         coming=sorted([*coming, *_of_rounds(day, decides=decides)], key=lambda one: one.urgency),
         late=sum(one.is_late for _, one in dated),
-        committees=sum(not one.is_late for one in month),
+        committees=sum((one.year, one.month) == (day.year, day.month) for one in ahead),
         unfollowed=count_unfollowed(startups, due, kinds),
     )
 

@@ -30,7 +30,7 @@ READ = 200
 class News:
     """The content of the morning page and of the e-mail, on ``day``: the ``changes`` recorded from ``since`` on.
 
-    ``known`` is the day of the records, if it is earlier: their figures and the dates to come are those of that day.
+    ``known`` is the day of the records, if it is earlier: their figures are those of that day, as is what is late.
     ``points`` are those to update that were found from ``found_since`` on, the most urgent first, of ``new_points``: the
     coaches', not those of the whole programme. ``all_points`` counts all.
     ``by_others`` are the other changes of the fiches. ``targets`` and ``backlog`` are for those who decide.
@@ -78,12 +78,6 @@ class News:
         return self.agenda.coming[:SHOWN]
 
     @property
-    def committees(self) -> int:
-        """Return how many committees are to come this month; 0 if the records end before it."""
-        is_known = (self.known.year, self.known.month) == (self.day.year, self.day.month)
-        return self.agenda.committees if is_known else 0
-
-    @property
     def all_backlog(self) -> Sequence[Awaited | Backlog]:
         """Return what is to settle: what the source waits for, then what a beginning leaves."""
         return [*self.awaited, *self.backlog]
@@ -111,12 +105,12 @@ class News:
     @property
     def in_numbers(self) -> str:
         """Return its most important numbers: "2 à reporter, 1 conflit et 3 comités ce mois-ci"."""
-        committees = plural_fr(self.committees, "comité ce mois-ci", "comités ce mois-ci")
+        committees = plural_fr(self.agenda.committees, "comité ce mois-ci", "comités ce mois-ci")
         points = plural_fr(self.new_points, "nouveau point à mettre à jour", "nouveaux points à mettre à jour")
         changes = plural_fr(self.changes_count, "changement", "changements")
         found = [
             *(one.in_short for one in self.awaited),
-            *([committees] if self.committees else []),
+            *([committees] if self.agenda.committees else []),
             *([points] if self.new_points else []),
             *([changes] if self.changes_count else []),
         ]
@@ -140,7 +134,7 @@ def read_news(
     known = min(day, day_of_records())
     startups, points = with_state(rows.at(known)), read_services(scope, known)
     changes = changes_since(scope, since, until, user=user.pk)
-    found_since, coming = since + (day - until), agenda(startups, known, decides=scope.everything)
+    found_since, coming = since + (day - until), agenda(startups, day, known, decides=scope.everything)
     fresh = [] if scope.everything else [due for due in most_urgent(points) if due.is_new(found_since)]
     others = changes_by_others(user.pk, day, incubators=scope.keys, shown=READ, since=since)
     return News(

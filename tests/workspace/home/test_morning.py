@@ -265,13 +265,13 @@ def test_board_of_a_coach_begins_with_what_is_new(desk: Client, incubator: Incub
     assert re.findall(r"\d nouveaux? points? depuis", page) == ["1 nouveau point depuis"]
 
 
-def test_page_counts_at_the_day_of_the_records_and_says_it(staff: Client, incubator: Incubator) -> None:
+def test_week_is_that_of_today_where_the_records_are_older(staff: Client, incubator: Incubator) -> None:
     known = today() - dt.timedelta(days=60)
-    one = factories.make_startup("un", phases=[("construction", days_ago(400))], incubator=incubator)
-    factories.make_event(one, "committee", (known - dt.timedelta(days=178)).isoformat())
+    for slug, held in (("un", 178), ("passe", 200)):
+        startup = factories.make_startup(slug, phases=[("construction", days_ago(400))], incubator=incubator)
+        factories.make_event(startup, "committee", days_ago(held))
     record_freshness(RECORDS, known)
-    page = home(staff)
-    news: Any = page.context["news"]
+    news: Any = home(staff).context["news"]
     assert (news.day, news.known, news.agenda.late) == (today(), known, 0)
     assert [one.subject for one in news.agenda.coming] == ["Service un"]
 

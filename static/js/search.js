@@ -134,3 +134,11 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   input.focus();
 });
+
+// A form that asks for a page leaves its empty fields out of the address.
+document.addEventListener('formdata', ({ target, formData }) => {
+  if (target.method !== 'get') return;
+  for (const name of new Set(formData.keys())) {
+    if (!formData.getAll(name).some(Boolean)) formData.delete(name);
+  }
+});

@@ -242,7 +242,7 @@ def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[
             break
     if count == 1:
         return f"{shown[0][0]} porte à lui seul la moitié du portefeuille"
-    return f"{plural_fr(count, 'incubateur', 'incubateurs')} sur {len(totals)} portent la moitié du portefeuille"
+    return f"{plural_fr(count, 'incubateur', 'incubateurs')} portent la moitié du portefeuille"
 
 
 def ministries_chart(figures: Mapping[str, Mapping[str, Figure]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:

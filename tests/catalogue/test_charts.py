@@ -83,7 +83,7 @@ def test_incubators_are_ranked_and_those_that_carry_nothing_left_out() -> None:
         ([("A", counted(construction=3))], "A porte tout le portefeuille"),
         (
             [("A", counted(construction=2)), ("B", counted(construction=2)), ("C", counted(construction=2))],
-            "2 incubateurs sur 3 portent la moitié du portefeuille",
+            "2 incubateurs portent la moitié du portefeuille",
         ),
     ],
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from catalogue.metrics.presenters import MetricTrend, display_trend
 from common.figure import Figure
-from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
+from common.words import NO_BREAK, plural_fr, since_fr
 from community.queries.counts import next_mission_ends
 from impact.models import Metric
 from impact.queries.metrics import followed
@@ -94,19 +94,11 @@ def _service(
     )
 
 
-COMPARED_IN_MONTHS = 60
-
-
 def format_stay(since: dt.date, day: dt.date, median: int | None) -> str:
-    """Return the time in a phase and the median: "depuis 14 mois (médiane : 9 mois)"; empty before the phase.
-
-    Next to a median, it is in months up to five years, so that both compare.
-    """
+    """Return the time in a phase and the median: "depuis 14 mois (médiane : 9 mois)"; empty before the phase."""
     if since > day:
         return ""
-    months = complete_months(since, day) if median is not None else 0
-    stay = plural_fr(months, "mois", "mois") if 0 < months < COMPARED_IN_MONTHS else duration_fr(since, day)
-    stay = f"depuis {stay}" if since < day else "depuis aujourd’hui"
+    stay = since_fr(since, day)
     return f"{stay} (médiane{NO_BREAK}: {plural_fr(median, 'mois', 'mois')})" if median is not None else stay
 
 

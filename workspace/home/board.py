@@ -123,8 +123,8 @@ def due_dates(startups: Sequence[StartupOnDay], kinds: Iterable[PhaseKind], day:
 def _due_date(
     kind: PhaseKind, since: dt.date, last: Committee | None, beginning: dt.date | None
 ) -> tuple[str, dt.date] | None:
-    """Return what is due next and when: the conclusion of an investigation, or the committee after ``last``."""
-    if kind.group == PhaseKind.Group.INVESTIGATION:
+    """Return what is due next and when: the committee after ``last``, or the conclusion of an investigation without any."""
+    if last is None and kind.group == PhaseKind.Group.INVESTIGATION:
         what, expected = "À conclure", conclusion_due(since, beginning)
     else:
         what, expected = COMMITTEE, committee_due(last, beginning) if kind.has_committees else None

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.clock import today
 from common.freshness import RECORDS, record_freshness
 from common.history import because
+from impact.models import Beginning
 from incubators.models import Incubator
 from indicators.models import Indicator, Target, TargetComment
 from startups.models import Finding, Startup
@@ -238,6 +239,19 @@ def test_what_a_beginning_leaves_is_one_number_for_each_kind(staff: Client, incu
         "1 incubateur sans accompagnateur",
     ]
     assert {staff.get(one.url).status_code for one in backlog} == {200}
+
+
+def test_services_without_a_committee_are_those_of_their_list(staff: Client, incubator: Incubator) -> None:
+    for slug, kind in (("sans", "construction"), ("cherche", "investigation"), ("ancien", "investigation")):
+        factories.make_startup(slug, phases=[(kind, days_ago(400))], incubator=incubator)
+    factories.make_event(Startup.objects.get(slug="cherche"), "committee", days_ago(30))
+    Beginning.objects.create(day=days_ago(100))
+    [line] = [one for one in home(staff).context["news"].backlog if "comité" in one.in_words]
+    assert line.count == 2
+    assert [row.all("th")[0].text for row in get_page(staff, line.url).all("tr")[1:]] == [
+        "Service ancien",
+        "Service sans",
+    ]
 
 
 def test_accounts_and_incubators_without_each_other_are_counted_with_their_list(

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 
 from bilan.actions.writing import SECTION_COLUMNS
 from bilan.figures.references import unknown_labels, with_keys
-from bilan.figures.report_figure import ReportFigure
 from bilan.models import Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
 from workspace.pages.fields import Text, decimal_field, model_field, reason_field
@@ -21,7 +20,7 @@ LONGEST = 20_000
 class ReportSectionForm(LockedForm):
     """A section; ``search`` finds figures to insert, and is not saved. The text has the labels of its figures."""
 
-    figures: Mapping[str, ReportFigure] = MappingProxyType({})
+    labels: Mapping[str, str] = MappingProxyType({})
     names = SECTION_COLUMNS
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
     text = Text(
@@ -35,7 +34,7 @@ class ReportSectionForm(LockedForm):
     search = Text("Chercher un chiffre", limit=100, help_text="Par exemple : membres actifs.")
 
     def clean_text(self) -> str:
-        text = with_keys(str(self.cleaned_data["text"]), self.figures)
+        text = with_keys(str(self.cleaned_data["text"]), self.labels)
         if unknown := unknown_labels(text):
             raise ValidationError(
                 f"Aucun chiffre de l’année ne s’appelle « {unknown[0][:100]} ». Insérez-le depuis la liste."

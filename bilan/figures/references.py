@@ -35,20 +35,20 @@ def reference(key: str) -> str:
     return f"{{{{chiffre:{key}}}}}"
 
 
-def with_labels(text: str, figures: Mapping[str, ReportFigure]) -> str:
-    """Return the text as its writer sees it: each reference has the label of its figure, if no other figure has it."""
-    labels = {key: label for label, key in _keys_by_label(figures).items()}
+def with_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return the text as its writer sees it: each reference has the label of its key, if no other key has it."""
+    own = {key: label for label, key in _keys_by_label(labels).items()}
 
     def instead(match: re.Match[str]) -> str:
-        label = labels.get(match.group(1))
+        label = own.get(match.group(1))
         return f"{{{{{label}}}}}" if label else match.group()
 
     return REFERENCE.sub(instead, text)
 
 
-def with_keys(text: str, figures: Mapping[str, ReportFigure]) -> str:
-    """Return the text as it is recorded: each label between braces is the reference to its figure."""
-    keys = _keys_by_label(figures)
+def with_keys(text: str, labels: Mapping[str, str]) -> str:
+    """Return the text as it is recorded: each label between braces is the reference to its key."""
+    keys = _keys_by_label(labels)
     return _LABELLED.sub(
         lambda match: reference(keys[match.group(1)]) if match.group(1) in keys else match.group(), text
     )
@@ -59,10 +59,10 @@ def unknown_labels(text: str) -> list[str]:
     return _LABELLED.findall(REFERENCE.sub("", text))
 
 
-def _keys_by_label(figures: Mapping[str, ReportFigure]) -> dict[str, str]:
-    """Return the key of each label that only one figure has."""
-    counts = Counter(one.label for one in figures.values())
-    return {one.label: key for key, one in figures.items() if counts[one.label] == 1}
+def _keys_by_label(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the key of each label that only one key has."""
+    counts = Counter(labels.values())
+    return {label: key for key, label in labels.items() if counts[label] == 1}
 
 
 def keys_in(text: str) -> list[str]:

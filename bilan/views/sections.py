@@ -1,5 +1,6 @@
 """``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -59,12 +60,13 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     """
     one = section_of(year, pk)
     recorded, figures = state_of(one, SECTION_COLUMNS), read_figures(year)
+    labels = _labels(one, figures)
     step = request.POST.get("step", "")
     if request.method == "POST" and step != "save":
-        return _look(request, one, figures, step)
-    initial = {**recorded, "text": with_labels(one.text, figures), "services": "\n".join(one.services)}
+        return _look(request, one, figures, labels, step)
+    initial = {**recorded, "text": with_labels(one.text, labels), "services": "\n".join(one.services)}
     form = ReportSectionForm(request.POST or None, recorded=recorded, initial=initial)
-    form.figures = figures
+    form.labels = labels
     return form_page(
         request,
         user,
@@ -75,17 +77,23 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         success_url=_section_url(one),
         template="bilan/writing/section.html",
         extra_context=lambda: _context_of(
-            one, figures, with_keys(str(form["text"].value() or ""), figures), "", str(form["title"].value() or "")
+            one, figures, with_keys(str(form["text"].value() or ""), labels), "", str(form["title"].value() or "")
         ),
         moves_figures=False,
     )
 
 
-def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> HttpResponse:
+def _labels(one: Section, figures: Figures) -> dict[str, str]:
+    """Return the labels of the figures of the year, and of those of the recorded text that it lacks, by key."""
+    lacked = {row.key: row.label for row in unresolved(one.text, figures) if row.label}
+    return {**lacked, **{key: row.label for key, row in figures.items()}}
+
+
+def _look(request: HttpRequest, one: Section, figures: Figures, labels: Mapping[str, str], step: str) -> HttpResponse:
     """Display the same page with the typed text, without saving."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
-    typed["text"] = _changed(with_keys(typed["text"], figures), figures, step)
-    shown = {**typed, "text": with_labels(typed["text"], figures)}
+    typed["text"] = _changed(with_keys(typed["text"], labels), figures, step)
+    shown = {**typed, "text": with_labels(typed["text"], labels)}
     form = ReportSectionForm(recorded=state_of(one, SECTION_COLUMNS), initial=shown)
     for name in ("seen", "token"):  # the version seen when the page was opened, not the current one
         form.fields[name].initial = request.POST.get(name, "")
@@ -112,6 +120,7 @@ def _changed(text: str, figures: Figures, step: str) -> str:
 
 def _context_of(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
     """Return the context next to the form: preview, errors in the text, figures."""
+    labels = _labels(one, figures)
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
     found = searched(figures, search) if search.strip() else []
@@ -130,7 +139,7 @@ def _context_of(one: Section, figures: Figures, text: str, search: str, title: s
         "unknown": unknown,
         "typed": typed_numbers(text, figures.values()),
         "search": search,
-        "found": [(row, with_labels(reference(row.key), figures)) for row in found[:FOUND]],
+        "found": [(row, with_labels(reference(row.key), labels)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
     }
 

@@ -97,8 +97,10 @@ def test_a_reference_that_the_year_lacks_has_its_name_and_its_replacement(
     proposed = f"remplacement proposé, « Agents aidés en {LAST_YEAR} » (9)"
     assert f"« Agents aidés en 2021 » n’existe pas en {LAST_YEAR} : {proposed}" in page
     address = f"{ADDRESS}/sections/{report.sections.get(kind='fast').pk}/"
-    (button,) = [one for one in read_page(browser.get(address)).all("button") if "Remplacer par" in one.text]
-    values = {"step": button.attributes["value"], "text": "{{chiffre:old.people}} agents"}
+    section = read_page(browser.get(address))
+    assert section.one("textarea", name="text").text == "{{Durée de GAMMA}} mois, {{Agents aidés en 2021}} agents."
+    (button,) = [one for one in section.all("button") if "Remplacer par" in one.text]
+    values = {"step": button.attributes["value"], "text": "{{Agents aidés en 2021}} agents"}
     assert (
         f"{{{{Agents aidés en {LAST_YEAR}}}}} agents"
         in read_page(browser.post(address, values)).one("textarea", name="text").text

@@ -37,9 +37,9 @@ class TargetLine:
 
     @property
     def target(self) -> str:
-        """Return "cible : au moins 63 (97 %)"; empty without a target."""
+        """Return "cible : au moins 63 (97 %)"; empty without a known target: the title counts these once."""
         target = self.tile.progress.target
-        return f"{target.noun}{NO_BREAK}: {self.tile.target}" if target else ""
+        return "" if target is None or target.value is None else f"{target.noun}{NO_BREAK}: {self.tile.target}"
 
     @property
     def comment_url(self) -> str:

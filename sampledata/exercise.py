@@ -27,6 +27,10 @@ from impact.actions.reviewing import save_review
 from impact.measurements.evaluate_readings import SubmittedReading
 from impact.models import Measurement, Metric, Review
 from incubators.models import Incubator
+from indicators.actions.definitions import ChangeContext, Following, Naming, create_indicator
+from indicators.actions.target_comments import save_target_comment
+from indicators.actions.targets import set_target
+from indicators.models import Follower, Target, TargetComment
 from sampledata.accounts import make_accounts
 from sampledata.demonstration import check_welcome
 from sampledata.exercise_file import load_file
@@ -60,6 +64,7 @@ def load_exercise() -> dict[str, int]:
         officer = User.objects.get(email=OFFICER)
         services = {row["slug"]: _service(row, incubator, officer) for row in facts["services"]}
         _call(facts["call"], services, officer)
+        _target(facts["target"], officer)
         record_freshness(RECORDS, today())
     recompute.run_job()
     return {"services": len(services), "comptes": accounts}
@@ -154,3 +159,21 @@ def _call(row: Mapping[str, Any], services: Mapping[str, Startup], officer: User
             ),
             actor=officer,
         )
+
+
+def _target(row: Mapping[str, Any], officer: User) -> None:
+    """Create an indicator of Parliament with its target of this year, and a comment on it."""
+    year = today().year
+    indicator = create_indicator(
+        code=row["code"],
+        naming=Naming(row["label"], row["unit"], row["wording"]),
+        first_year=year - 3,
+        last_year=None,
+        rule=row["rule"],
+        following=Following(Follower.BUDGET_LAW),
+        by=ChangeContext(officer, REASON),
+    )
+    target = Target(indicator=indicator, year=year, edition_year=year, value=Decimal(row["value"]), source=REASON)
+    set_target(target, reason=REASON, actor=officer)
+    comment = TargetComment(indicator=indicator, year=year, said_on=today(), text=row["comment"])
+    save_target_comment(comment, reason=REASON, actor=officer)

@@ -33,6 +33,12 @@ class TestExercise(TestCase):
         values = self.client.get("/api/v1/measurements/?startup=ex-permis").json()["results"]
         assert [one["value"] for one in values] == [12, 30, 41]
 
+    def test_home_of_staff_tells_the_target_of_the_year_with_its_comment(self) -> None:
+        self.client.force_login(User.objects.get(email="dinum@demonstration.example"))
+        page = " ".join(document(self.client.get("/espace/").content.decode()).text.split())
+        for words in ("Services lancés", "au moins 4", "Cantines sans gaspillage"):
+            assert words in page.replace("\xa0", " "), words
+
     def test_second_load_adds_nothing(self) -> None:
         with override_settings(LOCAL_RUN=True):
             assert load_exercise() == {}

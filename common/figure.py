@@ -18,9 +18,9 @@ from common.words import (
     NO_BREAK,
     Number,
     date_fr,
+    gap_fr,
     lower_first,
     millions_fr,
-    money_fr,
     noun_fr,
     number_fr,
     plural_fr,
@@ -115,11 +115,8 @@ class Difference:
         return f"{self._number(abs(amount))} {'de plus' if amount > 0 else 'de moins'}" if amount else "autant"
 
     def _number(self, amount: Decimal) -> str:
-        """Return an amount in its unit: shares differ by points."""
-        if self.unit == "€":
-            return millions_fr(amount) if self.is_rounded else money_fr(amount)
-        text = number_fr(amount)
-        return f"{text}{NO_BREAK}{noun_fr(amount, 'point', 'points')}" if "%" in self.unit else text
+        """Return an amount in its unit."""
+        return millions_fr(amount) if self.unit == "€" and self.is_rounded else gap_fr(amount, self.unit)
 
     def change(self, period: str = "sur un an") -> str:
         """Return "+12 sur un an", "stable sur un an", or that the change is not determined."""

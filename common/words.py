@@ -122,6 +122,13 @@ def quantity_fr(value: Number | None, unit: str) -> str:
     return percent_fr(value) if unit == "%" else number_fr(value)
 
 
+def gap_fr(amount: Decimal, unit: str) -> str:
+    """Return the difference of two quantities: shares differ by points."""
+    if "%" in unit:
+        return f"{number_fr(amount)}{NO_BREAK}{noun_fr(amount, 'point', 'points')}"
+    return quantity_fr(amount, unit)
+
+
 def share_fr(part: Number | None, whole: Number | None, places: int = 1) -> str:
     """Return the part as a percentage of the whole; ``UNKNOWN`` if either is unknown or the whole is zero."""
     if part is None or whole is None or whole == 0:

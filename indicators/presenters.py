@@ -14,6 +14,7 @@ from common.words import (
     NARROW,
     NO_BREAK,
     date_fr,
+    gap_fr,
     list_fr,
     lower_first,
     noun_fr,
@@ -230,10 +231,10 @@ class Tile:
     def missing(self) -> str:
         """Return "Il manque 24 pour atteindre la cible" in a running year; empty once it is passed."""
         missing, target = self.progress.missing, self.progress.target
-        if missing is None or target is None:
+        if missing is None or missing.most is None or target is None:
             return ""
         most = "au plus " if missing.least is None else ""
-        words = f"{most}{quantity_fr(missing.most, self.row.unit)}"
+        words = f"{most}{gap_fr(missing.most, self.row.unit)}"
         return (
             f"Il reste {words} avant le plafond" if target.is_ceiling else f"Il manque {words} pour atteindre la cible"
         )

@@ -348,7 +348,7 @@ def test_totals_of_the_reports_are_next_to_the_list_with_a_candidate(client: Cli
     factories.make_phases(
         Startup.objects.get(slug="mes-aides"), [("construction", "2014-10-01"), ("abandon", "2020-03-03")]
     )
-    rows = show(client, "/impact-national/?as_of=2026-08-01").one("section", "", **{"aria-labelledby": "bilans"}).rows()
+    rows = show(client, "/impact-national/?as_of=2026-08-01").all("details", "national__year")[0].rows()
     assert [row[:3] for row in rows] == [
         ["1er janvier 2026", "36", "37"],
         ["1er janvier 2025", "30", "31"],

@@ -49,7 +49,7 @@ def bars(
 
     ``counted`` is the noun of what the figures count, ``unit`` a symbol.
 
-    ``named_by`` is the part of a figure used as the name of its bar: ``about`` or ``label``.
+    ``named_by`` is the part of a figure used as the name of its bar: ``about``, ``group`` or ``label``.
     """
     return {
         "type": "bars",

@@ -104,7 +104,25 @@ def nps_blocks(data: SectionData) -> Iterable[Block]:
             [label, *(figure(groups[month][part]) if part in groups[month] else "ND" for month in order)]
             for part, label in PARTS.items()
         ]
+        yield from _nps_chart(data, [groups[month]["score"] for month in order if "score" in groups[month]])
         yield table("nps", "Le NPS, enquête par enquête", header, rows, range(1, len(header)))
+
+
+def _nps_chart(data: SectionData, keys: Sequence[str]) -> Iterable[Block]:
+    """Give the bars of the surveys of the year whose scores are known; none with a negative one, which no bar shows."""
+    known = [key for key in keys if data.figures[key].value is not None and data.figures[key].group]
+    values = [data.figures[key].value or 0 for key in known]
+    if len(known) >= FEWEST_BARS and min(values) >= 0:
+        last = data.figures[known[-1]]
+        yield bars(
+            "nps-par-enquete",
+            f"NPS de {last.words} en {last.group}",
+            f"Le NPS de chaque enquête de {data.year}, de −100 à 100",
+            "Enquête",
+            known,
+            counted="NPS",
+            named_by="group",
+        )
 
 
 def credits_blocks(data: SectionData) -> Iterable[Block]:

@@ -201,7 +201,7 @@ def to_take_up(
     found = [
         Backlog(
             unfollowed,
-            ("service sans comité enregistré", "services sans comité enregistré"),
+            ("service pas encore suivi par un comité", "services pas encore suivis par un comité"),
             "Voir les services",
             f"{committees}?etat=pas-suivi",
         ),

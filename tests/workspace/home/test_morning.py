@@ -232,7 +232,7 @@ def test_what_a_beginning_leaves_is_one_number_for_each_kind(staff: Client, incu
     Startup.objects.filter(pk=startup.pk).update(impact_url="https://exemple.gouv.fr/matrice")
     backlog = home(staff).context["news"].backlog
     assert [one.in_words.replace("\u00a0", " ") for one in backlog] == [
-        "3 services sans comité enregistré",
+        "3 services pas encore suivis par un comité",
         "1 millésime d’impact national à confirmer",
         "1 désignation à décider",
         "1 matrice d’impact à relire",

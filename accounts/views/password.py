@@ -35,6 +35,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         username, password = self.fields["username"], self.fields["password"]
         username.label, password.label = "Adresse e-mail", "Mot de passe"
+        username.widget.attrs.pop("autofocus")  # the summary of errors has it
         username.error_messages["required"] = "Saisissez votre adresse e-mail."
         password.error_messages["required"] = "Saisissez votre mot de passe."
         username.widget.attrs |= {"type": "email", "autocomplete": "username", "spellcheck": "false"}

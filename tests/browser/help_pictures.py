@@ -91,7 +91,7 @@ README_PICTURES = (
 def sign_in(page: Page, site: str, account: str) -> None:
     page.goto(f"{site}/connexion/")
     page.get_by_label("Adresse e-mail").fill(f"{account}@demonstration.example")
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/connexion/" not in url)
 

@@ -53,6 +53,7 @@ function draw(state) {
   state.view = state.kind === 'hbars' ? rowView(state, { ...layout, width }, traces) : axisView(state, { ...layout, width }, traces);
   if (forced.matches) state.view.data.forEach(distinguish);
   Plotly.react(state.holder, state.view.data, state.view.layout, CONFIG);
+  document.getElementById('js-plotly-tester')?.setAttribute('aria-hidden', 'true'); // where Plotly measures texts
   state.onFirstDrawing?.();
   state.onFirstDrawing = null;
 }
@@ -166,7 +167,7 @@ function periodLists(state) {
   if (periods.length < 3) return [];
   const lists = [0, 1].map((end) => {
     const options = periods.map(([year], place) => element('option', { value: place, textContent: year }));
-    const list = element('select', { className: 'fr-select' }, ...options);
+    const list = element('select', { className: 'fr-select', ariaLabel: end ? 'à l’année' : 'De l’année' }, ...options);
     list.value = end ? periods.length - 1 : 0;
     list.addEventListener('change', () => {
       const [from, to] = lists.map((one) => Number(one.value));

@@ -79,7 +79,7 @@ class StartupsView(PublicListAPIView):
 
     def get_ordering_fields(self) -> tuple[str, ...]:
         plain = (name for name in self.get_field_names() if name not in ("name", "slug", *NOT_ORDERED))
-        return ("name", "slug", "since", *plain)
+        return ("name", "slug", "since", "changed", *plain)
 
     def get_queryset(self) -> Any:
         return Startup.objects.all()

@@ -25,9 +25,9 @@ type Shape = s.Serializer[dict[str, Any]]
 
 
 class PhaseStateSerializer(s.Serializer[dict[str, Any]]):
-    kind = s.CharField(help_text="Sorte.")
-    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
-    since = s.DateField(help_text="Depuis ce jour.")
+    kind = s.CharField(help_text="Sorte de phase.")
+    label = s.CharField(help_text="Phase.")  # type: ignore[assignment]
+    since = s.DateField(help_text="Phase depuis ce jour.")
 
 
 class PhaseEntrySerializer(s.Serializer[dict[str, Any]]):
@@ -38,9 +38,11 @@ class PhaseEntrySerializer(s.Serializer[dict[str, Any]]):
 
 
 class WhyEndedSerializer(s.Serializer[dict[str, Any]]):
-    reason = s.ChoiceField(choices=EndReason.choices, allow_blank=True, help_text="Motif ; vide : non renseigné.")
-    sentence = s.CharField(allow_blank=True, help_text="Le motif en une phrase.")
-    account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu.")
+    reason = s.ChoiceField(
+        choices=EndReason.choices, allow_blank=True, help_text="Motif de fin ; vide : non renseigné."
+    )
+    sentence = s.CharField(allow_blank=True, help_text="Le motif de fin en une phrase.")
+    account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu de la fin.")
 
 
 class StartupItemSerializer(s.Serializer[dict[str, Any]]):
@@ -59,6 +61,7 @@ class StartupItemSerializer(s.Serializer[dict[str, Any]]):
     link = value_field("link")
     repository = value_field("repository")
     stats_url = value_field("stats_url")
+    impact_url = value_field("impact_url")
     accessibility = value_field("accessibility")
     themes = value_field("themes")
     user_types = value_field("user_types")
@@ -179,7 +182,6 @@ class StartupDocumentSerializer(StartupItemSerializer):
     """Tout ce qu'une fiche a de public, toutes dates confondues, avec son état à la date ``as_of``."""
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
-    impact_url = value_field("impact_url")
     budget_url = value_field("budget_url")
     redirect_from = value_field("redirect_from")
     standards = StandardsSerializer(help_text="Standards de qualité déclarés par la fiche.")

@@ -23,6 +23,7 @@ from catalogue.standards import views as standards
 from catalogue.startups import views as startups
 from catalogue.texts import views as texts
 from common.files.table_files import TABLE_FORMS
+from web.moved_tables import moved_table
 
 urlpatterns = [
     path("integrer/services/", startups.embedded_list, name="embed-startups"),
@@ -50,9 +51,10 @@ urlpatterns = [
     path("donnees/catalogue.jsonld", well_known.catalogue, name="data-catalogue"),
     path("portefeuille.csv", graphs.moved_csv, {"key": "portefeuille"}, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
-    path("startups/export.csv", startups.startup_export, {"ending": "csv"}, name="startup-export-csv"),
-    path("startups/export.ods", startups.startup_export, {"ending": "ods"}, name="startup-export-ods"),
-    path("startups/export.xlsx", startups.startup_export, {"ending": "xlsx"}, name="startup-export-xlsx"),
+    *(
+        path(f"startups/export.{form}", moved_table, {"listed": "api-startups", "format": form}, name="startup-export")
+        for form in TABLE_FORMS
+    ),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
     path("startups/<dotted:slug>/matrice/", matrix_sheet.matrix_sheet, name="startup-matrix"),
     path("startups/<dotted:slug>/mesures.csv", metrics.startup_csv, name="startup-measurements-csv"),
@@ -100,7 +102,12 @@ urlpatterns = [
     path("financements/", money.financements, name="funding"),
     path("financements/<int:year>/", money.year_page, name="credits-year"),
     *(
-        path(f"financements/<int:year>/credits.{form}", money.credits_file, {"form": form}, name="credits-file")
+        path(
+            f"financements/<int:year>/credits.{form}",
+            moved_table,
+            {"listed": "api-credits", "format": form},
+            name="credits-file",
+        )
         for form in TABLE_FORMS
     ),
     path("financements/<int:year>/graphiques/<slug:name>.csv", money.chart_file, name="funding-year-chart"),

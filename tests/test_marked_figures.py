@@ -93,7 +93,6 @@ SAMPLE = {
     "publications",
     "report",
     "startup-list",
-    "startup-export-xlsx {'ending': 'xlsx'}",
 }
 """An address of each page and kind of file whose figures have the marks of a millésime or of missing laureates."""
 

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from budget.credit_table import credit_table
 from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.fast import RoundMoney, Stage, round_money
@@ -110,6 +109,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "supports": by_kind(supports),
         "shared": shared,
         "results": results_for_credits(year),
+        "export_query": f"year={year}",
         "years": sorted(
             {row.year for row in all_years} | {one.year for one in by_year(funding_rounds())}, reverse=True
         ),
@@ -178,18 +178,6 @@ def national(request: HttpRequest) -> HttpResponse:
 def national_file(request: HttpRequest, form: str) -> HttpResponse:
     """Send the same table as CSV or ODS."""
     return table_file(national_costs_table(costs_of_national_impact(day_of_records())), form)
-
-
-@open_to_all
-@require_safe
-@without_days
-def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
-    """Send the lines of a year as CSV or ODS."""
-    _check_year(year)
-    found = credits_of(year)
-    if found is None:
-        raise Http404(f"Aucun crédit de {year} n’est enregistré.")
-    return table_file(credit_table(found), form)
 
 
 @open_to_all

@@ -51,7 +51,7 @@ class ImpactFigureSerializer(s.Serializer[Any]):
 
 class ImpactSpendingSerializer(s.Serializer[dict[str, Any]]):
     year = s.IntegerField(help_text="Année.")
-    amount = ExactNumberField(help_text="En euros.")
+    amount = ExactNumberField(help_text="Dépense, en euros.")
     is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
     detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
     source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
@@ -98,12 +98,14 @@ class NationalServiceSerializer(s.Serializer[Any]):
     mission = s.CharField(source="designation.startup.mission", allow_blank=True, help_text="Mission, en une phrase.")
     millesime = s.IntegerField(source="designation.millesime", help_text="Année pour laquelle la désignation compte.")
     is_millesime_confirmed = s.BooleanField(
-        source="designation.is_millesime_confirmed", help_text="false : proposé d’après la date, à confirmer."
+        source="designation.is_millesime_confirmed", help_text="Millésime confirmé ; false : proposé d’après la date."
     )
     year_by_date = s.IntegerField(
         source="designation.year_by_date", allow_null=True, help_text="Année de la date ; null : date inconnue."
     )
-    decided_on = s.DateField(source="designation.decided_on", allow_null=True, help_text="null : inconnue.")
+    decided_on = s.DateField(
+        source="designation.decided_on", allow_null=True, help_text="Jour de la décision ; null : inconnu."
+    )
     since = s.DateField(source="designation.effective_on", help_text="Jour à partir duquel la désignation compte.")
     reason = s.CharField(source="designation.reason", allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
     source = s.CharField(  # type: ignore[assignment]

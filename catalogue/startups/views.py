@@ -1,61 +1,27 @@
-"""The list of services (`/startups/`), its exports, and its frame for other sites."""
+"""The list of services (`/startups/`), and its frame for other sites."""
 
 import datetime as dt
 from contextlib import suppress
 from typing import Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import EmptyPage, Page
-from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.actions import PREVIOUS_VISIT
 from catalogue.embedding import embeddable
 from catalogue.startups.filters import ENDED, MAX_PAGE_SIZE, SEVERAL, StartupFilter, StartupListFilter
-from common.files.table_files import table_file
-from common.files.tabular import Table, refused_file
-from common.freshness import day_read_once
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN
 from impact.queries.reviews import next_committees
 from impact.service_signals import SIGNALS
-from startups.models import Membership, Startup
 from startups.presenters import end_in_words, groups_in_words
-from startups.queries import membership_in_force
 from web.cache import cached_page
 from web.filters import may_repeat
-from web.view_rights import open_to_all
 
 DENSE = 200
 """Above so many rows, a list is to be scanned: names without missions, and half the weight."""
-COLUMNS = {
-    "Identifiant": "slug",
-    "Nom": "name",
-    "Mission": "mission",
-    "Phase": "phase_label",
-    "Depuis le": "since",
-    "Incubateur": "lead_name",
-    "Incubateurs": "incubator_slugs",
-    "Sponsors": "sponsor_slugs",
-    "Thématiques": "themes",
-    "Usagers": "user_types",
-    "Technologies": "technologies",
-    "Impact national": "national_impact",
-    "Niveau d’impact": "matrix_level",
-    "Matrice d’impact": "impact_url",
-    "État de la matrice": "matrix_state",
-    "FAST": "fast",
-    "Adresse": "link",
-    "Code source": "repository",
-    "Statistiques": "stats_url",
-    "Accessibilité": "accessibility",
-    "Motif de fin": "end_reason",
-    "Fin en une phrase": "end_sentence",
-    "Compte rendu de la fin": "end_account",
-}
 FIRST = ("search", "phase", "incubator")
 MORE = (
     *("theme", "users", "sponsor", "ministry", "national_impact", "matrix_level", "matrix_state", "fast"),
@@ -96,7 +62,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "rows": [(row, committees.get(row["pk"])) for row in page.object_list],
         "dense": DENSE,
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))),
-        "export_query": "?" + filters.query(page=None, page_size=None, **phases),
+        "export_query": filters.query(page=None, page_size=None, **phases),
         "visit": visit,
         "visit_url": list_url(filters.query(changed_since=visit_day, ordering="-changed")),
     }
@@ -151,29 +117,6 @@ def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
         "others": list_url(others) if others else "",
     }
     return render(request, "catalogue/startups/refused.html", context, status=filters.status if filters.errors else 404)
-
-
-@may_repeat(*SEVERAL)
-@open_to_all
-@require_safe
-@day_read_once()
-def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
-    """Send all pages of the list as a file (`/startups/export.csv`, `.ods`, `.xlsx`)."""
-    filters = StartupFilter(request.GET)
-    if filters.errors:
-        lines = (f"{label} : {message}" for label, message in filters.refusals)
-        return refused_file(["L’export n’a pas pu être fait.", *lines])
-    members = Membership.objects.filter(membership_in_force(filters.day), startup=OuterRef("pk"))
-    members = members.order_by("-is_lead", "position", "incubator__slug")
-    sponsors = Startup.sponsors.through.objects.filter(startup=OuterRef("pk")).order_by("position", "pk")
-    found = filters.qs.annotate(
-        incubator_slugs=ArraySubquery(members.values("incubator__slug")),
-        sponsor_slugs=ArraySubquery(sponsors.values("administration__slug")),
-        **filters.columns,
-    )
-    values = map(_row, found.values("group", *COLUMNS.values()))
-    rows = ([row[name] for name in COLUMNS.values()] for row in values)
-    return table_file(Table(f"fiches-{filters.day}", [*COLUMNS], rows), ending)
 
 
 @may_repeat(*SEVERAL)

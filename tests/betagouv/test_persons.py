@@ -59,7 +59,7 @@ def test_sponsor_that_could_be_a_person_is_hidden_until_staff_keep_it(content: C
         "/startups/a/",
         "/administrations/",
         "/api/v1/startups/a/",
-        "/startups/export.csv",
+        "/api/v1/startups/?format=csv",
         "/api/v1/sponsorships/",
     ]
     pages += [f"/api/v2.6/{name}.json" for name in ("startups", "startups_details", "organisations", "sponsors")]

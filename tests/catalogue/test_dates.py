@@ -49,7 +49,7 @@ def test_page_without_a_date_is_that_of_today(client: Client) -> None:
     ("path", "is_current_state_displayed"),
     [
         *((path, True) for path in ("/", PAGE, "/startups/un/", "/incubateurs/", "/communaute/", "/graphiques/")),
-        *(("/startups/", False), ("/startups/export.csv", False), ("/standards.csv", False)),
+        *(("/startups/", False), ("/standards.csv", False)),
     ],
 )
 def test_date_to_come_is_refused_with_the_last_possible_one(

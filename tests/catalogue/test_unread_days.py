@@ -43,12 +43,11 @@ def test_page_warns_that_it_does_not_read_the_day_of_its_address(client: Client,
 @cases(
     "file",
     [
-        *("/financements/2021/credits.csv", "/indicateurs/cibles.csv", "/revues/incubateurs.csv"),
+        *("/indicateurs/cibles.csv", "/revues/incubateurs.csv"),
         *("/changements.atom", "/donnees/catalogue.jsonld", "/recherche/suggestions/"),
     ],
 )
 def test_file_that_reads_no_day_refuses_one(client: Client, file: str, query: str) -> None:
-    factories.make_credits(2021, [("Cofinancement", "4000000")])
     assert client.get(file).status_code == 200
     refused = client.get(f"{file}?{query}")
     assert (refused.status_code, refused["Content-Type"]) == (400, "text/plain; charset=utf-8")

@@ -41,7 +41,7 @@ class TestFigures(Loaded):
         assert tiles == [str(number) for number in PORTFOLIO.values()]
 
     def test_export_has_the_services_of_the_portfolio(self) -> None:
-        lines = self.client.get("/startups/export.csv?phase=service").content.decode().splitlines()
+        lines = self.client.get("/api/v1/startups/?phase=service&format=csv").content.decode().splitlines()
         assert len(lines) == 1 + PORTFOLIO["services"]
 
     def test_rule_of_the_programme_gives_the_results_of_2021_on_these_records(self) -> None:

@@ -263,13 +263,15 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(rows)
         if page is None:
-            return Response(self.to_items(rows), headers={"Link": self.described_by()})
+            return Response(self.to_items(rows), headers=self.table_headers())
         return self.get_paginated_response(self.to_items(page))
 
-    def described_by(self) -> str:
-        """Return the link from a table to the Table Schema of its columns."""
+    def table_headers(self) -> dict[str, str]:
+        """Return the name of the file of a table, and the link to the Table Schema of its columns."""
         name = self.request.path.removeprefix("/api/v1/").rstrip("/")
-        return f'<{site_of(self.request)}{reverse("table-schema", args=[name])}>; rel="describedby"'
+        schema = f"{site_of(self.request)}{reverse('table-schema', args=[name])}"
+        file = f"{self.list_name}.{self.request.accepted_renderer.format}"
+        return {"Link": f'<{schema}>; rel="describedby"', "Content-Disposition": f'attachment; filename="{file}"'}
 
     def to_items(self, rows: Any) -> Any:
         """Serialize rows, with the fields that the URL selects."""

@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 
-from common.exact_json import exact_text, json_number
+from common.exact_json import exact_text, iso_day, json_number
 from common.files.ods import ODS_TYPE, ods_file
 from common.files.tabular import Cell, Table, csv_text
 from common.files.xlsx import XLSX_TYPE, xlsx_file
@@ -97,6 +97,11 @@ class WorkbookRenderer(TableRenderer):
     charset = None
     render_style = "binary"
     write: Callable[[Sequence[Table]], bytes]
+
+    def cell(self, value: Any) -> Cell:
+        """Return a day, which JSON has as a text, as a date."""
+        day = iso_day(value) if isinstance(value, str) else None
+        return day or super().cell(value)
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None

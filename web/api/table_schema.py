@@ -1,8 +1,10 @@
 """The Table Schema of a list: what each column of its CSV, ODS and XLSX files means (https://specs.frictionlessdata.io)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from rest_framework import serializers as s
 from rest_framework.utils.field_mapping import ClassLookupDict
 
@@ -39,6 +41,12 @@ def _field_at(fields: Mapping[str, Any], column: Column) -> Any:
 
 
 def _described(field: Any, name: str) -> dict[str, Any]:
-    described = {"name": name, **TYPES[field], "description": str(field.help_text or "")}
+    meaning = str(field.help_text or "")
+    described = {"name": name, "title": _title_of(meaning), **TYPES[field], "description": meaning}
     words = [word for word in getattr(field, "choices", ()) if word != ""]
     return described | ({"constraints": {"enum": words}} if words else {})
+
+
+def _title_of(meaning: str) -> str:
+    """Return the label of a column: its meaning, before what an empty value means and before the second sentence."""
+    return capfirst(re.split(r"\s; |\. ", meaning)[0].rstrip(".").removeprefix("Vrai : "))

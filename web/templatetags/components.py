@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -349,6 +350,13 @@ def download_links(*, csv: str = "", ods: str = "", xlsx: str = "", pdf: str = "
         ("PDF", "à imprimer, accessible", pdf),
     )
     return {"formats": [entry for entry in formats if entry[2]], "what": what}
+
+
+@register.inclusion_tag("components/download_links.html")
+def table_links(listed: str, query: str, *, what: str) -> dict[str, Any]:
+    """Render download links to a list of the API with filters: ``{% table_links "api-startups" query what="la liste" %}``."""
+    start = f"{reverse(listed)}?{query}{'&' if query else ''}format="
+    return download_links(csv=f"{start}csv", ods=f"{start}ods", xlsx=f"{start}xlsx", what=what)
 
 
 @register.simple_block_tag

@@ -69,7 +69,7 @@ def test_level_of_a_day_is_that_of_the_records_of_the_day(day: str, expected: di
 )
 def test_filter_lists_the_services_of_a_level(client: Client, query: str, slugs: list[str]) -> None:
     found = client.get(f"/api/v1/startups/?{query}").json()["results"]
-    lines = csv_cells(client.get(f"/startups/export.csv?{query}").content)[1:]
+    lines = csv_cells(client.get(f"/api/v1/startups/?{query}&format=csv").content)[1:]
     assert (sorted(one["slug"] for one in found), sorted(line[0] for line in lines)) == (slugs, slugs)
 
 

@@ -59,7 +59,7 @@ def in_api(query: str) -> list[str]:
 
 
 def in_export(query: str) -> list[str]:
-    answer = Client().get(f"/startups/export.csv?{query}")
+    answer = Client().get(f"/api/v1/startups/?{query}&format=csv")
     assert answer.status_code == 200
     lines = answer.content.decode("utf-8-sig").splitlines()
     return [row[0] for row in csv.reader(lines, delimiter=";")][1:]
@@ -158,7 +158,7 @@ def test_each_filter_finds(universe: Any, query: str, slugs: list[str]) -> None:
 def test_wrong_url_is_refused_everywhere_by_parameter(universe: Any, query: str, names: set[str]) -> None:
     answer = Client().get(f"/api/v1/startups/?{query}")
     assert (answer.status_code, set(answer.json()["errors"])) == (400, names)
-    for address in ("/startups/", "/startups/export.csv", "/startups/export.ods", "/integrer/services/"):
+    for address in ("/startups/", "/integrer/services/"):
         assert Client().get(f"{address}?{query}").status_code == 400
 
 
@@ -171,7 +171,7 @@ def test_refusal_names_the_refused_value_and_the_possible_ones(universe: Any) ->
 
 @cases("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"], parts=3)
 def test_parameters_that_networks_add_are_ignored(name: str) -> None:
-    for address in ("/startups/", "/startups/export.csv", "/investigations/", "/api/v1/portfolio/"):
+    for address in ("/startups/", "/investigations/", "/api/v1/portfolio/"):
         assert Client().get(f"{address}?as_of=2022-01-01&{name}=lettre").status_code == 200
 
 

@@ -84,7 +84,7 @@ def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> N
     assert links["1 partenariat terminé"] == "/startups/?phase=ended&theme=Eau"
     assert [row[0] for row in listed(client, "phase=ended&theme=Eau")] == ["Service fini"]
     assert len(listed(client, "search=service")) == 3
-    exported = client.get(next(url for url in links.values() if "export.csv" in url)).content.decode().splitlines()
+    exported = client.get(next(url for url in links.values() if "format=csv" in url)).content.decode().splitlines()
     assert [line.split(";")[0] for line in exported[1:]] == ["s", "sans"]
     assert client.get("/api/v1/startups/?theme=Eau").json()["count"] == 3
 
@@ -327,7 +327,7 @@ def test_exports_are_of_exactly_this_list(client: Client) -> None:
     page = read_page(client.get("/startups/?phase=service&as_of=2022-01-01&page_size=1&page=2&ordering=-name"))
     exports = [address for _, address in page.one("ul", "downloads").links()]
     query = "as_of=2022-01-01&ordering=-name&phase=service"
-    assert exports == [f"/startups/export.{ending}?{query}" for ending in ("csv", "ods", "xlsx")]
+    assert exports == [f"/api/v1/startups/?{query}&format={form}" for form in ("csv", "ods", "xlsx")]
 
 
 def test_long_list_is_dense(client: Client) -> None:

@@ -20,12 +20,19 @@ from web.api.figures import MarksSerializer
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
 
+class DayOfRecordsField(s.DateField):
+    """The day of the records, whatever the row."""
+
+    def get_attribute(self, instance: Any) -> dt.date:
+        return day_of_records()
+
+
 class PreviousYearSerializer(MarksSerializer):
     """Le résultat de l'année d'avant, avec les réserves de ce que donnent les enregistrements."""
 
     figure = "live_figure"
-    live = ExactNumberField(source="live_value", allow_null=True, help_text=ND)
-    published = ExactNumberField(source="published_value", allow_null=True, help_text=ND)
+    live = ExactNumberField(source="live_value", allow_null=True, help_text=f"Résultat ; {ND}")
+    published = ExactNumberField(source="published_value", allow_null=True, help_text=f"Résultat publié ; {ND}")
 
 
 class TargetSerializer(s.ModelSerializer[Target]):
@@ -47,23 +54,20 @@ class LiveSerializer(MarksSerializer):
     """Ce que les enregistrements donnent d'une année."""
 
     figure = "live_figure"
-    value = ExactNumberField(source="live_value", allow_null=True, help_text=ND)
+    value = ExactNumberField(source="live_value", allow_null=True, help_text=f"Résultat ; {ND}")
     computed_at = MomentField(
         source="live.computed_at",
         allow_null=True,
         help_text="Dernière fois que le résultat ou ses preuves ont changé.",
     )
-    as_of = s.SerializerMethodField(help_text="Jour des enregistrements.")
-
-    def get_as_of(self, row: IndicatorYear) -> dt.date:
-        return day_of_records()
+    as_of = DayOfRecordsField(help_text="Jour des enregistrements.")
 
 
 class PublishedSerializer(MarksSerializer):
     """Le résultat publié d'une année."""
 
     figure = "figure"
-    value = ExactNumberField(allow_null=True, help_text=ND)
+    value = ExactNumberField(allow_null=True, help_text=f"Résultat publié ; {ND}")
     published_at = s.DateField(source="published_on", help_text="Jour de la publication.")
     document = s.CharField(help_text="Nom court du document ; vide : non renseigné.")
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]

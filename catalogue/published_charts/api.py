@@ -69,7 +69,7 @@ class PublicChartSerializer(s.Serializer[PublicChart]):
     about = s.CharField(help_text="Ce que le graphique compte.")
     theme = s.CharField(help_text="Thème de la page des graphiques.")
     source = s.CharField(help_text="D’où viennent ses chiffres.")  # type: ignore[assignment]  # a field of that name
-    has_subjects = s.SerializerMethodField(
+    has_subjects = s.BooleanField(
         help_text="Vrai : il montre un seul incubateur, que choisit le paramètre « incubateur »."
     )
     url = AddressField(
@@ -79,9 +79,6 @@ class PublicChartSerializer(s.Serializer[PublicChart]):
         path=lambda one: reverse("api-chart-figure", args=[one.key]), help_text="Sa figure, que Plotly lit."
     )
     page_url = AddressField(path=lambda one: reverse("chart-page", args=[one.key]), help_text="Sa page.")
-
-    def get_has_subjects(self, public: PublicChart) -> bool:
-        return public.subject is not None
 
 
 class ChartFilter(RowFilterSet):

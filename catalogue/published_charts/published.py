@@ -86,6 +86,10 @@ class PublicChart:
     frame_height: int = 720
     source: str = "les fiches de beta.gouv.fr"
 
+    @property
+    def has_subjects(self) -> bool:
+        return self.subject is not None
+
 
 PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
     "Le portefeuille",

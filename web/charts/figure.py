@@ -35,6 +35,7 @@ from web.charts.kinds import (
     BARS_SHARE,
     BOLD_LETTER,
     DOTS_MOST,
+    DRAWN_SHARE,
     OVERHANG,
     RowPlace,
     extent,
@@ -64,8 +65,6 @@ TITLE_LETTERS, SIDE, TYPICAL_PLOT = 90, 24, 680
 """The most letters on a line of the title of a figure that stands alone, the room on its sides, and the width of a plot
 whose reader is not known.
 """
-DRAWN_SHARE = 0.9
-"""The part of its place that a bar fills."""
 FONT = "Marianne, arial, sans-serif"
 NOTHING = "rgba(0,0,0,0)"
 CSS_INKS = {

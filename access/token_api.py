@@ -98,6 +98,7 @@ class TokenView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if str(request.method).lower() not in self.http_method_names:  # before the token is asked for
+            request.auth = None  # the response asks for it too
             self.http_method_not_allowed(request)
         super().initial(request, *args, **kwargs)
 

@@ -287,6 +287,7 @@ def test_what_is_not_there_is_missing(metric: Metric) -> None:
         "PATCH": 405,
         "DELETE": 405,
     }
+    assert Client(headers={"authorization": "Bearer faux"}).generic("TRACE", WRITE).status_code == 405
 
 
 def test_tool_is_told_until_when_its_token_is_valid(metric: Metric) -> None:

@@ -20,7 +20,7 @@ class ImpactYearSerializer(MarksSerializer):
     figure = "new"
     year = s.IntegerField(help_text="Année.")
     total = ExactNumberField(source="total.exact", help_text="Total, exact.")
-    new = ExactNumberField(source="new.exact", help_text="De ce millésime.")
+    new = ExactNumberField(source="new.exact", allow_null=True, help_text="De ce millésime ; null : non déterminé.")
     withdrawn = s.IntegerField(help_text="Retirées dans l’année.")
     total_by_dates = ExactNumberField(
         source="total.by_dates", allow_null=True, help_text="« total » selon l’année des dates ; null : le même."

@@ -53,7 +53,8 @@ def server(tmp_path: Path) -> Iterator[tuple[PostgresServer, SupervisedProcess]]
 def service(transactional_db: None) -> None:
     startup = factories.make_startup("a.service", phases=[("construction", "2010-01-01")])
     factories.make_metric(startup)
-    factories.make_token(startup)
+    for number in range(WRITES):  # a token of its own for each: one token writes twice at once
+        factories.make_token(startup, secret=f"{factories.SECRET}{number}")
 
 
 def free_port() -> int:
@@ -94,7 +95,7 @@ def write(site: str, number: int) -> str:
         answer = httpx2.post(
             f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
             json={"start": start, "end": end, "value": number},
-            headers={"Authorization": f"Bearer {factories.SECRET}"},
+            headers={"Authorization": f"Bearer {factories.SECRET}{number}"},
             timeout=60,
         )
     except httpx2.HTTPError as error:

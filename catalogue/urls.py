@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalogue.accessibility import views as accessibility
 from catalogue.administrations import views as administrations
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
@@ -96,7 +97,7 @@ urlpatterns = [
     path("cgu/", texts.text_page("catalogue/texts/terms.html"), name="terms"),
     path("budget/", texts.own_budget, name="own-budget"),
     path("stats/", texts.statistics_address, name="stats"),
-    path("accessibilite/", texts.text_page("catalogue/texts/accessibility.html"), name="accessibility"),
+    path("accessibilite/", accessibility.statement, name="accessibility"),
     path("ecoconception/", texts.text_page("catalogue/texts/ecodesign.html"), name="ecodesign"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
     path("financements/", money.financements, name="funding"),

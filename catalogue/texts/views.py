@@ -1,4 +1,4 @@
-"""Pages of text: legal notice, accessibility, personal data, description of the data."""
+"""Pages of text: legal notice, personal data, description of the data."""
 
 from collections.abc import Callable
 

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
     ("address", "title"),
     [
         ("/mentions-legales/", "Mentions légales"),
-        ("/accessibilite/", "Accessibilité : non conforme"),
         ("/ecoconception/", "Écoconception : non évaluée"),
         ("/donnees-personnelles/", "Données personnelles"),
         ("/cgu/", "Conditions générales d’utilisation"),

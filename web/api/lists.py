@@ -195,10 +195,16 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         errors |= self._format_errors(query) | self._field_errors(query) | self.pagination_class().errors(query)
         errors |= {name: [TWICE] for name in LIST_PARAMETERS if name != "fields" and len(query.getlist(name)) > 1}
         if errors:
-            raise ValidationError(errors)
+            named = self._with_names()
+            raise ValidationError({name: named if why == [UNKNOWN] else why for name, why in errors.items()})
         wanted = _words(query)
         names = self.get_field_names()
         self.fields = tuple(name for name in names if name in wanted) or names
+
+    def _with_names(self) -> list[str]:
+        """Return the refusal of an unknown parameter, with the names of those of the list."""
+        names = ", ".join(dict.fromkeys((*self.filterset_class.base_filters, *LIST_PARAMETERS)))
+        return [ErrorDetail(f"{UNKNOWN} Paramètres possibles : {names}.", UNKNOWN.code)]
 
     def _format_errors(self, query: QueryDict) -> Errors:
         formats = [renderer.format for renderer in self.renderer_classes]

@@ -101,7 +101,6 @@ def test_costs_are_a_table_too_with_the_fields_requested() -> None:
     [
         ("startup=inconnu", {"startup": ["« inconnu » n’existe pas. Voir /api/v1/startups/."]}),
         ("year=deux", {"year": ["Saisissez un nombre entier."]}),
-        ("yeer=2021", {"yeer": [wordings.UNKNOWN_PARAMETER]}),
         ("year=1&year=2", {"year": [wordings.PARAMETER_TWICE]}),
         ("format=xml", {"format": [wordings.UNKNOWN_FORM]}),
     ],

@@ -149,7 +149,6 @@ def test_empty_answer_and_refused_parameters(client: Client) -> None:
     }
     response = client.get(f"{ADDRESS}?as_of=hier&autre=1")
     assert response.status_code == 400
-    assert response.json()["errors"] == {
-        "as_of": [wordings.NO_DAY.format("hier")],
-        "autre": [wordings.UNKNOWN_PARAMETER],
-    }
+    errors = response.json()["errors"]
+    assert errors["as_of"] == [wordings.NO_DAY.format("hier")]
+    assert errors["autre"][0].startswith(wordings.UNKNOWN_PARAMETER)

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import sys
+from io import StringIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from devserver.folders import BASE_DIR
@@ -52,8 +54,27 @@ def state() -> dict[str, Any]:
     }
 
 
+def verify_editions() -> int:
+    """Download the archive of each edition of a report, verify it, and return how many there are.
+
+    :raises CommandError: a value is wrong.
+    """
+    from django.core.management import call_command
+    from django.test import Client
+
+    from bilan.models import Edition
+
+    editions = Edition.objects.values_list("report__year", "number")
+    for year, number in editions:
+        with NamedTemporaryFile(suffix=".zip") as archive:
+            archive.write(Client().get(f"/bilan/{year}/editions/{number}/bilan.zip").content)
+            archive.flush()
+            call_command("verify_archive", archive.name, stdout=StringIO())
+    return len(editions)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump(state(), sys.stdout)
+    json.dump({**state(), "verified editions": verify_editions()}, sys.stdout)

@@ -98,4 +98,5 @@ def test_database_of_a_release_is_upgraded(dump: Path, scratch: dict[str, str]) 
     assert sorted(set(upgraded) ^ set(fresh)) == []
     assert upgraded == fresh
     found = json.loads(python("-m", "tests.upgrades.recorded"))
+    assert found.pop("verified editions") == len(recorded(dump)["seals"]["bilan.Edition"]) > 0
     assert found == {name: recorded(dump)[name] for name in found}

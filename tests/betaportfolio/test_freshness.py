@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 
@@ -122,13 +121,3 @@ def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: li
         for one in jobs:
             one.result()
     assert (len(reads) > 100, written[0] - first > 20, all(reads)) == (True, True, True)
-
-
-@pytest.mark.sweep  # `tests/web/test_cache.py` asks two releases in one process
-def test_new_release_serves_its_own_pages_at_once(servers: list[WebServer], tmp_path: Path) -> None:
-    with running(tmp_path, RELEASE="another") as other, Reader.of([servers[0], other]) as reader:
-        old, new = reader.lines
-        for path in ("/", *PATHS):
-            tag = old.get(path).header("ETag")
-            assert old.get(path, f"If-None-Match: {tag}").status == 304
-            assert new.get(path, f"If-None-Match: {tag}").status == 200

@@ -22,4 +22,4 @@ def check_phase_roles(
             missing = missing_roles()
     except ProgrammingError:  # a later migration creates the table or its column
         return []
-    return [Error(message, hint="Voir docs/architecture.md.", id="startups.E001") for message in missing]
+    return [Error(message, hint="Voir docs/phase-words.md.", id="startups.E001") for message in missing]

@@ -36,6 +36,8 @@ ND = "ND"
 """The text of a figure that is not determined."""
 ABOUT = "environ"
 """What stands before a number that its source rounds."""
+AT_LEAST = "au moins"
+"""What stands before a number that is a minimum."""
 MARKS = "réserves"
 """The name of the column of a file that contains the marks of the column before it."""
 
@@ -104,7 +106,7 @@ class Difference:
             return f"différence non déterminée{NO_BREAK}: {self.why}"
         if self.known is not None:
             return f"{self._about(self.amount)}{self._compared(self.amount)} {than}".rstrip()
-        limit = "au moins" if (bound >= 0) is (self.least is not None) else "au plus"
+        limit = AT_LEAST if (bound >= 0) is (self.least is not None) else "au plus"
         return f"{limit} {self._compared(bound)} {than}".rstrip()
 
     def _about(self, amount: Decimal) -> str:
@@ -206,7 +208,7 @@ class Figure:
 
     @property
     def _prefix(self) -> str:
-        return f"au moins{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_about else ""
+        return f"{AT_LEAST}{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_about else ""
 
     @property
     def marks(self) -> str:

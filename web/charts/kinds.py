@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from common.figure import ABOUT, ND
+from common.figure import ABOUT, AT_LEAST, ND
 from common.words import NARROW, NO_BREAK
 from web.charts import drawing
 from web.charts.drawing import BACKGROUND, WIDEST_PLOT, Plot, fit_class, percent, pixels, runs, stacked
@@ -208,7 +208,7 @@ def total_words(chart: Chart, row: int) -> str:
         return ND
     is_rounded = len(values) > 1 and any(series.figures[row].is_about for series in chart.series)
     is_least = len(known) < len(values) and not chart.is_whole
-    prefix = "au moins " if is_least else f"{ABOUT} " if is_rounded else ""
+    prefix = f"{AT_LEAST} " if is_least else f"{ABOUT} " if is_rounded else ""
     unit = f"{NARROW}{chart.unit}" if chart.unit in {"%", "€"} else ""
     total = chart.series[0].format_value(row) if len(values) == 1 else format_value(sum(known, Decimal(0)))
     return f"{prefix}{total}{unit}"

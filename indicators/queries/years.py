@@ -323,7 +323,7 @@ WITH frozen AS (
     FROM indicators_publishedresult r
     JOIN indicators_indicator i ON i.id = r.indicator_id
     JOIN indicators_liveresult live ON live.indicator_id = r.indicator_id AND live.year = r.year
-    WHERE r.year = %(year)s AND r.has_evidence
+    WHERE r.year = %(year)s AND r.has_evidence AND r.reconstructed = ''
       AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = r.id)
 ),
 side AS (
@@ -353,5 +353,8 @@ class ChangeCounts:
 
 
 def changes_since_publication(year: int) -> dict[str, ChangeCounts]:
-    """Return the changes since publication, by code of each indicator published with evidence. One query."""
+    """Return the changes since publication, by code of each indicator published with evidence. One query.
+
+    A reconstructed list has none: it names services of today, not the records that counted then.
+    """
     return {code: ChangeCounts(*counts) for code, *counts in fetch_all(_COUNTS, {"year": year})}

@@ -71,6 +71,11 @@ class TestOfTheDemonstration(Loaded):
             assert LIST in b"".join(response).decode(), address
         assert f"50 enregistrements. {LIST}" in text_of(self.client.get(start).content.decode())
 
+    def test_page_of_the_year_counts_no_change_of_a_reconstructed_list(self) -> None:
+        page = text_of(self.client.get("/indicateurs/2021/").content.decode())
+        assert "49 aujourd’hui pour 50 publiés" in page
+        assert "enregistrements retirés depuis la publication" not in page
+
     def test_a_record_of_a_list_links_to_no_other_record(self) -> None:
         rows = drift(self.client, "products_launched", 2021)["results"]
         assert {one["url"] for one in rows if one["cause"] == "withdrawn"} == {None}

@@ -26,7 +26,6 @@ LISTS = {
     "/financements/impact-national/": "services",
     "/financements/fast/9/": "services",
     "/financements/gamma/1/": "services",
-    "/impact-national/": "services",
     "/revues/": "all",
     "/standards/code-source/": "services",
     "/investigations/": "investigations",
@@ -93,8 +92,8 @@ def test_rows_link_authorized_users_to_the_change_of_phase(fabrique: Incubator) 
 def test_page_of_another_date_links_to_no_change(client: Client, fabrique: Incubator) -> None:
     make_services(fabrique, "a")
     sign_in_as(client, "dinum")
-    pages = ("/", "/impact-national/", "/standards/code-source/", "/incubateurs/fabrique/preuve/mouvements/")
-    assert [changes(client, f"{page}?as_of=2022-01-01") for page in pages] == [[], [], [], []]
+    pages = ("/", "/standards/code-source/", "/incubateurs/fabrique/preuve/mouvements/")
+    assert [changes(client, f"{page}?as_of=2022-01-01") for page in pages] == [[], [], []]
 
 
 def test_figures_of_an_incubator_link_to_the_changes_of_its_services(client: Client, fabrique: Incubator) -> None:

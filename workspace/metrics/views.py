@@ -74,7 +74,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "metric": found.metric,
         "cadence": cadence_in_words(found.metric),
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
-        "periods": [(slot, format_period(slot.start, slot.until)) for slot in reversed(periods)],
+        "periods": [(slot, period_in_words(slot), format_period(slot.start, slot.until)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)
 

@@ -170,11 +170,11 @@ def test_what_is_missing_by_the_cadence_is_reported_and_links_to_its_entry(desk:
     assert row[4] == f"Saisir {month_of(months_ago(4))} : Usagers"
     page = desk.get(f"{METRICS}usagers/")
     assert [(one[0], one[1]) for one in rows(page, PERIODS)] == [
-        (months_ago(1), "ND"),
-        (months_ago(2), "ND"),
-        (months_ago(3), "0"),
-        (months_ago(4), "ND"),
-        (months_ago(5), "10"),
+        (month_of(months_ago(1)), "ND"),
+        (month_of(months_ago(2)), "ND"),
+        (month_of(months_ago(3)), "0"),
+        (month_of(months_ago(4)), "ND"),
+        (month_of(months_ago(5)), "10"),
     ]
     for ago in (1, 2, 4):
         factories.make_measurement(metric, months_ago(ago), "1")
@@ -241,6 +241,8 @@ def test_value_is_entered_corrected_withdrawn_and_each_stays_in_the_history(desk
         "Page de statistiques",
         "page",
     )
+    listed = rows(desk.get(f"{METRICS}usagers/"), "Périodes, de la plus récente à la plus ancienne")
+    assert (listed[-1][0], listed[-1][-1]) == ("mars 2021", "Corriger mars 2021 Retirer mars 2021")
     assert filled(desk.get(f"{FICHE}releves/{row.pk}/"))["value"] == ["1200"]
     page = save(desk, f"{FICHE}releves/{row.pk}/", value="1250", reason="Donnée consolidée")
     assert messages(page) == ["La valeur est corrigée. L’ancienne reste dans l’historique."]

@@ -64,9 +64,13 @@ class TargetLine:
         }
         if result is None or not added:
             return ""
-        verb = "en ont" if len(added) > 1 else "en a"
-        years, gaps = list_fr(map(str, added)), list_fr(map(number_fr, added.values()))
-        return f"{years} {verb} ajouté {gaps} après cette date{NO_BREAK}: {self._range(result, added.values())}."
+        years, has = list_fr(map(str, added)), "ont" if len(added) > 1 else "a"
+        said = (
+            f"en {has} ajouté {list_fr(map(number_fr, added.values()))}"
+            if any(added.values())
+            else f"n’en {has} pas ajouté"
+        )
+        return f"{years} {said} après cette date{NO_BREAK}: {self._range(result, added.values())}."
 
     def _range(self, result: Amount, gaps: Iterable[Decimal]) -> str:
         row = self.tile.row

@@ -171,6 +171,15 @@ def test_target_has_a_fact_of_past_years(staff: Client, incubator: Incubator) ->
     assert f": 2 si {year} " in line
 
 
+def test_past_years_that_added_nothing_are_said_without_zeros(staff: Client, incubator: Incubator) -> None:
+    year = today().year
+    for past in (year - 2, year - 1, year):
+        factories.make_startup(f"s{past}", phases=[("construction", f"{past}-01-01")], incubator=incubator)
+    factories.make_target(factories.make_indicator("lances", rule=scene.LAUNCHES), year, "3")
+    [line] = lines(staff, "cibles")
+    assert f"{year - 2} et {year - 1} n’en ont pas ajouté après cette date : 1 si {year} fait de même." in line
+
+
 def comment_on_launches(author: User, *comments: tuple[str, str], year: int) -> None:
     launches = factories.make_indicator("lances", label="Produits lancés", rule=scene.LAUNCHES)
     factories.make_target(launches, year, "3")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.core.paginator import EmptyPage, Page
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +36,9 @@ HEADS: Final = {"Service": "name", "Phase": "since", "Dernier changement": "-cha
 @may_repeat(*SEVERAL)
 @cached_page
 def startup_list(request: HttpRequest) -> HttpResponse:
-    """Display the services that match the filters of the URL, at its date."""
+    """Display the services that match the filters of the URL, at its date; redirect the ``q`` of a search to its filter."""
+    if "q" in request.GET:
+        return redirect(_searched(request.GET))
     filters = StartupListFilter(request.GET)
     page = _requested_page(filters)
     if page is None:
@@ -67,6 +69,13 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "visit_url": list_url(filters.query(changed_since=visit_day, ordering="-changed")),
     }
     return render(request, "catalogue/startups/list.html", context)
+
+
+def _searched(query: QueryDict) -> str:
+    """Return the URL of the list with the words of ``q`` as those of its own filter."""
+    asked = query.copy()
+    asked.setlist("search", asked.pop("q"))
+    return list_url(asked.urlencode())
 
 
 def _requested_page(filters: StartupFilter) -> "Page[dict[str, Any]] | None":

@@ -73,6 +73,15 @@ def test_title_gives_the_filters_and_the_page_after_the_first(client: Client) ->
     assert second.one("title").text == "2 services, 1 investigation, au 1er janvier 2022, page 2 – Betaportfolio"
 
 
+def test_words_of_a_search_are_those_of_the_filter(client: Client) -> None:
+    factories.make_startup("eau")
+    factories.make_startup("bois")
+    asked = client.get("/startups/?phase=none&q=service+eau")
+    assert asked.headers["Location"] == "/startups/?phase=none&search=service+eau"
+    assert [row[0] for row in read_page(client.get(asked.headers["Location"])).rows()] == ["Service eau"]
+    assert client.get("/startups/?q=%00", follow=True).status_code == 400
+
+
 def test_default_list_leaves_out_what_ended_and_links_to_it(client: Client) -> None:
     for slug, kind in (("s", "construction"), ("fini", "abandon"), ("sans", None)):
         factories.make_startup(slug, phases=[(kind, "2020-01-01")] if kind else [], themes=["Eau"])

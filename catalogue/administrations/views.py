@@ -190,7 +190,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "as_of": as_of,
         "sponsor": sponsor,
-        "count": groups_in_words(figures),
+        "count": groups_in_words({group: figure for group, figure in figures.items() if group}),
         "groups": [group for group in groups if group[2]],
         "tiles": [
             (figures[Group.SERVICE], "services accompagnés ou pérennisés", list_url),

@@ -113,7 +113,7 @@ BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
         ("/investigations/", "0 investigation en cours"),
         ("/impact-national/", "aucun service n’est désigné"),
         ("/standards/", "parmi 0 service"),
-        ("/communaute/", "Aucun membre actif à cette date"),
+        ("/communaute/", "Aucun membre enregistré à cette date"),
         ("/startups/un/", "Pas encore commencé"),
     ],
 )

@@ -97,7 +97,7 @@ def test_the_series_are_downloaded_as_csv(client: Client) -> None:
 def test_empty_site_names_the_members_surveys_and_trainings_it_lacks(client: Client) -> None:
     page = shown(client)
     assert page.one("h1").text == "Qui construit ces services ?"
-    assert "Aucun membre actif à cette date" in page.text
+    assert "Aucun membre enregistré à cette date" in page.text
     assert "Aucune enquête n’est enregistrée à cette date." in page.text
     assert "Aucune formation n’est enregistrée à cette date." in page.text
     assert page.all("table") == []

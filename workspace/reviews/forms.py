@@ -103,6 +103,8 @@ class ReviewForm(WithEventForm, RecordForm):
             target, term = target_name(one.metric.pk), term_name(one.metric.pk)
             if values.get(term) and values.get(target) is None and target not in self.errors:
                 self.add_error(target, "Donnez la valeur à atteindre à cette date, ou effacez la date.")
+            if values.get(target) is not None and values.get("decision") == Review.Decision.STOP:
+                self.add_error(target, "Un service que le comité arrête n’a plus d’objectif : effacez cette valeur.")
         return values
 
 

@@ -93,6 +93,7 @@ def test_objective_awaits_the_reading_that_is_not_due(desk: Client, metric: Metr
         ({"term": "2021-01-01"}, "term"),
         ({"term": "2031-01-01"}, "term"),
         ({"held_on": "2020-12-01", "next_due_on": ""}, "target"),
+        ({"decision": "stop"}, "target"),
     ],
     parts=2,
 )

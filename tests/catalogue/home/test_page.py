@@ -179,7 +179,7 @@ def test_home_has_one_search_and_four_entry_points(client: Client) -> None:
         "/financements/",
         "/donnees/",
     ]
-    assert len(page.all("input", type="search")) == 1
+    assert len(page.all("input", name="q")) == 1
 
 
 def test_running_year_is_counted_until_the_day_next_to_the_last_published(client: Client) -> None:

@@ -193,9 +193,9 @@ def test_running_year_is_counted_until_the_day_next_to_the_last_published(client
         for day in ("2022-06-01", "2022-01-01", "2021-06-01")
     }
     assert told == {
-        "2022-06-01": [("2", "Au 1er juin 2022, pour une cible de 52. 2021, publié : 50.")],
-        "2022-01-01": [("0", "Au 1er janvier 2022, pour une cible de 52. 2021, publié : 50.")],
-        "2021-06-01": [("1", "Au 1er juin 2021. Toute l’année 2021, publié : 50.")],
+        "2022-06-01": [("2 en 2022", "Au 1er juin 2022, pour une cible de 52. 2021, publié : 50.")],
+        "2022-01-01": [("0 en 2022", "Au 1er janvier 2022, pour une cible de 52. 2021, publié : 50.")],
+        "2021-06-01": [("1 en 2021", "Au 1er juin 2021. Toute l’année 2021, publié : 50.")],
     }
 
 
@@ -264,7 +264,7 @@ def test_home_shows_the_last_published_indicators_with_target_and_live_value(cli
     assert indicators(client, "?as_of=2022-01-01") == [
         [
             "Indicateur products_launched",
-            "50",
+            "50 en 2021",
             "Pas de chiffre au 1er janvier 2022. 2021, publié, pour une cible de 49,5. D’après les fiches d’aujourd’hui : 45.",
         ]
     ]
@@ -276,7 +276,7 @@ def test_indicator_without_target_has_no_words_on_a_target(client: Client) -> No
     assert indicators(client, "?as_of=2022-01-01") == [
         [
             "Indicateur problems",
-            "115",
+            "115 en 2021",
             "Pas de chiffre au 1er janvier 2022. 2021, publié. D’après les fiches d’aujourd’hui : pas encore calculé.",
         ]
     ]
@@ -297,7 +297,7 @@ def test_indicator_with_revised_targets_has_one_line_with_the_target_of_the_law(
     )
     record_freshness(RECORDS, dt.date(2022, 6, 1))
     about = "2022, en cours, pour une cible de 60. 2021, publié : 50, pour une cible de 55."
-    assert indicators(client, "") == [["Indicateur products_launched", "12", about]]
+    assert indicators(client, "") == [["Indicateur products_launched", "12 en 2022", about]]
 
 
 def test_recorded_text_is_never_markup(client: Client) -> None:

@@ -76,7 +76,9 @@ class PublicChartSerializer(s.Serializer[PublicChart]):
         path=lambda one: reverse("api-chart-series", args=[one.key]), help_text="Ses séries, dans l’API."
     )
     figure_url = AddressField(
-        path=lambda one: reverse("api-chart-figure", args=[one.key]), help_text="Sa figure, que Plotly lit."
+        path=lambda one: None if one.is_table else reverse("api-chart-figure", args=[one.key]),
+        allow_null=True,
+        help_text="Sa figure, que Plotly lit ; null : c’est un tableau, qui n’en a pas.",
     )
     page_url = AddressField(path=lambda one: reverse("chart-page", args=[one.key]), help_text="Sa page.")
 

@@ -73,7 +73,7 @@ class PublicChart:
     """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, and its builder for a date.
 
     ``page`` is the URL name of the page that it comes from; ``frame_height`` is the height of a frame that shows it
-    fully; ``source`` is where its figures come from.
+    fully; ``source`` is where its figures come from; ``is_table`` is whether its page shows a table instead of a drawing.
     """
 
     key: str
@@ -85,6 +85,7 @@ class PublicChart:
     subject: ChartSubject | None = None
     frame_height: int = 720
     source: str = "les fiches de beta.gouv.fr"
+    is_table: bool = False
 
     @property
     def has_subjects(self) -> bool:
@@ -220,6 +221,7 @@ PUBLIC_CHARTS = (
         page="incubator-list",
         subject=ChartSubject("incubateur", "Incubateur", _incubators),
         frame_height=900,
+        is_table=True,
     ),
     PublicChart(
         "incubateurs",
@@ -282,6 +284,7 @@ PUBLIC_CHARTS = (
         IMPACT,
         page="standards",
         frame_height=990,
+        is_table=True,
     ),
     PublicChart(
         "niveaux",
@@ -301,6 +304,7 @@ PUBLIC_CHARTS = (
         page="national-impact",
         frame_height=800,
         source=STATED,
+        is_table=True,
     ),
 )
 """In the order of their themes."""

@@ -44,6 +44,11 @@ class TestFigures(Loaded):
         lines = self.client.get("/api/v1/startups/?phase=service&format=csv").content.decode().splitlines()
         assert len(lines) == 1 + PORTFOLIO["services"]
 
+    def test_each_chart_answers_the_figure_that_the_list_names(self) -> None:
+        for chart in self.client.get("/api/v1/charts/?page_size=100").json()["results"]:
+            answer = self.client.get(f"/api/v1/charts/{chart['key']}/figure/")
+            assert answer.status_code == (200 if chart["figure_url"] else 404), chart["key"]
+
     def test_rule_of_the_programme_gives_the_results_of_2021_on_these_records(self) -> None:
         found = self.client.get("/api/v1/indicators/?year=2021").json()["results"]
         live = {one["code"]: one["live"]["value"] for one in found}

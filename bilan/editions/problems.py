@@ -17,8 +17,8 @@ from common.clock import today
 from common.files.fonts import characters
 from common.words import NO_BREAK, list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
-from impact.models import Designation, Measurement
-from impact.queries.designations import designated_in
+from impact.models import Measurement
+from impact.queries.designations import designated_for, designated_in
 from indicators.live.freshness import freshness
 from indicators.models import Follower, IndicatorFollower
 from indicators.queries.targets import followed_with_targets
@@ -169,14 +169,14 @@ def _targets(year: int) -> Iterator[Problem]:
 
 def _measures(year: int) -> Iterator[Problem]:
     measured = Measurement.objects.filter(metric__startup=OuterRef("startup"), start__year=year)
-    rows = Designation.objects.filter(~Exists(measured), millesime=year, withdrawn_on=None).select_related("startup")
+    rows = designated_for(year).filter(~Exists(measured)).select_related("startup")
     for row in rows.order_by("startup__name"):
         url = reverse("workspace-metrics", args=[row.startup.slug])
         yield Problem(f"« {row.startup.name} » n’a aucun chiffre d’impact en {year}.", url, "Impact")
 
 
 def _millesimes(year: int) -> Iterator[Problem]:
-    if not Designation.objects.filter(millesime=year, withdrawn_on=None).exists():
+    if not designated_for(year).exists():
         sentence = f"Aucun service n’est désigné pour le millésime {year}."
         yield Problem(sentence, reverse("workspace-national"), "Impact national")
     figure = designated_in(year)

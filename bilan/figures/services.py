@@ -11,7 +11,8 @@ from bilan.figures.report_figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.presenters import period_fr
 from common.figure import Figure
 from common.words import date_fr, list_fr, lower_first
-from impact.models import CostUnit, Designation, Measurement, Spending, StatedUnitCost
+from impact.models import CostUnit, Measurement, Spending, StatedUnitCost
+from impact.queries.designations import designated_for
 from impact.queries.metrics import UnitCost, unit_costs
 from startups.models import Startup
 
@@ -32,8 +33,7 @@ def unit_cost_key(slug: str) -> str:
 
 def designated(year: int) -> list[Startup]:
     """Return the services of the millésime, by name. One query."""
-    keys = Designation.objects.filter(millesime=year, withdrawn_on=None).values("startup")
-    return list(Startup.objects.filter(pk__in=keys).order_by("name"))
+    return list(Startup.objects.filter(pk__in=designated_for(year).values("startup")).order_by("name"))
 
 
 def costed(year: int) -> list[Startup]:

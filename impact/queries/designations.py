@@ -24,9 +24,8 @@ def millesime_on(day: dt.date, startup: str) -> Subquery:
 
 
 def designated_for(year: int) -> QuerySet[Designation]:
-    """Return the designations of the millésime of a year that are still in force, by service."""
-    found = Designation.objects.filter(millesime=year, withdrawn_on=None).select_related("startup")
-    return found.only("millesime", "decided_on", "startup__name", "startup__slug").order_by("startup__slug")
+    """Return the designations of the millésime of a year that are still in force."""
+    return Designation.objects.filter(millesime=year, withdrawn_on=None)
 
 
 def unconfirmed_designations() -> QuerySet[Designation]:

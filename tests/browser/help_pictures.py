@@ -66,7 +66,7 @@ README_PICTURES = (
     Picture("annee-2021", "", "/indicateurs/2021/", "body", WIDE, until="main .dense"),
     Picture("derive", "", "/indicateurs/products_launched/2021/derive/", size=README_SIZE),
     Picture("tableau-de-bord", "coach", "/espace/", "div.workspace", README_SIZE, is_exercise=True),
-    Picture("service", "", "/startups/dossierfacile/", size=README_SIZE, until="[aria-labelledby=argent]"),
+    Picture("service", "", "/startups/dossierfacile/", size=README_SIZE, until="[aria-labelledby=matrice]"),
     Picture(
         "changement",
         "coach",

@@ -77,9 +77,10 @@ def examples(who: str = "anonymous") -> list[str]:
 
 
 def is_page(client: Client, address: str) -> bool:
-    """Whether the URL responds to this client with a page."""
+    """Whether the URL responds to this client with a page, which a file to keep in HTML isn't."""
     answer = client.get(address)
-    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    is_shown = answer.status_code == 200 and "Content-Disposition" not in answer
+    return is_shown and answer["Content-Type"].startswith("text/html")
 
 
 def keep_picture(page: Page, who: str, look: Look) -> None:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from common.figure import Figure
-from common.words import date_fr, noun_fr, percent_fr, strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, noun_fr, percent_fr, strip_trailing_zeros
 from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
 from impact.queries.objectives import (
@@ -57,16 +57,22 @@ def frame_decisions(held: Sequence[Committee]) -> dict[int, str]:
     return found
 
 
-def review_finding(startup_review_statuses: Sequence[StartupReviewStatus]) -> str:
-    """Return a sentence on the products in progress that never had a committee."""
-    never = Figure(sum(not one.held for one in startup_review_statuses))
+def review_finding(startup_review_statuses: Sequence[StartupReviewStatus], beginning: dt.date | None) -> str:
+    """Return a sentence on the products in progress that are not followed yet: those without a committee, and those due
+    before the ``beginning``.
+    """
+    unfollowed = [one for one in startup_review_statuses if one.state is ReviewState.UNFOLLOWED]
     if not startup_review_statuses:
         return "Aucun service ni investigation n’est en cours"
-    if not never.count:
-        return "Tous les services et investigations en cours ont un comité enregistré"
-    verb = noun_fr(never.count, "n’a", "n’ont")
+    if not unfollowed:
+        return "Tous les services et investigations en cours sont suivis"
+    never, number = sum(not one.held for one in unfollowed), len(unfollowed)
     products = Figure(len(startup_review_statuses)).with_noun(*IN_PROGRESS)
-    return f"{never.number} des {products} {verb} aucun comité d’investissement enregistré"
+    said = noun_fr(number, "n’est pas encore suivi", "ne sont pas encore suivis")
+    too_early = f"dont l’échéance précède le {date_fr(beginning)}, début du suivi"
+    causes = {"sans comité enregistré": never, too_early: number - never}
+    why = ", ".join(f"{Figure(count).number} {words}" for words, count in causes.items() if count)
+    return f"{Figure(number).number} des {products} {said}{NO_BREAK}: {why}"
 
 
 def counts(startup_review_statuses: Iterable[StartupReviewStatus]) -> dict[ReviewState, Figure]:
@@ -81,7 +87,9 @@ def incubators_of(startup_review_statuses: Iterable[StartupReviewStatus]) -> lis
     return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
 
 
-def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
+def reviews_chart(
+    startup_review_statuses: Sequence[StartupReviewStatus], day: dt.date, beginning: dt.date | None
+) -> Chart:
     """Draw the services and investigations in progress of each incubator by review state, the largest incubator first."""
     rows = []
     for slug, name in incubators_of(startup_review_statuses):
@@ -91,7 +99,7 @@ def reviews_chart(startup_review_statuses: Sequence[StartupReviewStatus], day: d
     present = [state for state in STATE_WORDS if any(own[state].count for _, own in rows)]
     return Chart(
         name="comites",
-        title=review_finding(startup_review_statuses),
+        title=review_finding(startup_review_statuses, beginning),
         subtitle=f"Services et investigations en cours par incubateur, selon leur prochain comité, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(name for name, _ in rows),

@@ -12,7 +12,7 @@ from common.figure import Figure
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.freshness import day_of_records
 from impact.models import Review
-from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
+from impact.queries.reviews import StartupReviewStatus, beginning_day, latest_decisions, review_statuses
 from web.cache import cached_page
 from web.charts.model import chart_csv
 from web.days import without_days
@@ -70,7 +70,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     page = Paginator(matching, SHOWN).get_page(request.GET.get("page"))
     context = {
         "today": day,
-        "finding": review_finding(found),
+        "finding": review_finding(found, beginning_day()),
         "tiles": [
             (count, STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
             for state, count in counts(filters.matching_rows(found)).items()  # of the incubator, in every state
@@ -79,7 +79,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "page": page,
         "listed": Figure(len(matching)),
         "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
-        "chart": reviews_chart(found, day) if found else None,
+        "chart": reviews_chart(found, day, beginning_day()) if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),
         "decided": latest_decisions(day, LATEST),
@@ -116,7 +116,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()
-    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
+    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day, beginning_day())))
 
 
 def _decision(startup_review_status: StartupReviewStatus) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from catalogue.reviews.presenters import SERIES
 from common.clock import today
 from common.words import date_fr
-from impact.models import Review
+from impact.models import Beginning, Review
 from impact.queries.reviews import ReviewState
 from startups.models import Startup
 from tests import factories, wordings
@@ -64,7 +64,7 @@ def products(client: Client, query: str = "") -> list[list[str]]:
 def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup]) -> None:
     page = read_page(client.get("/revues/"))
     assert page.one(css="lead").one("strong").text == (
-        "2 des 5 services et investigations en cours n’ont aucun comité d’investissement enregistré"
+        "2 des 5 services et investigations en cours ne sont pas encore suivis : 2 sans comité enregistré"
     )
     assert [tile.text for tile in page.all("li", "figure-tile")] == [
         "1 échéance dépassée",
@@ -79,6 +79,16 @@ def test_never_held_is_the_first_thing_said(client: Client, four: list[Startup])
         _sentence(ago(-170)),
         "À jour",
     ]
+
+
+def test_finding_counts_as_many_as_its_tile_and_says_why(client: Client, four: list[Startup]) -> None:
+    Beginning.objects.create(day=ago(90))
+    page = read_page(client.get("/revues/"))
+    assert page.one(css="lead").one("strong").text == (
+        "3 des 5 services et investigations en cours ne sont pas encore suivis : 2 sans comité enregistré, "
+        f"1 dont l’échéance précède le {_sentence(ago(90))}, début du suivi"
+    )
+    assert page.all("li", "figure-tile")[3].text == "3 pas encore suivis"
 
 
 def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Client, four: list[Startup]) -> None:
@@ -141,12 +151,12 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
 
 def test_finding_and_chart_when_all_are_held(client: Client, four: list[Startup]) -> None:
     Startup.objects.exclude(slug="tenu").delete()
-    assert wordings.EACH_HAS_A_COMMITTEE in read_page(client.get("/revues/")).one(css="lead").text
+    assert wordings.EACH_IS_FOLLOWED in read_page(client.get("/revues/")).one(css="lead").text
     rows = [row[:2] for row in csv_cells(client.get("/revues/incubateurs.csv").content)]
     assert rows == [["Incubateur", SERIES[ReviewState.HELD][0]], ["Bureau", "1"]]
 
 
-@cases(("slugs", "said"), [(["jamais", "tenu"], "1 des 2 services et investigations en cours n’a aucun comité")])
+@cases(("slugs", "said"), [(["jamais", "tenu"], "1 des 2 services et investigations en cours n’est pas encore suivi")])
 def test_finding_of_one_agrees_in_number(client: Client, four: list[Startup], slugs: list[str], said: str) -> None:
     Startup.objects.exclude(slug__in=slugs).delete()
     assert read_page(client.get("/revues/")).one(css="lead").one("strong").text.startswith(said)

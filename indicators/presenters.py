@@ -221,8 +221,8 @@ class Tile:
 
     @property
     def target(self) -> str:
-        """Return "au moins 49 (53 %)"; empty without a target."""
-        if self.progress.target is None:
+        """Return "au moins 49 (53 %)"; empty without a target, or if it isn't determined."""
+        if self.progress.target is None or self.progress.target.value is None:
             return ""
         words, share = self.progress.target.in_words(self.row.unit), self.progress.share
         return words if share is None else f"{words} ({percent_fr(share, 0)})"
@@ -319,6 +319,18 @@ def _so_far(kind: TargetDirection, found: Sequence[TargetProgress]) -> str:
 
 _IN_ORDER = list(Verdict)
 SEMICOLON = f"{NARROW}; "
+
+
+def undetermined_sources(tiles: Iterable[Tile]) -> list[str]:
+    """Return each source of targets that aren't determined, once, with their indicators unless it is that of all targets."""
+    aimed = [(one.row.label, one.progress.target) for one in tiles if one.progress.target]
+    labels: dict[str, list[str]] = {}
+    for label, target in aimed:
+        if target.value is None:
+            labels.setdefault(target.source, []).append(label)
+    return [
+        f"{source}." if len(some) == len(aimed) else f"{source} ({list_fr(some)})." for source, some in labels.items()
+    ]
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:

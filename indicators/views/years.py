@@ -30,7 +30,7 @@ from indicators.dashboard import (
 from indicators.drift.known import end_of, history_start, past_values
 from indicators.drift.presenters import change_counts_words
 from indicators.models import Follower, TargetDirection
-from indicators.presenters import Tile, answer_in_words, running_answer
+from indicators.presenters import Tile, answer_in_words, running_answer, undetermined_sources
 from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.targets import TargetProgress
 from indicators.queries.year_facts import flows_of
@@ -65,6 +65,7 @@ def latest(request: HttpRequest) -> HttpResponse:
         "indicators": of_parliament,
         "others": [one for one in indicators if one not in of_parliament],
         "answer": running_answer([one.tile for one in of_parliament], table.year) if of_parliament else "",
+        "undetermined": undetermined_sources(one.tile for one in indicators),
         "day": day_of(indicators),
         "is_running": table.year == this_year,
         "years_charts": _with_addresses(years_charts(of_parliament, aimed)),

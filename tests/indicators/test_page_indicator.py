@@ -216,17 +216,26 @@ def test_each_document_that_prints_a_result_is_named_next_to_the_shown_one(clien
     ]
 
 
-def test_target_that_was_not_found_says_so(client: Client) -> None:
+def test_target_that_was_not_found_says_so_once(client: Client) -> None:
     load_reference()
     day = dt.date(2026, 8, 20)
     with on_day(day):
         actions.compute_live_results(on=day)
-        tiles = {
-            tile.one("h3").text: tile.text for tile in get_page(client, "/indicateurs/").all("li", "indicator-tile")
-        }
-    asked = ("Produits à impact national", "Part des projets financés par le FAST qui ont atteint leurs objectifs")
-    assert [name for name in asked if "Cible non trouvée : le PAP 2026" not in tiles[name]] == []
+        page = get_page(client, "/indicateurs/")
+    assert page.text.count("Cible non trouvée : le PAP 2026 du programme 129 n’a pas été trouvé.") == 1
+    tiles = {tile.one("h3").text: tile.text for tile in page.all("li", "indicator-tile")}
     assert "Décidé au printemps 2027." in tiles["Produits à impact national"]
+
+
+def test_undetermined_target_among_others_names_its_indicator(client: Client) -> None:
+    year = today().year
+    for code, value in (("fixe", "3"), ("vide", None)):
+        rule = {"measure": "entries", "kind": "construction"}
+        indicator = factories.make_indicator(code, rule=rule, label=f"Indicateur {code}", first_year=year)
+        factories.make_target(indicator, year, value, source="PAP perdu")
+    actions.compute_live_results()
+    page = get_page(client, "/indicateurs/")
+    assert "PAP perdu (Indicateur vide)." in [one.text for one in page.all("p")]
 
 
 def test_designations_have_no_monthly_curve(client: Client) -> None:

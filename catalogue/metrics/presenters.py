@@ -55,6 +55,11 @@ class MetricDisplay(MetricTrend):
     sources: list[tuple[str, str, str]]
     revisions: list["RevisionDisplay"]
 
+    @property
+    def is_lone(self) -> bool:
+        """Whether it has a single known value: a sentence tells it, without chart."""
+        return len(self.sources) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionDisplay:

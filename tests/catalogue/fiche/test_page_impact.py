@@ -79,22 +79,34 @@ def test_late_value_of_a_running_service_is_marked(client: Client, last: str, is
     assert marked == (is_late, is_late)
 
 
-def test_lone_value_is_in_the_data_of_its_chart(client: Client) -> None:
+def test_lone_value_is_a_line_with_its_source(client: Client) -> None:
     metric = factories.make_metric(factories.make_startup())
-    factories.make_measurement(metric, "2021-03", "120")
-    drawing = section(client, metric.startup.slug).one("figure")
-    assert drawing.rows() == [["mars 2021", "120"]]
+    factories.make_measurement(metric, "2021-03", "120", source="Enquête de mars")
+    part = section(client, metric.startup.slug)
+    assert part.all("figure") + part.all("table") + part.all("details") == []
+    title = part.one("h3", id=f"mesure-{metric.code}").text
+    assert [words in title for words in ("120", "mars 2021")] == [True, True]
+    assert "Enquête de mars. " in part.text
 
 
 def test_each_value_has_its_source(client: Client) -> None:
     load_reference()
     part = section(client, "la-bonne-alternance")
-    assert [item.text for item in part.all("li") if "Bilan" in item.text] == [
-        "2021 : environ 1 000 000 utilisateurs. Bilan 2021 du programme beta.gouv.fr (février 2022) : « plus d'un million »",
-        "2021 : environ 2 500 000 appels. Bilan 2021 du programme beta.gouv.fr (février 2022) : « 2,5 millions »",
-        "4e trimestre 2021 : 40 000 candidatures. Bilan 2021 du programme beta.gouv.fr (février 2022) :"
-        " « 40 000 au 4e trimestre »",
-    ]
+    report = "Bilan 2021 du programme beta.gouv.fr (février 2022) :"
+    for value, source in (
+        ("environ 1 000 000 utilisateurs (2021)", f"{report} « plus d'un million »."),
+        ("environ 2 500 000 appels (2021)", f"{report} « 2,5 millions »."),
+        ("40 000 candidatures (4e trimestre 2021)", f"{report} « 40 000 au 4e trimestre »."),
+    ):
+        assert f"{value} {source}" in part.text
+
+
+@cases(("values", "sources"), [(["10"], 0), (["10", "20"], 2)])
+def test_sources_of_several_values_are_listed(client: Client, values: list[str], sources: int) -> None:
+    metric = factories.make_metric(factories.make_startup())
+    for month, value in enumerate(values, start=1):
+        factories.make_measurement(metric, f"2021-{month:02}", value, source="Enquête")
+    assert len([one for one in section(client, metric.startup.slug).all("li") if "Enquête" in one.text]) == sources
 
 
 @cases(

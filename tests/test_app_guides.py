@@ -37,5 +37,5 @@ def test_each_folder_with_an_address_is_named_by_an_app() -> None:
     answering = {folder_of(one.pattern.callback) for one in addresses_of(get_resolver().url_patterns)}
     wanted = {folder for folder in answering if folder.split("/")[0] in (*APPS, *JOINING) and (ROOT / folder).is_dir()}
     named = set().union(*map(folders_named, (*APPS, *JOINING)))
-    assert wanted - named == set()
+    assert wanted - named == set(), "name each folder in the docstring of its app, in the `__init__.py` of the app"
     assert {folder for folder in named if folder.split("/")[0] in JOINING} - wanted == set()

@@ -106,7 +106,9 @@ def by_key(declared: Iterable[RecordType]) -> dict[str, RecordType]:
     numbers: set[int] = set()
     for one in declared:
         if one.key in found or one.number in numbers:
-            raise ImproperlyConfigured(f"The type of record {one.key!r}, or its number, is declared twice.")
+            raise ImproperlyConfigured(
+                f"The type of record {one.key!r}, or its number {one.number}, is declared twice."
+            )
         if not hasattr(one.model, "pgh_event_model"):
             raise ImproperlyConfigured(f"The records of {one.key!r} have no history: decorate {one.model.__name__}.")
         found[one.key] = one

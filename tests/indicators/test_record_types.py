@@ -128,7 +128,7 @@ def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
 @pytest.mark.parametrize(
     ("kinds", "refusal"),
     [
-        ((WAVES, WAVES), "The type of record 'nps_wave', or its number, is declared twice."),
+        ((WAVES, WAVES), "The type of record 'nps_wave', or its number 0, is declared twice."),
         ((replace(WAVES, model=DataVersion),), "The records of 'nps_wave' have no history: decorate DataVersion."),
     ],
 )

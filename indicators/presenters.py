@@ -222,9 +222,10 @@ class Tile:
     @property
     def target(self) -> str:
         """Return "au moins 49 (53 %)"; empty without a target, or if it isn't determined."""
-        if self.progress.target is None or self.progress.target.value is None:
+        target, share = self.progress.target, self.progress.share
+        if target is None or target.value is None:
             return ""
-        words, share = self.progress.target.in_words(self.row.unit), self.progress.share
+        words = target.in_words(self.row.unit)
         return words if share is None else f"{words} ({percent_fr(share, 0)})"
 
     @property

@@ -39,7 +39,7 @@ class TargetLine:
     def target(self) -> str:
         """Return "cible : au moins 63 (97 %)"; empty without a known target: the title counts these once."""
         target = self.tile.progress.target
-        return "" if target is None or target.value is None else f"{target.noun}{NO_BREAK}: {self.tile.target}"
+        return f"{target.noun}{NO_BREAK}: {self.tile.target}" if target and self.tile.target else ""
 
     @property
     def comment_url(self) -> str:

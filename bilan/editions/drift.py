@@ -44,7 +44,7 @@ class FigureDifference:
 def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> list[FigureDifference]:
     """Return the figures of an edition whose live value or evidence changed after its publication, in order.
 
-    None if it precedes the records.
+    No figure if it precedes the records.
     """
     if precedes_records(document, figures):
         return []

@@ -119,7 +119,7 @@ def _repeated(figure: PrintedFigure, label: str, finding: Inconsistency | None) 
         now="",
         given=given,
         why=_joined([finding.sentence if finding else "", figure.explanation]),
-        source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
+        source=figure.cited,
         url=reverse("indicator", args=[figure.subject_key]),
     )
 
@@ -145,7 +145,7 @@ def _aimed(figure: PrintedFigure, label: str, editions: Sequence[Target]) -> Pri
         now=", ".join(words),
         given=Given.PUBLISHED if any(one.value == figure.value for one in own) else Given.DIFFERENT,
         why=figure.explanation,
-        source=f"{figure.source}, page {figure.page}" if figure.page else figure.source,
+        source=figure.cited,
         url=reverse("indicator", args=[figure.subject_key]),
     )
 

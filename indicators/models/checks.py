@@ -123,6 +123,11 @@ class PrintedFigure(EditedRecord):
     def __str__(self) -> str:
         return f"{self.get_subject_display()} {self.year} : {self.printed}"
 
+    @property
+    def cited(self) -> str:
+        """Return the document with the place in it, if it is known."""
+        return f"{self.source}, page {self.page}" if self.page else self.source
+
     def clean(self) -> None:
         """Refuse what the constraints don't check, and name the field of what they check for the whole row."""
         wrong = {}

@@ -55,7 +55,9 @@ def designate(
         held = current_designation(startup)
         check_unchanged(seen, state_of(held, DESIGNATION_COLUMNS))
         if held:
-            raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")
+            raise ValidationError(
+                "Ce service est déjà désigné : corrigez sa désignation, ou faites-la d’abord retirer."
+            )
         _check_decision(millesime, decided_on)
         designation = Designation(
             startup=startup, millesime=millesime, decided_on=decided_on, reason=reason.strip(), decided_by=user

@@ -34,7 +34,10 @@ class PublishedFile(EditedRecord):
             models.UniqueConstraint(
                 name="published_file_of_one_service",
                 fields=["url"],
-                violation_error_message="Cette adresse est déjà celle du fichier d’un autre service.",
+                violation_error_message=(
+                    "Cette adresse est déjà celle du fichier d’un autre service : "
+                    "faites-la d’abord retirer de cet autre service, ou donnez-en une autre."
+                ),
             )
         ]
 

@@ -81,7 +81,11 @@ def test_coach_gives_the_address_and_the_reading_is_requested(
             "https://site.example/f.csv?token=x",
             f"{REVEALING.format('token')}.",
         ),
-        ("https://autre.example/f.csv", "Cette adresse est déjà celle du fichier d’un autre service."),
+        (
+            "https://autre.example/f.csv",
+            "Cette adresse est déjà celle du fichier d’un autre service : faites-la d’abord retirer "
+            "de cet autre service, ou donnez-en une autre.",
+        ),
         ("pas une adresse", "Écrivez une adresse complète : https://…"),
         (
             f"https://site.example/{'a' * 400}",

@@ -15,7 +15,7 @@ from betagouv.comparison.matching import (
     succeed_memberships,
 )
 from betagouv.comparison.merge import MergeConflict, MergedRows, merge_events, merge_phases, merge_values
-from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives, rows
+from betagouv.comparison.stored import RECORD_TABLES, StoredLife, lives_with_decisions, rows
 from betagouv.parse.records import (
     Anomaly,
     Carrier,
@@ -120,7 +120,7 @@ def difference(
         return [_plan(incoming, sheet, {}, StoredLife(), context) for incoming, sheet in sheets], refused
     columns = list(sheets[0][1].columns) if sheets else []
     stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
-    life = lives([row["id"] for row in stored.values()]) if kind == SourceKind.STARTUP else {}
+    life = lives_with_decisions([row["id"] for row in stored.values()]) if kind == SourceKind.STARTUP else {}
     _note_edited(sheets, stored, life)
     plans = []
     names: set[Any] = set()

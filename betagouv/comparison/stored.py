@@ -111,7 +111,7 @@ def rows(
 
 
 def lives(ids: Collection[int]) -> dict[int, StoredLife]:
-    """Return the stored lives of some startups, by primary key."""
+    """Return the stored phases, events, sponsors and memberships of some startups, by primary key: four queries."""
     found: dict[int, StoredLife] = defaultdict(StoredLife)
     phases = Phase.objects.filter(startup__in=ids).order_by("position", "pk")
     fields: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
@@ -128,13 +128,14 @@ def lives(ids: Collection[int]) -> dict[int, StoredLife]:
     fields = ("startup_id", "pk", "start", "until", "incubator__slug", "is_lead", "position")
     for startup, pk, start, until, *carrier in memberships.values_list(*fields):
         found[startup].carriers.append(StoredMembership(pk, Carrier(*carrier), start, until))
-    for startup, phase in Investigation.objects.filter(phase__startup__in=ids).values_list("phase__startup", "phase"):
-        found[startup].dossiers.add(phase)
-    _add_decisions(found, ids)
     return found
 
 
-def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
+def lives_with_decisions(ids: Collection[int]) -> dict[int, StoredLife]:
+    """Return ``lives`` with the investigation files, awards and designations: seven queries."""
+    found = lives(ids)
+    for startup, phase in Investigation.objects.filter(phase__startup__in=ids).values_list("phase__startup", "phase"):
+        found[startup].dossiers.add(phase)
     awards = Award.objects.filter(startup__in=ids).order_by("pk")
     for award in awards.select_related("round"):
         if award.startup_id is not None:
@@ -150,6 +151,7 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
             source=one.source,
         )
         found[one.startup_id].designations.append(row)
+    return found
 
 
 def last_fact(day: dt.date) -> dt.date | None:

@@ -14,7 +14,7 @@ from access.rights import Actor
 from betagouv.comparison.difference import LifeEdits
 from betagouv.comparison.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.comparison.merge import ROWS, as_json
-from betagouv.comparison.stored import RECORD_TABLES, StoredLife, StoredRow, lives, name_of
+from betagouv.comparison.stored import RECORD_TABLES, StoredLife, StoredRow, lives_with_decisions, name_of
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from betagouv.writing.apply import write_lives
@@ -76,7 +76,7 @@ def _take(conflict: Conflict, row: Any) -> None:
 
 def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
     """Return the edits that give the disputed part of a life the source's value."""
-    life = lives([startup.pk]).get(startup.pk, StoredLife())
+    life = lives_with_decisions([startup.pk]).get(startup.pk, StoredLife())
     if conflict.part == "phases":
         phases = _row_edits(conflict, life.phases, _entry(conflict.theirs))
         if life.dossiers & set(phases.dropped):

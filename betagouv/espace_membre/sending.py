@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from betagouv.espace_membre.client import MembersApi, MembersApiError, ProblemKind
 from betagouv.fields import FIELDS
-from betagouv.local_changes.queries import LocalChange, local_changes
+from betagouv.local_changes.queries import LocalChange, local_changes, with_open_questions
 from betagouv.models import SentValue, SourceRecord
 from betagouv.parse.records import SourceKind
 
@@ -42,7 +42,7 @@ def _due() -> list[LocalChange]:
     """Return the values to send, those never sent before those to send again."""
     found = [
         one
-        for one in local_changes()
+        for one in with_open_questions(local_changes())
         if one.part in WRITTEN and not one.conflict and not one.absence and _is_due(one.sent)
     ]
     return sorted(found, key=lambda one: one.sent is not None)

@@ -7,17 +7,15 @@ from collections.abc import Collection
 from betagouv.local_changes.queries import local_changes
 from betagouv.models import LinesToReport
 from common.words import plural_fr
-from startups.models import Startup
 
 
 def report_step(day: dt.date, startups: Collection[int] | None) -> str:
     """Store the numbers of the fiches for ``recompute``; a fiche keeps its day while its number stays the same."""
-    counts = Counter(one.slug for one in local_changes(startups))
-    keys = dict(Startup.objects.filter(slug__in=counts).values_list("slug", "pk"))
+    found = Counter(one.startup for one in local_changes(startups))
     rows = LinesToReport.objects.all() if startups is None else LinesToReport.objects.filter(startup__in=startups)
     stored = dict(rows.values_list("startup", "count"))
-    found = {keys[slug]: count for slug, count in counts.items()}
-    rows.exclude(startup__in=found).delete()
+    if gone := stored.keys() - found.keys():
+        rows.filter(startup__in=gone).delete()
     LinesToReport.objects.bulk_create(
         [
             LinesToReport(startup_id=startup, count=count, changed_on=day)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from betagouv.local_changes.queries import NEW_FICHE, LocalChange, with_last_changes
+from betagouv.local_changes.queries import NEW_FICHE, LocalChange, with_last_changes, with_open_questions
 from betagouv.models import SentValue
 from betagouv.parse.records import SourceEvent, SourceKind, SourcePhase
 from betagouv.presenters import field_fr, known_words
@@ -53,9 +53,9 @@ class ReportedService:
 
 
 def services_to_report(local_changes: Sequence[LocalChange]) -> list[ReportedService]:
-    """Return the lines in words, by service, with their authors: nine queries at most."""
+    """Return the lines in words, by service, with their authors: eleven queries at most."""
     words = _Words(local_changes)
-    return [_service(lines, words) for lines in by_service(with_last_changes(local_changes))]
+    return [_service(lines, words) for lines in by_service(with_last_changes(with_open_questions(local_changes)))]
 
 
 def by_service(local_changes: Sequence[LocalChange]) -> list[list[LocalChange]]:

@@ -42,7 +42,8 @@ class LocalChange:
     ``part`` is a column, a part of the life, or NEW_FICHE; ``place`` names the phase or event. ``ours`` is None for one
     to remove, ``theirs`` for one to add. ``startup`` and ``row`` are the keys of the service, and of our
     phase or event. ``change`` is the last change of it by a person, once ``with_last_changes`` has read it. ``conflict``
-    and ``absence`` are the keys of the open ones. ``sent`` is the answer of espace-membre to this value, if it was sent.
+    and ``absence`` are the keys of the open ones, once ``with_open_questions`` has read them. ``sent`` is the answer of
+    espace-membre to this value, if it was sent.
     """
 
     slug: str
@@ -77,7 +78,7 @@ def is_anything_imported() -> bool:
 
 
 def local_changes(startups: Collection[int] | None = None) -> list[LocalChange]:
-    """Return what is to be reported about some startups (keys; None: all), by name: some fifteen queries.
+    """Return what is to be reported about some startups (keys; None: all), by name: some thirteen queries.
 
     Only fiches that a person changed have any, and none if nothing was imported, or in the stage ``owner``.
     """
@@ -112,10 +113,9 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
     by_slug = {one.key: one for one in records.select_related("import_run").defer("import_run__report")}
     stored, life = rows(SourceKind.STARTUP, slugs, COLUMNS), lives([one.pk for one in fiches])
     context = load_context(today())
-    conflicts, absences, sent = _open_conflicts(slugs), _open_absences(slugs), _sent_values(slugs)
+    sent = _sent_values(slugs)
     for fiche in fiches:
         record = by_slug.get(fiche.slug)
-        absence = absences.get(fiche.slug)
         if record is None:
             yield LocalChange(fiche.slug, fiche.name, NEW_FICHE, "", fiche.name, None, fiche.pk)
             continue
@@ -130,11 +130,23 @@ def _changes_of(fiches: Sequence[_Fiche]) -> Iterator[LocalChange]:
                 theirs,
                 fiche.pk,
                 row,
-                None,
-                conflicts.get((fiche.slug, part, named(theirs) if place and theirs else place)),
-                absence,
-                answer if (answer := sent.get((fiche.slug, part))) and answer.value == ours else None,
+                sent=answer if (answer := sent.get((fiche.slug, part))) and answer.value == ours else None,
             )
+
+
+def with_open_questions(local_changes: Sequence[LocalChange]) -> list[LocalChange]:
+    """Return the changes, each with the open conflict about it and the open absence of its fiche: two queries."""
+    slugs = {one.slug for one in local_changes}
+    conflicts, absences = _open_conflicts(slugs), _open_absences(slugs)
+    return [
+        replace(one, conflict=conflicts.get((one.slug, one.part, _disputed(one))), absence=absences.get(one.slug))
+        for one in local_changes
+    ]
+
+
+def _disputed(change: LocalChange) -> str:
+    """Return the place that a conflict about a change names: that of the source, if it has the row."""
+    return named(change.theirs) if change.place and change.theirs else change.place
 
 
 def _open_conflicts(slugs: Collection[str]) -> dict[tuple[str, str, str], int]:

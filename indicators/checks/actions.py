@@ -52,8 +52,6 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "printed_list": (printed_lists_against_counts,),
 }
 """By the code of what they find."""
-OF_SERVICES = ("published_list", "counts", "millesimes")
-"""The codes of those that read services: a change of a service can't move what the others find."""
 
 TITLES: Mapping[str, str] = {
     "credits": "Total des crédits et leurs lignes",
@@ -83,32 +81,34 @@ class Checking:
 
 
 def consistency_step(day: dt.date, startups: Collection[int] | None) -> str:
-    """Run the checks for ``recompute``: those that read services, if only services changed."""
-    done = check_consistency(on=min(day, day_of_records()), codes=OF_SERVICES if startups else CHECKS)
+    """Run the checks for ``recompute``; a change of services leaves them to the job, as its author's next page shows none."""
+    if startups:
+        return ""
+    done = check_consistency(on=min(day, day_of_records()))
     slips = plural_fr(done.there - done.drifts, "incohérence", "incohérences")
     drifts = plural_fr(done.drifts, "dérive", "dérives")
     return f"{slips} et {drifts}, dont {done.new} nouvelles ; {done.gone} disparues."
 
 
 @transaction.atomic(savepoint=False)
-def check_consistency(*, on: dt.date | None = None, codes: Collection[str] = CHECKS) -> Checking:
-    """Run the checks of ``codes`` on the day ``on`` (default: the date of the records); store the results, under a lock.
+def check_consistency(*, on: dt.date | None = None) -> Checking:
+    """Run the checks on the day ``on`` (default: the date of the records); store the results, under a lock.
 
     A disagreement found again keeps its first time, and its settlement while its figures are the same. One that is no
     longer found is marked as gone, and reopened with its first time if it returns.
     """
     take_turn(CHECK_LOCK)
     records = ComparedRecords(on or day_of_records())
-    found = with_slips([one for code in codes for check in CHECKS[code] for one in check(records)], records)
-    return _store(found, codes)
+    found = with_slips([one for checks in CHECKS.values() for check in checks for one in check(records)], records)
+    return _store(found)
 
 
 STORED = ("level", "year", "sentence", "stated_value", "computed_value", "records")
 
 
-def _store(discrepancies: list[Discrepancy], codes: Collection[str]) -> Checking:
-    """Store what the checks of ``codes`` found, by the clock of the database, and mark what they no longer find."""
-    known = {(one.check_code, one.subject): one for one in Inconsistency.objects.filter(check_code__in=list(codes))}
+def _store(discrepancies: list[Discrepancy]) -> Checking:
+    """Store what the checks found, by the clock of the database, and mark what they no longer find."""
+    known = {(one.check_code, one.subject): one for one in Inconsistency.objects.all()}
     here = {(one.check, one.subject): one for one in discrepancies}
     same = {key for key, one in here.items() if key in known and _is_same(known[key], one)}
     Inconsistency.objects.filter(pk__in=[known[key].pk for key in same]).update(last_seen=Now())

@@ -12,11 +12,12 @@ from common.words import plural_fr
 from workspace.models import PhaseMedian
 
 
-def median_step(_day: dt.date, _startups: Collection[int] | None) -> str:
-    """Store the medians at the day of the records for ``recompute``.
-
-    A startup that is opened or withdrawn changes them, and is in no list.
+def median_step(_day: dt.date, startups: Collection[int] | None) -> str:
+    """Store the medians at the day of the records for ``recompute``; a change of services leaves them to the job, since
+    they read the whole programme.
     """
+    if startups:
+        return ""
     count = store_medians(day_of_records())
     return plural_fr(count, "durée médiane de phase.", "durées médianes de phase.")
 

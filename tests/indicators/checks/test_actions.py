@@ -18,7 +18,6 @@ from sampledata.reference import load_reference
 from startups.changes import settle
 from tests import factories
 from tests.cases import cases
-from tests.indicators.checks.figures import state
 from tests.moved_clock import on_day
 
 pytestmark = pytest.mark.django_db
@@ -62,19 +61,12 @@ def test_a_process_whose_clock_is_late_stores_what_it_finds() -> None:
     assert (slip.computed_value, slip.first_seen < slip.last_seen) == (Decimal(110), True)
 
 
-def test_change_of_a_service_runs_the_checks_that_read_services() -> None:
-    line = make_slip()
-    state("investigations", "3", as_of=AS_OF)
-    running.check_consistency()
-    Inconsistency.objects.update(computed_value=None)
-    CreditLine.objects.update(amount=100)
-    running.consistency_step(AS_OF, [line.pk])
-    assert dict(Inconsistency.objects.filter(gone_at=None).values_list("check_code", "computed_value")) == {
-        "credits": None,
-        "counts": Decimal(0),
-    }
-    running.consistency_step(AS_OF, [])
-    assert list(Inconsistency.objects.filter(gone_at=None).values_list("check_code", flat=True)) == ["counts"]
+def test_change_of_a_service_leaves_the_checks_to_the_job() -> None:
+    make_slip()
+    running.consistency_step(AS_OF, [factories.make_startup("s").pk])
+    assert not Inconsistency.objects.exists()
+    running.consistency_step(AS_OF, None)
+    assert list(Inconsistency.objects.values_list("check_code", flat=True)) == ["credits"]
 
 
 def test_what_is_settled_stays_so_until_its_figures_move() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import DateTimeField, Func
 
+from common.freshness import read_once
 from common.history import LOADINGS
 from common.periods import in_force_sql
 from common.sql import fetch_all, fetch_one
@@ -65,9 +66,12 @@ GROUP BY h.startup_id
 def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
     """Return the last day on which a person changed a value, phase, event, sponsor or incubator of each startup.
 
-    One query over ``startups`` (keys; None: all); startups that no person ever changed are left out.
+    One query over ``startups`` (keys; None: all), which the steps of one computation share; startups that no person ever
+    changed are left out.
     """
-    return dict(fetch_all(_LAST_EDITS, {"startups": None if startups is None else [*startups]}))
+    keys = None if startups is None else frozenset(startups)
+    parameters = {"startups": None if keys is None else [*keys]}
+    return read_once((last_edits, keys), lambda: dict(fetch_all(_LAST_EDITS, parameters)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,7 @@ MEMBERS_ACTIVE = RuleSource(
         f" AND other.id < fact.mission_id AND {_ACTIVE.format(mission='other')})"
     ),
     unknown=_UNKNOWN_MEMBERS,
+    is_of_startups=False,
 )
 """A member with several missions that day counts once, under each of their statuses."""
 
@@ -292,6 +293,7 @@ MEMBERS_JOINING = RuleSource(
         " AND (other.start, other.id) < (fact.date, fact.mission_id))"
     ),
     unknown=_UNKNOWN_MEMBERS,
+    is_of_startups=False,
 )
 """A member joins once, with the first mission."""
 
@@ -327,6 +329,7 @@ MEASURED_FIGURES = RuleSource(
     quantities=QUANTITIES,
     once=_LATER,
     is_composed=False,
+    is_of_startups=False,
 )
 """A year has the figure of the period that ends last in it, the longest of those that end together."""
 

@@ -19,7 +19,7 @@ from indicators.algebra.compiling import RequestedYears, select_rows
 from indicators.algebra.declared_sources import SOURCES
 from indicators.algebra.description import changes_between, rule_as_text, rule_in_a_sentence
 from indicators.algebra.parse_rules import Rule, read_rule
-from indicators.algebra.rule_source import YEAR
+from indicators.algebra.rule_source import YEAR, RuleSource
 from indicators.algebra.vocabulary import RuleVocabulary
 
 
@@ -130,8 +130,16 @@ class Measure:
     @property
     def is_by_startup(self) -> bool:
         """Whether a change of a startup moves no row of another one (see ``RuleSource``)."""
-        populations = (self.rule.population, self.rule.base)
-        return all(population.source.is_by_startup for population in populations if population)
+        return all(source.is_by_startup for source in self._sources)
+
+    @property
+    def is_of_startups(self) -> bool:
+        """Whether some of its rows have a startup."""
+        return any(source.is_of_startups for source in self._sources)
+
+    @property
+    def _sources(self) -> list[RuleSource]:
+        return [population.source for population in (self.rule.population, self.rule.base) if population]
 
     def rows(
         self, requested_years: RequestedYears, today: dt.date, startups: Collection[int] | None = None
@@ -226,9 +234,13 @@ def totals_of(rows: str, key: str, measure: Measure) -> str:
 _DIGESTS = f"SELECT {{key}}, {_BOTH_DIGESTS} FROM {{rows}} GROUP BY {{key}}"  # noqa: S608
 
 
-def digests_of(measure: Measure, years: Iterable[int], today: dt.date, startups: Collection[int]) -> Mapping[int, int]:
-    """Return the digest of the rows of some startups in each year that has some: one query, nothing stored."""
-    rows = measure.rows([(year, year) for year in years], today, startups)
+def digests_of(
+    measures: Iterable[tuple[Measure, RequestedYears]], today: dt.date, startups: Collection[int]
+) -> Mapping[int, int]:
+    """Return the digest of the rows of some startups, by the key of each year that has some: one query for all measures."""
+    rows = joined("\nUNION ALL\n", [measure.rows(years, today, startups) for measure, years in measures])
+    if not rows.text:
+        return {}
     return _digests(Fragment(_DIGESTS.format(key="key", rows=f"({rows.text}) AS row"), rows.parameters))
 
 

@@ -97,6 +97,8 @@ class RuleSource:
     """False when no sentence of the composer makes its rule."""
     is_by_startup: bool = False
     """Whether the rows of a startup, and what is known of a year, depend on no record of another one."""
+    is_of_startups: bool = True
+    """False when no row has a startup: no change of one moves any."""
 
     def facts(self, values: Values, words: RuleVocabulary) -> Fragment:
         """Return the relation for these conditions."""

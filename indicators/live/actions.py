@@ -1,7 +1,7 @@
 """Write the live results: the current values of the records, for every indicator in force and every year."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -167,22 +167,29 @@ def _differences(day: dt.date, rules: Rules, startups: Collection[int] | None = 
     definitions = {key: result.definition_id for key, result in stored.items()}
     if definitions != {key: task.definition.pk for key, task in decided.items()}:
         startups = None
-    digests = {} if startups is None else stored_digests(startups)
+    moved = frozenset[int]() if startups is None else _moved_results(tasks, stored, day, startups)
     years = [
-        _moved_years(task, stored, day, startups, digests)
-        if startups is not None and task.is_by_startup
-        else _differing_years(task, stored, day)
+        _differing_years(task, stored, day)
+        if startups is None or task.is_moved_by_others
+        else [year for year in task.years if stored[task.key(year)].pk in moved]
         for task in tasks
     ]
     return Differences(stored, tasks, years, undecided, startups)
 
 
-def _moved_years(
-    task: Task, stored: StoredResults, day: dt.date, startups: Collection[int], digests: Mapping[int, int]
-) -> list[int]:
-    """Return the years whose stored rows of ``startups``, of these ``digests`` by result, differ from the records."""
-    found = digests_of(task.measure, task.years, day, startups) if task.measure else {}
-    return [year for year in task.years if found.get(year, 0) != digests.get(stored[task.key(year)].pk, 0)]
+def _moved_results(
+    tasks: Iterable[Task], stored: StoredResults, day: dt.date, startups: Collection[int]
+) -> frozenset[int]:
+    """Return the results (their keys) whose stored rows of ``startups`` differ from the records, where a task counts by
+    startup: two queries.
+    """
+    asked = [
+        (task.measure, [(stored[task.key(year)].pk, year) for year in task.years])
+        for task in tasks
+        if task.measure and task.is_by_startup
+    ]
+    found, known = digests_of(asked, day, startups), stored_digests(startups)
+    return frozenset(key for key in found.keys() | known.keys() if found.get(key, 0) != known.get(key, 0))
 
 
 def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[int]:

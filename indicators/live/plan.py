@@ -122,6 +122,11 @@ class Task:
         """Whether a change of a startup moves no evidence of another one."""
         return self.measure is not None and self.measure.is_by_startup
 
+    @property
+    def is_moved_by_others(self) -> bool:
+        """Whether a change of a startup may move what its own evidence does not show."""
+        return self.measure is None or (self.measure.is_of_startups and not self.measure.is_by_startup)
+
     def key(self, year: int) -> tuple[int, int]:
         """Return the key of a year's result: its indicator and the year."""
         return self.definition.indicator_id, year

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ class SamplePage:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Audit:
     """The grid of the standard, filled in on one day."""
 
@@ -62,7 +62,7 @@ class Audit:
     pages: tuple[SamplePage, ...]
     criteria: tuple[Criterion, ...]
 
-    @property
+    @cached_property
     def total(self) -> Tally:
         """A criterion is met if no page of the sample fails."""
         applicable = [one for one in self.criteria if one.pages]
@@ -73,12 +73,12 @@ class Audit:
         applicable = [one for one in self.criteria if page.key in one.pages]
         return Tally(len(applicable), sum(page.key not in one.fails for one in applicable))
 
-    @property
+    @cached_property
     def by_page(self) -> list[tuple[SamplePage, Tally]]:
         """The result of each page, in the order of the sample."""
         return [(page, self.tally(page)) for page in self.pages]
 
-    @property
+    @cached_property
     def unmet(self) -> list[Criterion]:
         """The criteria that a page fails."""
         return [one for one in self.criteria if one.fails]

@@ -51,16 +51,16 @@ def state_sql(startup: str, day: str, written: str) -> str:
     ``written`` is the last day whose versions count (``last_written``).
     """
     return f"""(
-        SELECT CASE WHEN {LEVELS["impact"].sql("version")} THEN coalesce(decision.outcome, 'to_read') ELSE 'none' END
+        SELECT CASE WHEN {LEVELS["impact"].sql("version")} THEN coalesce((
+            SELECT outcome FROM impact_matrixdecision d
+            WHERE d.startup_id = {startup} AND d.decided_on <= {day} AND d.address = btrim(version.impact_url)
+            ORDER BY d.decided_on DESC LIMIT 1
+        ), 'to_read') ELSE 'none' END
         FROM (
             SELECT impact_url FROM startups_startuphistory
             WHERE pgh_obj_id = {startup} AND pgh_created_at < common_paris_midnight_after({written})
             ORDER BY pgh_id DESC LIMIT 1
-        ) version LEFT JOIN LATERAL (
-            SELECT outcome FROM impact_matrixdecision d
-            WHERE d.startup_id = {startup} AND d.decided_on <= {day} AND d.address = btrim(version.impact_url)
-            ORDER BY d.decided_on DESC LIMIT 1
-        ) decision ON true
+        ) version
     )"""
 
 

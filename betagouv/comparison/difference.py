@@ -37,7 +37,8 @@ class IncomingRecord:
     """A record that changed in its source, or that was not fully readable last time.
 
     ``previous`` is its document at the last import, ``read_on`` the date of that import, ``unknown`` the words in it
-    that could not be resolved then.
+    that could not be resolved then. In a replay the stored row ``is_previous_state`` of the record, so what it no longer
+    says is emptied.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class IncomingRecord:
     twice: Sequence[str] = ()
     unknown: frozenset[str] = frozenset()
     read_on: dt.date | None = None
+    is_previous_state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def _plan(
 ) -> RecordPlan:
     previous = _previous(incoming, context)
     base = _base(previous, sheet, row, life, context.as_of)
+    if incoming.is_previous_state:
+        base = replace(base, columns=row)
     ours = {name: row[name] for name in sheet.columns} if row else {}
     columns, clashes = merge_values(base.columns, ours, sheet.columns) if row else (dict(sheet.columns), [])
     owner = _owner(incoming, sheet, base, row, clashes)

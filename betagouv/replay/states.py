@@ -227,7 +227,16 @@ class StateWriter:
             return
         context = self.known.context(self.day)
         incoming = [
-            IncomingRecord(kind, key, key, record.digest, record.document, None, record.twice)
+            IncomingRecord(
+                kind,
+                key,
+                key,
+                record.digest,
+                record.document,
+                None,
+                record.twice,
+                is_previous_state=(kind, key) in self.known.sources,
+            )
             for key, record in records.items()
         ]
         plans, refused = difference(kind, incoming, context)

@@ -169,6 +169,13 @@ def test_words_are_read_again_when_their_meaning_changes(history: History) -> No
     assert known_on("2018-07-02") == {"a": after, "b": after}
 
 
+def test_what_a_fiche_says_no_more_is_emptied(history: History) -> None:
+    history.fiches("2020-02-01", a={"stats": True, "analyse_risques": True})
+    history.fiches("2020-03-01", a={"stats": False})
+    history.replay()
+    assert Startup.objects.values_list("has_stats", "risk_analysed").get() == (False, None)
+
+
 def test_a_fiche_is_read_again_once_what_it_names_is_known(history: History) -> None:
     history.fiches("2020-02-01", a={"incubator": "autre", "phases": [START]})
     history.state("2020-03-01", {"content/_incubators/autre.md": {"title": "Autre"}})

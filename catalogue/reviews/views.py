@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, reviews_chart
 from common.figure import Figure
 from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.freshness import day_of_records
@@ -67,10 +67,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = review_statuses(day)
     filters = ReviewFilter(request.GET, found)
     matching = filters.matching(found)
+    chart = reviews_chart(found, day, beginning_day())
     page = Paginator(matching, SHOWN).get_page(request.GET.get("page"))
     context = {
         "today": day,
-        "finding": review_finding(found, beginning_day()),
+        "finding": chart.title,
         "tiles": [
             (count, STATE_WORDS[state][1], f"?{filters.query(etat=state)}")
             for state, count in counts(filters.matching_rows(found)).items()  # of the incubator, in every state
@@ -79,7 +80,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "page": page,
         "listed": Figure(len(matching)),
         "rows": [(one, _decision(one), STATE_WORDS[one.state][0]) for one in page],
-        "chart": reviews_chart(found, day, beginning_day()) if found else None,
+        "chart": chart if found else None,
         "csv_url": f"{reverse('reviews-csv')}?{filters.query()}".rstrip("?"),
         "chart_csv": reverse("reviews-chart-csv"),
         "decided": latest_decisions(day, LATEST),

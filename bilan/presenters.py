@@ -24,7 +24,7 @@ from bilan.figures.report_figure import (
 )
 from bilan.sections.block_types import chart_of
 from bilan.sections.chapters import keys_by_chapter
-from bilan.sections.summary import headline_figures, is_whole, leading_key, opening
+from bilan.sections.summary import headline_figures
 from common.bounds import Bound, bound_of
 from common.figure import with_marks
 
@@ -72,18 +72,10 @@ class DisplayedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """The summary of a folded section; ``html`` contains its first words."""
-
-    figure: DisplayedFigure | None
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class ShownSection:
     """A section of a page; ``blocks`` are those of the document, with figures instead of keys.
 
-    ``glance`` is None if folding would hide nothing. ``notice`` says what a draft still lacks.
+    ``notice`` says what a draft still lacks.
     """
 
     anchor: str
@@ -93,7 +85,6 @@ class ShownSection:
     blocks: list[dict[str, Any]]
     testimonies: list[dict[str, Any]]
     pictures: list[dict[str, Any]]
-    glance: Glance | None
 
 
 def origin_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> str:
@@ -175,12 +166,7 @@ class DocumentReader:
             blocks=[self._block(block) for block in one["blocks"]],
             testimonies=one["testimonies"],
             pictures=[{**picture, "url": f"{self.pictures}{picture['name']}"} for picture in one["pictures"]],
-            glance=None if is_whole(one) else self._glance(one),
         )
-
-    def _glance(self, one: Mapping[str, Any]) -> Glance:
-        key = leading_key(one)
-        return Glance(self.shown(key) if key else None, text_html(opening(one), self.inline))
 
     def inline(self, key: str) -> str:
         """Return a figure in a text as a link to its proof, with the live value if it differs."""

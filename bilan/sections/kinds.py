@@ -39,10 +39,7 @@ ACRONYMS = "abbreviations"
 
 @dataclass(frozen=True, slots=True)
 class SectionKind:
-    """A kind of section. ``hint`` explains what to write; ``blocks`` returns the content made from the records.
-
-    ``leading`` is the key of its main figure when folded; by default the first one displayed.
-    """
+    """A kind of section. ``hint`` explains what to write; ``blocks`` returns the content made from the records."""
 
     key: str
     title: str
@@ -50,7 +47,6 @@ class SectionKind:
     hint: str = ""
     blocks: Blocks = no_blocks
     chooses_services: bool = False
-    leading: str = ""
 
 
 KINDS: dict[str, SectionKind] = {
@@ -65,7 +61,6 @@ KINDS: dict[str, SectionKind] = {
             PORTFOLIO,
             "Ce que disent les chiffres.",
             portfolio_blocks,
-            leading="portfolio.services",
         ),
         SectionKind(
             "new_products", "Quelques nouveaux services", PORTFOLIO, "Pourquoi ceux-là.", examples_blocks, True
@@ -76,7 +71,6 @@ KINDS: dict[str, SectionKind] = {
             PORTFOLIO,
             "Les critères.",
             national_blocks,
-            leading="portfolio.national_impact_total",
         ),
         SectionKind(
             "alumni",
@@ -92,7 +86,6 @@ KINDS: dict[str, SectionKind] = {
             PORTFOLIO,
             "La conclusion de l’année.",
             plf_blocks,
-            leading="plf.products_launched.result",
         ),
         SectionKind("network", "Les incubateurs", NETWORK, "Ce qui a changé dans l’année.", network_blocks),
         SectionKind(
@@ -118,14 +111,13 @@ KINDS: dict[str, SectionKind] = {
             "intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_of(under="intrapreneurs.")
         ),
         SectionKind("credits", "Les crédits de l’année", MONEY, "À quoi ils servent.", credits_blocks),
-        SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks, leading="fast.total"),
+        SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks),
         SectionKind(
             "gamma",
             "L’accompagnement GAMMA",
             MONEY,
             "Ce que fait l’accompagnement.",
             gamma_blocks,
-            leading="gamma.services",
         ),
         SectionKind("support", "Le soutien au réseau", MONEY, "Ce que font les experts.", support_blocks),
         SectionKind(

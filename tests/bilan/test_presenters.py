@@ -8,7 +8,7 @@ import pytest
 from django.utils.safestring import SafeString
 
 from bilan.figures.report_figure import PENDING, ReportFigure
-from bilan.presenters import DisplayedFigure, DocumentReader, Glance, ShownSection
+from bilan.presenters import DisplayedFigure, DocumentReader, ShownSection
 from bilan.sections.block_types import bars, card, cards, lines, table, tiles
 from bilan.sections.block_types import figure as cell
 from common.bounds import Bound
@@ -123,7 +123,7 @@ def test_sections_are_in_their_chapters() -> None:
     assert reader().chapters() == []
 
 
-def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> None:
+def test_a_section_has_its_text_its_blocks_and_its_pictures() -> None:
     picture = {"name": "a.jpg", "alternative": "Une équipe", "credit": "DINUM", "width": 4, "height": 3}
     quoted = [{"person": "Anne", "role": "Directrice", "words": "Merci", "is_summary": False, "link": ""}]
     text = "Il y en a {{chiffre:portfolio.services}}. Et la suite."
@@ -138,20 +138,7 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
         blocks=[{"type": "tiles", "figures": [shown(ENDED)]}],
         testimonies=quoted,
         pictures=[{**picture, "url": "/images/a.jpg"}],
-        glance=Glance(shown(ENDED), SafeString(f"<p>Il y en a {link}{now}.</p>\n")),
     )
-
-
-@pytest.mark.parametrize(
-    ("one", "glance"),
-    [
-        (section("a", text="Une phrase."), None),  # folding would hide nothing
-        (section("a", text="Une phrase. Une autre."), Glance(None, SafeString("<p>Une phrase.</p>\n"))),
-        (section("a", blocks=[lines([("Un", "Deux")])]), Glance(None, SafeString(""))),
-    ],
-)
-def test_a_section_is_folded_where_that_hides_something(one: dict[str, Any], glance: Glance | None) -> None:
-    assert reader(one).section(one).glance == glance
 
 
 def block_of(made: dict[str, Any], live: tuple[ReportFigure, ...] = ()) -> dict[str, Any]:

@@ -237,24 +237,22 @@ def test_a_link_to_the_report_shows_its_picture_and_what_it_shows(client: Client
     }
 
 
-def test_the_summary_links_to_each_section(client: Client, edition: Edition) -> None:
+def test_the_summary_links_to_each_chapter_and_section(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/"))
     summary = page.one("nav", css="bilan-summary")
-    assert len(summary.links()) == len(edition.document["sections"]) == 22
+    chapters = {one["chapter"] for one in edition.document["sections"]}
+    assert len(summary.links()) == len(edition.document["sections"]) + len(chapters) == 22 + 6
     ids = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
     assert {href.removeprefix("#") for _, href in summary.links()} <= ids
 
 
-def test_each_section_says_something_while_it_is_folded(client: Client, edition: Edition) -> None:
+def test_each_section_shows_its_content_without_a_click(client: Client, edition: Edition) -> None:
     page = read_page(client.get("/bilan/2021/"))
-    glances = page.all("div", css="bilan-glance")
-    assert len(glances) == 21  # without a service, the breakdown is one sentence
-    assert all(len(one.text.strip()) > 20 for one in glances)
-    national = page.one("section", id="national_impact").one("div", css="bilan-glance")
-    assert " ".join(national.text.split()) == (
-        "12 Services à impact national au 1er janvier 2022 Le programme veut des services qui améliorent les relations "
-        "avec l’administration, ou qui font aboutir une politique publique."
-    )
+    sections = page.all("section", css="bilan-section")
+    assert all(len(one.text.strip()) > 60 for one in sections)
+    assert [one for one in sections if one.all("details") and not one.all("figure", css="chart")] == []
+    charts = [len(chapter.all("figure", css="chart")) for chapter in page.all("section", css="bilan-chapter")]
+    assert charts == [0, 0, 0, 1, 1, 0]  # without a phase, the portfolio and the incubators have no bar
 
 
 def test_page_of_a_year_lists_its_awards_and_designations(client: Client, edition: Edition) -> None:

@@ -68,6 +68,12 @@ class MatrixDisplay:
     text_changed: str
     is_empty: bool
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether an indicator has a value, or a unit a cost."""
+        values = any(line.value for row in self.rows for line in row.lines)
+        return values or any(not cost.missing or cost.stated for row in self.rows for cost in row.costs)
+
 
 def display_matrix(matrix: Matrix) -> MatrixDisplay:
     """Return the matrix in words."""

@@ -16,7 +16,10 @@ from tests.forgetting import forget_public_responses
 pytestmark = pytest.mark.django_db
 SHEET, API = "/startups/un.service/matrice/", "/api/v1/startups/un.service/matrix/"
 NOTHING = [
-    ["Utilisable", "Produit", "Note de facilité d’usage : ND (obligatoire)", "Sans objet"],
+    "Utilisable : note de facilité d’usage",
+    "Utilisé : utilisateurs actifs par mois, transactions par mois, taux de pénétration du marché prioritaire",
+    "Utile : taux de satisfaction des usagers",
+    "Impactant : impact généré",
 ]
 
 
@@ -115,10 +118,9 @@ def test_day_of_a_matrix_without_values_is_that_of_the_last_change_of_its_addres
 def test_service_without_anything_names_what_is_missing(client: Client) -> None:
     factories.make_startup(phases=[("construction", "2020-01-01")])
     assert "Aucun indicateur de la matrice d’impact n’est enregistré" in text(client, "/startups/un.service/")
-    rows = matrix(client)
-    assert rows[:1] == NOTHING
-    assert [row[2].count("ND") for row in rows] == [1, 3, 1, 1]
-    assert [row[3][:2] for row in rows] == ["Sa", "ND", "ND", "ND"]
+    sheet = read_page(client.get(SHEET)).one(css="impact-sheet")
+    assert [" ".join(item.text.split()) for item in sheet.all("li")] == NOTHING
+    assert sheet.all(css="impact-matrix") == []
 
 
 def test_matrix_of_an_ended_service_without_anything_is_not_announced(client: Client) -> None:

@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from indicators.api import drift, indicators, publications
+from indicators.api import indicators, publications
 
 OF_YEAR = "indicators/<text:code>/<str:year>/"
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorsView.as_view(), name="api-indicators"),
     path(OF_YEAR, indicators.IndicatorYearView.as_view(), name="api-indicator-year"),
-    path(f"{OF_YEAR}evidence/", indicators.EvidenceView.as_view(), name="api-indicator-evidence"),
-    path(f"{OF_YEAR}drift/", drift.DriftView.as_view(), name="api-indicator-drift"),
     path(
         f"{OF_YEAR}publications/",
         publications.PublicationsOfFigureView.as_view(),

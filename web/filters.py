@@ -201,7 +201,11 @@ class RowFilterSet(StrictFilterSet):
                 words = [fold_text(word) for word in value.split()]
                 found = [row for row in found if _has_words(row, one.columns, words)]
             elif one.field_name:
-                wanted = value if isinstance(value, list) else ["" if value == one.extra.get("null_value") else value]
+                wanted = (
+                    one.wanted(value)
+                    if isinstance(one, KnownValues)
+                    else ["" if value == one.extra.get("null_value") else value]
+                )
                 found = [row for row in found if _value_at(row, one.field_name) in wanted]
         return found
 
@@ -236,6 +240,10 @@ class KnownValues(filters.Filter):  # type: ignore[misc]  # published without ty
     """Filter by several existing values, which one lookup takes together: ``in``, ``overlap``."""
 
     field_class = KnownValuesField
+
+    def wanted(self, value: list[str]) -> Collection[str | None]:
+        """Return the values of matching rows in memory."""
+        return value
 
 
 def unchanged[M: models.Model](rows: QuerySet[M], _name: str, _value: object) -> QuerySet[M]:

@@ -20,26 +20,32 @@ MEANINGS = {
 
 class ServiceFilter(KnownValues):
     """Keep the rows whose service, at the path ``startup``, matches a filter of the list of services, on the day of the
-    records.
+    records; of rows in memory, the path is that of its slug.
     """
 
     def __init__(self, name: str, startup: str) -> None:
         of_list = StartupFilter.base_filters[name]
-        super().__init__(label=MEANINGS[name], **of_list.extra)
-        self.startup, self.narrow = startup, of_list.method
+        super().__init__(field_name=startup, label=MEANINGS[name], **of_list.extra)
+        self.narrow = of_list.method
+
+    def services(self, value: list[str]) -> QuerySet[Startup]:
+        filters = StartupFilter(QueryDict())
+        found: QuerySet[Startup] = getattr(filters, self.narrow)(listed_on(filters.day, with_none=True), "", value)
+        return found.order_by()
 
     def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
-        if not value:
-            return qs
-        filters = StartupFilter(QueryDict())
-        services = getattr(filters, self.narrow)(listed_on(filters.day, with_none=True), "", value)
-        return qs.filter(**{f"{self.startup}__in": services.order_by().values("pk")})
+        return qs.filter(**{f"{self.field_name}__in": self.services(value).values("pk")}) if value else qs
+
+    def wanted(self, value: list[str]) -> set[str | None]:
+        return set(self.services(value).values_list("slug", flat=True))
 
 
-def of_services(startup: str = "startup") -> Filters:
-    """Return the filters of rows by their service, at the path ``startup``."""
-    slug = of_names(f"{startup}__slug", Startup, "Identifiant d’un service.", listed="api-startups")
-    return {"startup": slug, **{name: ServiceFilter(name, startup) for name in MEANINGS}}
+def of_services(startup: str = "startup", slug: str = "") -> Filters:
+    """Return the filters of rows by their service, at the path ``startup``, and by its ``slug``, at another path in
+    memory.
+    """
+    named = of_names(slug or f"{startup}__slug", Startup, "Identifiant d’un service.", listed="api-startups")
+    return {"startup": named, **{name: ServiceFilter(name, startup) for name in MEANINGS}}
 
 
 class ServiceRowsFilterSet(StrictFilterSet):

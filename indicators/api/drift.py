@@ -7,11 +7,10 @@ from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
 from indicators.drift.queries import ExplainedDifference, drift_of, published_in_force, read_sides
 from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
-from startups.models import Startup
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
-from web.filters import ReaderFilter, RowFilterSet, Search, of_names, of_words
+from web.filters import ReaderFilter, RowFilterSet, Search, of_words
 
 CAUSES = [(kind.word, kind.value) for kind in CauseKind]
 
@@ -60,7 +59,6 @@ class DriftRowSerializer(s.Serializer[ExplainedDifference]):
 
 
 class DriftFilter(RowFilterSet):
-    startup = of_names("startup_slug", Startup, "Identifiant d’un service.", listed="api-startups")
     cause = of_words("cause__kind__word", CAUSES, "Sorte de cause.")
     known_on = ReaderFilter(
         field_name="",

@@ -16,7 +16,6 @@ from indicators.drift.known import PastFigure, end_of, history_start, past_figur
 from indicators.models import Indicator, LiveEvidence
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
 from indicators.queries.recorded import with_precision
-from startups.models import Startup
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
@@ -123,7 +122,6 @@ class KnownOnFilter(StrictFilterSet):
 
 
 class EvidenceFilter(RowFilterSet):
-    startup = of_names("startup", Startup, "Identifiant d’un service.", listed="api-startups")
     part = of_words("part", LiveEvidence.Part.choices, "counted : compté ; base : du reste de la population.")
     known_on = known_on()
     search = Search("startup", "name", "reason")

@@ -8,8 +8,8 @@ from django.test import Client
 from common.clock import today
 from indicators.live import actions
 from indicators.models import LiveResult
-from startups.models import Phase
-from tests import wordings
+from startups.models import Phase, Sponsorship, Startup
+from tests import factories, wordings
 from tests.cases import cases
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
@@ -61,6 +61,25 @@ def test_each_record_of_the_evidence_has_an_address_that_answers(client: Client)
     scene.make_programme()
     rows = get(client, EVIDENCE)["results"]
     assert [get(client, row["url"])["id"] for row in rows] == [row["record_id"] for row in rows]
+
+
+def test_evidence_takes_the_filters_of_the_services(client: Client) -> None:
+    scene.make_programme()
+    slugs = [row["startup"] for row in get(client, EVIDENCE)["results"]]
+    justice = factories.make_administration("justice", ministry="justice")
+    one = Startup.objects.get(slug=slugs[0])
+    Sponsorship.objects.create(startup=one, administration=justice, position=0)
+    Startup.objects.filter(pk=one.pk).update(themes=["Eau"])
+    asked = (
+        "ministry=justice",
+        "theme=Eau",
+        f"startup={slugs[0]}",
+        f"startup={','.join(slugs)}",
+        "phase=investigation",
+    )
+    found = [[row["startup"] for row in get(client, f"{EVIDENCE}?{query}")["results"]] for query in asked]
+    assert found == [slugs[:1], slugs[:1], slugs[:1], slugs, []]
+    assert list(get(client, f"{EVIDENCE}?incubator=rien", 400)["errors"]) == ["incubator"]
 
 
 def test_indicators_give_the_table_of_a_year(client: Client) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.clock import today
+from startups.models import Startup
 from tests.indicators.test_pages_drift import (
     OUTSIDE,
     TEAM,
@@ -76,6 +77,8 @@ def test_records_are_filtered_ordered_and_tabled_as_in_every_list(programme: Non
     assert [row["startup"] for row in get(search="avril")["results"]] == ["e"]
     assert [row["startup"] for row in get(ordering="-startup", page_size=2)["results"]] == ["g", "f"]
     assert get(fields="startup,amount", startup="d")["results"] == [{"startup": "d", "amount": -1}]
+    Startup.objects.filter(slug__in=["d", "e"]).update(themes=["Eau"])
+    assert [row["startup"] for row in get(theme="Eau")["results"]] == ["d", "e"]
     heading, *rows = csv_cells(Client().get(URL, {"format": "csv"}).content)
     assert (heading[0], len(rows)) == ("startup", 5)
     assert list(get(400, rien="1")["errors"]) == ["rien"]

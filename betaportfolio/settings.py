@@ -368,6 +368,7 @@ SPECTACULAR_SETTINGS = {
     # Fields of one name have different values in several tables.
     "ENUM_NAME_OVERRIDES": {
         "CardCadenceEnum": "indicators.models.IndicatorCard.Cadence",
+        "CriterionStateEnum": "impact.models.CriterionResult.State",
         "EndReasonEnum": "startups.models.EndReason",
         "EventKindEnum": "startups.models.LifeEvent.Kind",
         "FollowerEnum": "indicators.models.indicators.Follower",
@@ -377,6 +378,7 @@ SPECTACULAR_SETTINGS = {
         "MetricDirectionEnum": "impact.models.Metric.Direction",
         "ObjectiveDirectionEnum": "impact.models.Objective.Direction",
         "OutcomeEnum": "impact.models.Review.Outcome",
+        "ReviewStateEnum": "catalogue.reviews.api.STATES",
         "SharedServiceKindEnum": "budget.models.SharedService.Kind",
         "StatedCostDimensionEnum": "impact.models.StatedUnitCost.Dimension",
         "SupportKindEnum": "budget.models.Support.Kind",

@@ -4,8 +4,12 @@ from django.urls import path
 
 from catalogue import api
 from catalogue.costs import api as costs
+from catalogue.levels import api as levels
 from catalogue.metrics import api as matrix
+from catalogue.money import api as money
 from catalogue.published_charts import api as graphs
+from catalogue.reviews import api as reviews
+from catalogue.standards import api as standards
 
 urlpatterns = [
     path("startups/", api.StartupsView.as_view(), name="api-startups"),
@@ -20,6 +24,11 @@ urlpatterns = [
     path("charts/<slug:key>/figure/", graphs.ChartFigureView.as_view(), name="api-chart-figure"),
     path("national-impact/", api.NationalImpactView.as_view(), name="api-national-impact"),
     path("startups/<dotted:slug>/matrix/", matrix.MatrixView.as_view(), name="api-matrix"),
+    path("national-impact/costs/", costs.NationalCostsView.as_view(), name="api-national-costs"),
+    path("startups/<dotted:slug>/money/", money.StartupMoneyView.as_view(), name="api-startup-money"),
+    path("standards/", standards.StandardsView.as_view(), name="api-standards"),
+    path("impact-levels/", levels.LevelsView.as_view(), name="api-impact-levels"),
+    path("next-reviews/", reviews.NextReviewsView.as_view(), name="api-next-reviews"),
     path("unit-costs/", costs.UnitCostsView.as_view(), name="api-unit-costs"),
     path("community/", api.CommunityView.as_view(), name="api-community"),
 ]

@@ -153,6 +153,7 @@ def _monthly_chart(changes: Iterable[tuple[dt.date, str, int]], shown: Sequence[
         subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
         kind="stacked_area",
         categories=tuple(month_fr(month) for month in months),
+        days=tuple(months),
         series=tuple(Series.of(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
         unit="services",
         category_label="Mois",

@@ -1,5 +1,7 @@
 """URLs of the public pages."""
 
+from typing import Any
+
 from django.urls import path
 
 from catalogue.accessibility import views as accessibility
@@ -24,7 +26,26 @@ from catalogue.standards import views as standards
 from catalogue.startups import views as startups
 from catalogue.texts import views as texts
 from common.files.table_files import TABLE_FORMS
+from impact.queries.reviews import ReviewState
 from web.moved_tables import moved_table
+
+CHART = {"listed": "api-chart-series", "parts": ("key",), "format": "csv"}
+OF_METRIC = {"listed": "api-measurements", "format": "csv"}
+IN_ENGLISH: dict[str, Any] = {
+    "names": {
+        "incubateur": "incubator",
+        "publie": "is_met",
+        "niveau": "matrix_level",
+        "matrice": "matrix_state",
+        "etat": "state",
+    },
+    "words": {"aucun": "none", "inconnu": "unknown", **{one.value: one.name.lower() for one in ReviewState}},
+    "format": "csv",
+}
+OF_REVIEWS = {**IN_ENGLISH, "listed": "api-next-reviews"}
+OF_STANDARDS = {**IN_ENGLISH, "listed": "api-standards"}
+OF_LEVELS = {**IN_ENGLISH, "listed": "api-impact-levels"}
+OF_NATIONAL = {"listed": "api-national-impact", "format": "csv"}
 
 urlpatterns = [
     path("integrer/services/", startups.embedded_list, name="embed-startups"),
@@ -33,8 +54,9 @@ urlpatterns = [
     path("graphiques/<slug:key>/", graphs.chart_page, name="chart-page"),
     *(
         path(f"graphiques/<slug:key>.{form}", graphs.chart_file, {"form": form}, name="chart-file")
-        for form in ("csv", "svg", "png", "html")
+        for form in ("svg", "png", "html")
     ),
+    path("graphiques/<slug:key>.csv", moved_table, CHART, name="chart-csv"),
     path("integrer/<slug:key>/", graphs.chart_frame, name="chart-frame"),
     path("", home.home, name="home"),
     path("recherche/", search.search, name="search"),
@@ -50,7 +72,7 @@ urlpatterns = [
     path("favicon.ico", well_known.favicon, name="favicon"),
     path(".well-known/security.txt", well_known.security, name="security-txt"),
     path("donnees/catalogue.jsonld", well_known.catalogue, name="data-catalogue"),
-    path("portefeuille.csv", graphs.moved_csv, {"key": "portefeuille"}, name="portfolio-csv"),
+    path("portefeuille.csv", moved_table, {**CHART, "key": "portefeuille"}, name="portfolio-csv"),
     path("startups/", startups.startup_list, name="startup-list"),
     *(
         path(f"startups/export.{form}", moved_table, {"listed": "api-startups", "format": form}, name="startup-export")
@@ -59,13 +81,13 @@ urlpatterns = [
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
     path("startups/<dotted:slug>/matrice/", matrix_sheet.matrix_sheet, name="startup-matrix"),
     path("startups/<dotted:slug>/mesures.csv", metrics.startup_csv, name="startup-measurements-csv"),
-    path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
+    path("startups/<dotted:startup>/mesures/<slug:metric>.csv", moved_table, OF_METRIC, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),
     path("investigations/<int:year>/", investigations.investigations_of_year, name="investigations-year"),
-    path("investigations.csv", graphs.moved_csv, {"key": "investigations"}, name="investigations-csv"),
+    path("investigations.csv", moved_table, {**CHART, "key": "investigations"}, name="investigations-csv"),
     path("mesures.csv", metrics.all_csv, name="measurements-csv"),
     path("impact-national/", national.national_impact, name="national-impact"),
-    path("impact-national.csv", national.services_csv, name="national-impact-csv"),
+    path("impact-national.csv", moved_table, OF_NATIONAL, name="national-impact-csv"),
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
@@ -84,14 +106,14 @@ urlpatterns = [
     path("incubateurs/<dotted:slug>/changements.atom", feeds.incubator_feed, name="incubator-feed"),
     path("indicateurs/<text:code>/changements.atom", feeds.indicator_feed, name="indicator-feed"),
     path("revues/", reviews.reviews, name="reviews"),
-    path("revues.csv", reviews.reviews_csv, name="reviews-csv"),
+    path("revues.csv", moved_table, OF_REVIEWS, name="reviews-csv"),
     path("revues/incubateurs.csv", reviews.reviews_chart_csv, name="reviews-chart-csv"),
     path("standards/", standards.standards, name="standards"),
-    path("standards.csv", standards.standards_csv, name="standards-csv"),
+    path("standards.csv", moved_table, OF_STANDARDS, name="standards-csv"),
     path("standards/niveaux/", levels.levels, name="levels"),
-    path("standards/niveaux.csv", levels.levels_csv, name="levels-csv"),
+    path("standards/niveaux.csv", moved_table, OF_LEVELS, name="levels-csv"),
     path("standards/<slug:key>/", standards.standard, name="standard"),
-    path("standards/<slug:key>.csv", standards.standard_csv, name="standard-csv"),
+    path("standards/<slug:standard>.csv", moved_table, OF_STANDARDS, name="standard-csv"),
     path("donnees/", texts.data, name="data"),
     path("mentions-legales/", texts.legal, name="legal"),
     path("cgu/", texts.text_page("catalogue/texts/terms.html"), name="terms"),
@@ -115,7 +137,12 @@ urlpatterns = [
     path("financements/graphiques/<slug:name>.csv", money.chart_file, name="funding-chart"),
     path("financements/impact-national/", money.national, name="funding-national"),
     *(
-        path(f"financements/impact-national.{form}", money.national_file, {"form": form}, name="funding-national-file")
+        path(
+            f"financements/impact-national.{form}",
+            moved_table,
+            {"listed": "api-national-costs", "format": form},
+            name="funding-national-file",
+        )
         for form in TABLE_FORMS
     ),
     path("financements/fast/<int:number>/", money.round_page, name="funding-round"),
@@ -124,8 +151,8 @@ urlpatterns = [
     *(
         path(
             f"financements/services/<dotted:slug>/annees.{form}",
-            money.service_file,
-            {"form": form},
+            moved_table,
+            {"listed": "api-startup-money", "parts": ("slug",), "format": form},
             name="funding-service-file",
         )
         for form in TABLE_FORMS

@@ -302,7 +302,7 @@ NOT_OF_A_DAY = re.compile(
     # Lists of records: each has its own dates, and the only figure is the number of rows.
     "api-(startups|sponsorships|phases|memberships|events|awards|measurements|designations|metrics|funding-rounds)$|"
     "api-incubator$|"  # one record
-    r"chart-file .*csv|(administration|community|incubator|indicator|reviews-chart|targets)-csv$|"  # a date in each row
+    r"(administration|community|incubator|indicator|reviews-chart|targets)-csv$|"  # a date in each row
     "funding-(year-)?chart$|report-table|"
     "api-results$|"  # rows of the table of results, each with the moment when it last changed
     "api-portfolio-series$|"  # each point has its date

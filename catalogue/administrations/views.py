@@ -17,7 +17,7 @@ from catalogue.laureates import unrecorded_in_words
 from catalogue.levels.presenters import LevelRow, level_row, shown_levels
 from catalogue.portfolio import group_figure, ministries_chart
 from common.figure import Figure
-from common.files.tabular import csv_file, refused_file
+from common.files.tabular import refused_file
 from common.words import date_fr, list_fr, plural_fr
 from impact.queries.designations import millesime_on, national_impact_on
 from impact.queries.levels import MatrixLevelOn, on_day
@@ -29,8 +29,9 @@ from startups.presenters import groups_in_words
 from startups.queries import listed_on, phase_kinds
 from startups.sponsors import Counts, Sponsor, counts_by_ministry, ministries, sponsors_named
 from web.cache import cached_page
-from web.charts.model import Chart, Series, chart_csv
+from web.charts.model import Chart, Series
 from web.charts.palette import ENDED, LAUNCHED
+from web.charts.points import chart_download
 from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
@@ -224,7 +225,7 @@ def administration_csv(request: HttpRequest, slug: str) -> HttpResponse:
     chart = _chart(sponsor, as_of)
     if chart is None:
         raise Http404("Cette administration n’a pas assez d’années pour un graphique.")
-    return csv_file("lancements-et-fins", chart_csv(chart))
+    return chart_download("lancements-et-fins", chart)
 
 
 def _levels(fiches: Sequence[Any]) -> LevelRow | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from common.clock import today
 from common.figure import Figure, is_doubled, is_first
-from common.files.tabular import csv_file, refused_file
+from common.files.tabular import refused_file
 from common.freshness import MEMBERS, last_known_day
 from common.periods import year_before
 from common.words import (
@@ -38,7 +38,8 @@ from community.queries.counts import (
 from community.queries.evolution import active_over_time, by_incubator, domains, seniority
 from community.small_groups import Group
 from web.cache import cached_page
-from web.charts.model import Chart, Series, chart_csv
+from web.charts.model import Chart, Series
+from web.charts.points import chart_download
 from web.days import AsOf, read_as_of
 from web.view_rights import open_to_all
 
@@ -184,7 +185,7 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
         return refused_file(as_of.errors)
     if name not in CHARTS:
         raise Http404("La communauté n’a pas de graphique de ce nom.")
-    return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))
+    return chart_download(f"communaute-{name}", CHARTS[name](as_of))
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:

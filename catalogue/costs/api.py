@@ -6,12 +6,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from catalogue.startups.rows import ServiceRowsFilterSet
+from catalogue.costs.queries import CostOfService, LastMeasure, costs_of_national_impact
+from catalogue.serializers import DayHeadSerializer
+from catalogue.startups.rows import ServiceRowsFilterSet, of_services
+from common.freshness import day_of_records
 from impact.models import CostUnit
 from impact.queries.metrics import UnitCost, unit_costs
 from web.api.errors import AddressField, ExactNumberField
 from web.api.lists import PublicListAPIView, Rows
-from web.filters import Search, Whole, unchanged
+from web.filters import RowFilterSet, Search, Whole, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,52 @@ def _known_costs(units: QuerySet[CostUnit]) -> list[UnitCostOfService]:
         for cost in costs.get(key, [])
         if cost.best is not None
     ]
+
+
+class LastMeasureSerializer(s.Serializer[LastMeasure]):
+    """Le dernier relevé d'une mesure."""
+
+    name = s.CharField(help_text="Nom de la mesure.")
+    unit = s.CharField(help_text="Unité.")
+    value = ExactNumberField(help_text="Valeur, exacte.")
+    start = s.DateField(help_text="Premier jour de la période.")
+    end = s.DateField(source="until", help_text="Fin de la période, exclue.")
+    year = s.IntegerField(help_text="Année du dernier jour.")
+    is_approximate = s.BooleanField(help_text="Vrai : arrondie à la source.")
+
+
+class NationalCostSerializer(s.Serializer[CostOfService]):
+    """Un service à impact national et ses derniers chiffres connus, chacun de son année. Ce qui est null est inconnu."""
+
+    startup = s.CharField(source="slug", help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
+    launched_on = s.DateField(allow_null=True, help_text="Jour du lancement.")
+    people = LastMeasureSerializer(allow_null=True, help_text="Les personnes comptées.")
+    headline = LastMeasureSerializer(allow_null=True, help_text="La mesure principale.")
+    spending = ExactNumberField(allow_null=True, help_text="Dernière dépense connue, en euros.")
+    spending_year = s.IntegerField(allow_null=True, help_text="Année de la dépense.")
+    spending_is_approximate = s.BooleanField(help_text="Vrai : la dépense est arrondie à la source.")
+    unit_cost = ExactNumberField(allow_null=True, help_text="Coût d’une unité, en euros.")
+    unit = s.CharField(source="cost.unit", allow_null=True, help_text="Ce qui est compté, au singulier.")
+    cost_year = s.IntegerField(source="cost.year", allow_null=True, help_text="Année du coût.")
+    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+
+
+class NationalCostFilter(RowFilterSet):
+    startup, incubator, ministry, phase, theme = of_services("slug", slug="slug").values()
+    search = Search("slug", "name")
+
+
+class NationalCostsView(PublicListAPIView):
+    """Les coûts des services à impact national : leurs derniers chiffres connus."""
+
+    subject = "impact"
+    list_name = "national-impact-costs"
+    serializer_class = NationalCostSerializer
+    filterset_class = NationalCostFilter
+    head_class = DayHeadSerializer
+
+    def get_rows(self) -> Rows:
+        self.head_value = {"as_of": day_of_records()}
+        return costs_of_national_impact(day_of_records())

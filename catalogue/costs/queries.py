@@ -1,13 +1,11 @@
 """The costs of the services of national impact: one row each, each figure with its own year."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
 
-from common.files.tabular import Cell, Table
 from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric, Spending
 from impact.queries.designations import designations_on
@@ -90,47 +88,6 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
             )
         )
     return rows
-
-
-def national_costs_table(rows: Sequence[CostOfService]) -> Table:
-    """Return the table as CSV rows: each figure with its year; unknown values are empty."""
-    titles = (
-        "service",
-        "identifiant",
-        "millésime",
-        "lancé le",
-        "personnes",
-        "personnes, année",
-        "mesure principale",
-        "valeur",
-        "année",
-        "dépense en euros",
-        "dépense, année",
-        "coût unitaire en euros",
-        "unité",
-        "coût, année",
-    )
-    return Table("couts-impact-national", titles, [_cells(row) for row in rows])
-
-
-def _cells(row: CostOfService) -> list[Cell]:
-    people, headline, cost = row.people, row.headline, row.cost
-    return [
-        row.name,
-        row.slug,
-        row.millesime,
-        row.launched_on,
-        people.value if people else None,
-        people.year if people else None,
-        headline.name if headline else None,
-        headline.value if headline else None,
-        headline.year if headline else None,
-        row.spending,
-        row.spending_year,
-        row.unit_cost,
-        cost.unit if cost else None,
-        cost.year if cost else None,
-    ]
 
 
 def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, LastMeasure]]]:

@@ -72,6 +72,7 @@ def levels_chart(counts: Mapping[dt.date, Mapping[str, int]], as_of: dt.date) ->
         subtitle=f"Services en construction ou en accélération, au premier de chaque mois et au {date_fr(as_of)}",
         kind="stacked_area",
         categories=tuple(month_fr(day) if day.day == 1 else date_fr(day) for day in counts),
+        days=tuple(counts),
         series=tuple(
             Series.of(LEVEL_WORDS[level], SERIES[level], (_known(found, level) for found in counts.values()))
             for level in present

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.levels.presenters import by_incubator, by_phase
-from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, UNKNOWN, ServiceLevel, service_levels
 from startups.presenters import NONE
 from web.cache import cached_page
@@ -52,17 +51,3 @@ def levels(request: HttpRequest) -> HttpResponse:
         "csv_query": request.GET.urlencode(),
     }
     return render(request, "catalogue/levels/levels.html", context, status=as_of.status)
-
-
-@cached_page
-def levels_csv(request: HttpRequest) -> HttpResponse:
-    """Send the same services as a file (``/standards/niveaux.csv``)."""
-    filters = LevelFilter(request.GET)
-    as_of = read_as_of(request, filters)
-    if as_of.errors:
-        return refused_file(as_of.errors)
-    rows: list[tuple[Cell, ...]] = [
-        (row.slug, row.name, row.kind, row.incubator, row.level or UNKNOWN, row.state or UNKNOWN)
-        for row in filters.matching_services(service_levels(as_of.date))
-    ]
-    return csv_file("niveaux", csv_text(("service", "nom", "phase", "incubateur", "niveau", "matrice"), rows))

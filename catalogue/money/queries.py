@@ -11,7 +11,6 @@ from budget.models import Award
 from budget.queries import counted_awards, credits_of, with_counted_days
 from catalogue.money.presenters import cost_in_words
 from common.figure import UNKNOWN, Figure
-from common.files.tabular import Cell, Table
 from common.periods import period_contains
 from common.words import strip_trailing_zeros
 from impact.models import CostUnit, OtherFunding, Spending
@@ -226,25 +225,6 @@ def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
             cost=costs.get(year),
         )
         for year in sorted(years, reverse=True)
-    ]
-
-
-def money_table(startup: Startup, years: Sequence[MoneyOfYear]) -> Table:
-    """Return the years as a table for downloads; unknown values are empty."""
-    titles = ("année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité")
-    return Table(f"financement-{startup.slug}", titles, [_cells(one) for one in years])
-
-
-def _cells(money_of_year: MoneyOfYear) -> list[Cell]:
-    cost = money_of_year.cost
-    return [
-        money_of_year.year,
-        money_of_year.spent,
-        money_of_year.fast,
-        money_of_year.others,
-        money_of_year.rest,
-        cost.best if cost else None,
-        cost.unit if cost else None,
     ]
 
 

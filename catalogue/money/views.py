@@ -14,29 +14,27 @@ from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credit
 from budget.queries.fast import RoundMoney, Stage, round_money
 from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, in_kind_of, shared_services_of, supports_of
-from catalogue.costs.queries import costs_of_national_impact, national_costs_table
+from catalogue.costs.queries import costs_of_national_impact
 from catalogue.money import charts, presenters
 from catalogue.money.queries import (
     MoneyOfYear,
     carriers_of_awards,
     costs_by_service,
     money_of_startup,
-    money_table,
     results_for_credits,
 )
 from catalogue.portfolio import services_by_year
 from catalogue.renamed import redirect_startup
 from common.clock import today
 from common.figure import Figure
-from common.files.table_files import table_file
-from common.files.tabular import csv_file
 from common.freshness import day_of_records
 from common.periods import FIRST_YEAR, LAST_YEAR
 from common.words import list_fr, millions_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from web.cache import cached_page
-from web.charts.model import Chart, Series, Value, chart_csv
+from web.charts.model import Chart, Series, Value
+from web.charts.points import chart_download
 from web.days import without_days
 from web.view_rights import open_to_all
 
@@ -175,14 +173,6 @@ def national(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 @without_days
-def national_file(request: HttpRequest, form: str) -> HttpResponse:
-    """Send the same table as CSV or ODS."""
-    return table_file(national_costs_table(costs_of_national_impact(day_of_records())), form)
-
-
-@open_to_all
-@require_safe
-@without_days
 def chart_file(request: HttpRequest, name: str, year: int | None = None) -> HttpResponse:
     """Send the series of a chart as CSV."""
     if year:
@@ -190,7 +180,7 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
     found = _chart(name, year)
     if found is None:
         raise Http404("Ce graphique n’existe pas, ou n’a rien à montrer.")
-    return csv_file(name, chart_csv(found))
+    return chart_download(name, found)
 
 
 def _chart(name: str, year: int | None) -> Chart | None:
@@ -324,18 +314,3 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "in_kind": in_kind_of(startup.pk),
     }
     return render(request, "catalogue/money/service.html", context)
-
-
-@open_to_all
-@require_safe
-@without_days
-def service_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """Send the same years as CSV or ODS."""
-    startup = Startup.objects.filter(slug=slug).first()
-    if startup is None:
-        raise _missing(slug)
-    return table_file(money_table(startup, money_of_startup(startup)), form)
-
-
-def _missing(slug: str) -> Http404:
-    return Http404(f"Aucun service n’a l’identifiant « {slug[:60]} ».")

@@ -5,36 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils import timezone
-
 from catalogue.metrics.presenters import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
 from common.figure import UNKNOWN, Figure
-from common.files.tabular import Cell
 from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
 from web.charts.model import Chart, Series
-
-CSV_HEADER = (
-    "millesime",
-    "identifiant",
-    "service",
-    "compte_depuis",
-    "critere_1",
-    "critere_2",
-    "critere_3",
-    "mesure",
-    "valeur",
-    "unite",
-    "debut",
-    "fin_exclue",
-    "source",
-    "millesime_confirme",
-    "annee_de_la_date",
-    "criteres_evalues_le",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,46 +165,6 @@ def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
         return "Aucun service à impact national n’a de nombre annuel de personnes"
     most, of_all = known[0], f"nombre connu pour {len(known)} des {designated} services désignés"
     return f"{most.name} a atteint {most.figure} personnes en {most.year}{NO_BREAK}; {of_all}"
-
-
-def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
-    """Return a row for each figure and for the budget of each service; one without either has a single row."""
-    return [
-        (*_identity(service), *row, *_readings(service))
-        for service in services
-        for row in _measured(service) or [("",) * 6]
-    ]
-
-
-def _readings(service: DesignatedService) -> tuple[Cell, ...]:
-    """Return how its millésime is read, and the last day when a criterion changed: none is that of a past day."""
-    one, moments = service.designation, [result.evaluated_at for result in service.criteria]
-    evaluated = timezone.localdate(max(moments)).isoformat() if moments else None
-    return "oui" if one.is_millesime_confirmed else "non", one.year_by_date, evaluated
-
-
-def _identity(service: DesignatedService) -> tuple[Cell, ...]:
-    one = service.designation
-    states = {result.criterion: result.get_state_display() for result in service.criteria}
-    start = one.effective_on.isoformat()
-    return (
-        one.millesime,
-        one.startup.slug,
-        one.startup.name,
-        start,
-        *(states.get(n, "") for n in (1, 2, 3)),
-    )
-
-
-def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = [
-        (metric.name, slot.value, metric.unit, slot.start.isoformat(), slot.until.isoformat(), slot.source)
-        for metric, slot in service.figures
-    ]
-    if (spent := service.spending) is not None:
-        first, after = f"{spent.year}-01-01", f"{spent.year + 1}-01-01"
-        rows.append(("Budget", spent.amount, "€", first, after, spent.source))
-    return rows
 
 
 def lead(services: Sequence[DesignatedService]) -> str:

@@ -41,6 +41,11 @@ class DesignatedService:
     spending: Spending | None
     criteria: tuple[CriterionResult, ...]
 
+    @property
+    def criteria_met(self) -> int | None:
+        """Return how many criteria are met; None if they are not evaluated yet."""
+        return sum(one.state == CriterionResult.State.MET for one in self.criteria) if self.criteria else None
+
 
 @dataclass(frozen=True, slots=True)
 class YearOfImpact:

@@ -113,6 +113,7 @@ class NationalServiceSerializer(s.Serializer[Any]):
     )
     figures = ImpactFigureSerializer(many=True, help_text="Les mesures qui comptent des personnes.")
     spending = ImpactSpendingSerializer(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
+    criteria_met = s.IntegerField(allow_null=True, help_text="Nombre de critères remplis ; null : pas encore évalués.")
     criteria = CriterionSerializer(many=True, help_text="Les trois critères, chacun avec ses preuves.")
     url = AddressField(
         path=lambda one: reverse("api-startup", args=[one.designation.startup.slug]),

@@ -2,17 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from catalogue.national.presenters import CSV_HEADER, by_millesime, csv_rows, impact_chart, last_millesime, lead
+from catalogue.national.presenters import by_millesime, impact_chart, last_millesime, lead
 from catalogue.national.printed import printed_totals
 from catalogue.national.queries import national_services, yearly_impact
 from common.figure import UNKNOWN
-from common.files.tabular import csv_file, csv_text, refused_file
 from impact.national.rules import CRITERIA
 from web.cache import cached_page
 from web.days import read_as_of
-from web.view_rights import open_to_all
 
 
 @cached_page
@@ -35,13 +32,3 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "services_csv": as_of.url("national-impact-csv"),
     }
     return render(request, "catalogue/national/national_impact.html", context, status=as_of.status)
-
-
-@open_to_all
-@require_safe
-def services_csv(request: HttpRequest) -> HttpResponse:
-    """Send each service of national impact with its figures and its budget."""
-    as_of = read_as_of(request)
-    if as_of.errors:
-        return refused_file(as_of.errors)
-    return csv_file("impact-national", csv_text(CSV_HEADER, csv_rows(national_services(as_of.date))))

@@ -1,11 +1,11 @@
-"""The API of published charts: their list, the figures of their table and CSV, and what Plotly draws."""
+"""The API of published charts: their list, their values, and what Plotly draws."""
 
-from decimal import Decimal
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,46 +19,30 @@ from catalogue.published_charts.published import (
     read_subject,
     shown_at,
 )
-from common.files.tabular import Cell
 from common.freshness import day_of_records
 from common.third_party_internals import django_request
 from web.api.errors import AddressField, missing
-from web.api.lists import PublicListAPIView, Rows
-from web.api.public import PublicView, site_of
+from web.api.lists import LongPagination, PublicListAPIView, Rows
+from web.api.public import PublicView
 from web.charts.figure import whole_figure
-from web.charts.model import chart_data, chart_sentence
-from web.days import AsOf, read_date
-from web.filters import RowFilterSet, Search, of_words
+from web.charts.points import ChartPointSerializer, chart_points
+from web.days import AsOf, read_date, read_day
+from web.filters import ReaderFilter, RowFilterSet, Search, of_text, of_words
 
-SUBJECT = OpenApiParameter(
-    "incubateur", str, description="Identifiant de l’incubateur, pour les graphiques qui montrent la vie d’un seul."
-)
+OF_SUBJECT = "Identifiant de l’incubateur, pour les graphiques qui montrent la vie d’un seul."
+SUBJECT = OpenApiParameter("incubateur", str, description=OF_SUBJECT)
 
 
-class ChartSeriesSerializer(s.Serializer[ShownChart]):
-    """Les séries d’un graphique publié, à une date."""
+class ChartHeadSerializer(s.Serializer[ShownChart]):
+    """The fields of a chart, its values excepted."""
 
     key = s.CharField(source="public.key", help_text="Clé, qui ne change pas.")
     title = s.CharField(source="chart.title", help_text="Ce que le graphique montre, en une phrase tirée des séries.")
     subtitle = s.CharField(source="chart.subtitle", help_text="La mesure, son unité et sa date.")
-    sentence = s.SerializerMethodField(help_text="La description du graphique, pour qui ne le voit pas.")
+    sentence = s.CharField(help_text="La description du graphique, pour qui ne le voit pas.")
     note = s.CharField(source="chart.note", help_text="Ce qu’il faut savoir pour le lire ; vide : rien.")
     as_of = s.DateField(source="as_of.date", help_text="Jour dont c’est l’état.")
     url = AddressField(path=lambda shown: shown.address, help_text="L’adresse permanente du graphique.")
-    columns = s.SerializerMethodField(help_text="Le titre de chaque colonne, comme dans le fichier CSV.")
-    rows = s.SerializerMethodField(
-        help_text="Les lignes : des textes et des nombres ; un nombre à décimales est un texte exact, l’inconnu est « ND »."
-    )
-
-    def get_sentence(self, shown: ShownChart) -> str:
-        return chart_sentence(shown.chart)
-
-    def get_columns(self, shown: ShownChart) -> list[str]:
-        return [*chart_data(shown.chart)[0]]
-
-    @extend_schema_field(s.ListField(child=s.ListField(child=s.JSONField())))
-    def get_rows(self, shown: ShownChart) -> list[list[Cell]]:
-        return [[_cell(cell) for cell in row] for row in chart_data(shown.chart)[1]]
 
 
 class PublicChartSerializer(s.Serializer[PublicChart]):
@@ -100,20 +84,31 @@ class ChartsView(PublicListAPIView):
         return PUBLIC_CHARTS
 
 
-class ChartSeriesView(PublicView):
-    """Les séries d’un graphique publié : les chiffres de son tableau et de son fichier CSV."""
+class ChartSeriesFilter(RowFilterSet):
+    as_of = ReaderFilter(field_name="", reader=read_day, label="Date de l’état.")
+    incubateur = of_text("", OF_SUBJECT)
+
+
+class ChartSeriesView(PublicListAPIView):
+    """Les valeurs d’un graphique publié, série par série."""
 
     subject = "portfolio"
-    reads_query = True
+    list_name = "chart-series"
+    operation_id = "chart-series"
+    serializer_class = ChartPointSerializer
+    filterset_class = ChartSeriesFilter
+    pagination_class = LongPagination
+    parameters = (serializers.AS_OF,)
+    head_class = ChartHeadSerializer
 
-    @extend_schema(
-        operation_id="chart-series",
-        parameters=[serializers.AS_OF, SUBJECT],
-        responses={200: ChartSeriesSerializer},
-    )
-    def get(self, request: Request, key: str) -> Response:
-        http = django_request(request)
-        return Response(ChartSeriesSerializer(_shown(http, key), context={"site": site_of(http)}).data)
+    @property
+    def file_name(self) -> str:
+        return str(self.kwargs["key"])
+
+    def get_rows(self) -> Rows:
+        date = self.filter_value("as_of") or day_of_records()
+        self.head_value = _shown(django_request(self.request), self.kwargs["key"], date)
+        return chart_points(self.head_value.chart)
 
 
 class ChartFigureSerializer(s.Serializer[Any]):
@@ -138,7 +133,8 @@ class ChartFigureView(PublicView):
         responses={200: ChartFigureSerializer},
     )
     def get(self, request: Request, key: str) -> Response:
-        shown = _shown(django_request(request), key)
+        http = django_request(request)
+        shown = _shown(http, key, read_date(http, (SUBJECT.name,)))
         figure = whole_figure(shown.chart)
         if figure is None:
             raise missing(
@@ -147,24 +143,16 @@ class ChartFigureView(PublicView):
         return Response({**figure, "as_of": shown.as_of.date})
 
 
-def _shown(http: HttpRequest, key: str) -> ShownChart:
-    """Return the chart of the address.
+def _shown(http: HttpRequest, key: str, date: dt.date) -> ShownChart:
+    """Return the chart of the address at a date.
 
     :raises NotFound: the chart or its subject is unknown.
     """
     public = PUBLIC_CHARTS_BY_KEY.get(key)
     if public is None:
         raise missing("key", f"Aucun graphique publié n’a la clé « {key} ». Les clés sont à {reverse('api-charts')}.")
-    date = read_date(http, (SUBJECT.name,))
     try:
         subject = read_subject(http, public)
     except Http404:
         raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
     return shown_at(public, AsOf(date, day_of_records()), subject)
-
-
-def _cell(cell: Cell) -> Cell:
-    """Return a whole number as a number, another as its exact text."""
-    if isinstance(cell, Decimal):
-        return int(cell) if cell == cell.to_integral_value() else str(cell)
-    return cell

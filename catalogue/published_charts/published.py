@@ -42,7 +42,7 @@ from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
-from web.charts.model import Chart
+from web.charts.model import Chart, chart_sentence
 from web.days import AsOf, read_as_of, until_records
 
 
@@ -326,6 +326,10 @@ class ShownChart:
     def address(self) -> str:
         """Return the permanent URL, without the host."""
         return f"{reverse('chart-page', args=[self.public.key])}?{self.query}"
+
+    @property
+    def sentence(self) -> str:
+        return chart_sentence(self.chart)
 
 
 def read_chart(request: HttpRequest, key: str) -> ShownChart:

@@ -108,6 +108,7 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
         subtitle=f"Premières entrées en construction, par mois, jusqu’au {date_fr(as_of)}",
         kind="bars",
         categories=tuple(month_fr(month) for month in months),
+        days=tuple(months),
         series=(Series.of("Lancements", LAUNCHED, (counts.get(month, 0) for month in months)),),
         unit="services",
         category_label="Mois",

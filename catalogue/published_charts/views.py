@@ -7,15 +7,14 @@ from functools import cache, lru_cache
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
 
 from catalogue.embedding import embeddable
 from catalogue.published_charts.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
-from common.files.tabular import CSV_TYPE, refused_file
+from common.files.tabular import refused_file
 from common.words import date_fr
 from startups.models import PhaseKind
 from startups.queries import phase_kinds
@@ -24,9 +23,8 @@ from web.charts import drawing
 from web.charts.html_file import chart_html
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import draw
-from web.charts.model import FEWEST_BARS, Chart, chart_csv, chart_table
+from web.charts.model import FEWEST_BARS, Chart, chart_table
 from web.days import AsOf, read_as_of, until_records
-from web.view_rights import open_to_all
 
 WIDTH, HEIGHT = 560, 300
 """The part of a drawing that the picture shows, in the units of the drawing."""
@@ -187,15 +185,13 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
 
 @cached_page
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    """Send the data (CSV), an image (SVG, PNG) or the interactive file (HTML) of a chart (``/graphiques/<key>.<form>``).
+    """Send an image (SVG, PNG) or the interactive file (HTML) of a chart (``/graphiques/<key>.<form>``).
 
     :raises Http404: the chart is unknown, or has too few values to be interactive.
     """
     shown = read_chart(request, key)
     if shown.as_of.errors:
         return refused_file(shown.as_of.errors)
-    if form == "csv":
-        return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
     credit = _credit(shown, request.build_absolute_uri(shown.address))
     if form == "html":
         return _html_file(shown, credit)
@@ -223,12 +219,3 @@ def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
     """Display a chart with its table for a frame, and a link to its page (``/integrer/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)
     return render(request, "catalogue/published_charts/frame.html", {"shown": shown}, status=shown.as_of.status)
-
-
-@open_to_all
-@require_safe
-def moved_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """Redirect former URLs to the chart's CSV (``/portefeuille.csv``, ``/investigations.csv``)."""
-    address = reverse("chart-file", kwargs={"key": key, "form": "csv"})
-    query = request.GET.urlencode()
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

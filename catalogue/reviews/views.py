@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from catalogue.reviews.presenters import NONE, STATE_WORDS, counts, incubators_of, reviews_chart
 from common.figure import Figure
-from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.freshness import day_of_records
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, beginning_day, latest_decisions, review_statuses
 from web.cache import cached_page
-from web.charts.model import chart_csv
+from web.charts.points import chart_download
 from web.days import without_days
 from web.filters import OneOfFilter, RowFilterSet
 
@@ -22,17 +21,6 @@ LATEST = 20
 """How many of the last decisions the page shows."""
 SHOWN = 50
 """How many products one page shows."""
-HEADER = (
-    "service",
-    "nom",
-    "phase",
-    "incubateur",
-    "comites",
-    "dernier_comite",
-    "decision",
-    "prochain_avant",
-    "etat",
-)
 
 
 class ReviewFilter(RowFilterSet):
@@ -89,35 +77,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 @cached_page
-def reviews_csv(request: HttpRequest) -> HttpResponse:
-    """Send the same products as a file."""
-    found = review_statuses(day_of_records())
-    filters = ReviewFilter(request.GET, found)
-    if filters.refusals:
-        return refused_file(f"{label} : {message}" for label, message in filters.refusals)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.slug,
-            one.name,
-            one.kind,
-            one.incubator_name,
-            one.held,
-            one.last.isoformat() if one.last else None,
-            _decision(one),
-            one.due.isoformat() if one.due else None,
-            one.state.value,
-        )
-        for one in filters.matching(found)
-    ]
-    return csv_file("revues", csv_text(HEADER, rows))
-
-
-@cached_page
 @without_days
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()
-    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day, beginning_day())))
+    return chart_download("revues-par-incubateur", reviews_chart(review_statuses(day), day, beginning_day()))
 
 
 def _decision(startup_review_status: StartupReviewStatus) -> str:

@@ -89,17 +89,22 @@ def datasets_by_subject() -> list[tuple[str, list[Dataset]]]:
 
 def _of_list(address: str, view: type[PublicListAPIView]) -> Dataset:
     about = " ".join(str(view.__doc__).split())
-    schema = reverse("table-schema", args=[view.list_name])
     return Dataset(
         view.list_name,
         view.subject,
         re.split(r"[,:;]|\.$", about)[0].strip(),
         about,
-        (
-            *(Distribution(form, f"{address}?format={form.lower()}", schema) for form in TABLES),
-            Distribution("JSON", address, is_of_api=True),
-        ),
+        _distributions(address),
         OF_FICHES if view.has_fiche_texts else OPEN,
+    )
+
+
+def _distributions(address: str) -> tuple[Distribution, ...]:
+    """Return the tables and the JSON of a list."""
+    schema = reverse("table-schema", args=[address.removeprefix("/api/v1/").rstrip("/")])
+    return (
+        *(Distribution(form, f"{address}?format={form.lower()}", schema) for form in TABLES),
+        Distribution("JSON", address, is_of_api=True),
     )
 
 
@@ -119,20 +124,6 @@ def _other_files() -> tuple[Dataset, ...]:
             "Les suites des investigations",
             "Ce que deviennent les investigations commencées chaque année.",
             _of_chart("investigations"),
-        ),
-        Dataset(
-            "standards",
-            "startups",
-            "Les standards",
-            "Combien de services publient leur code, leurs statistiques, leur accessibilité…, par phase et par incubateur.",
-            (Distribution("CSV", reverse("standards-csv")),),
-        ),
-        Dataset(
-            "comites",
-            "impact",
-            "Les comités d’investissement à venir et en retard",
-            "Le dernier comité de chaque service, et le jour avant lequel tenir le prochain.",
-            (Distribution("CSV", reverse("reviews-csv")),),
         ),
         Dataset(
             "mesures",
@@ -160,8 +151,7 @@ def _other_files() -> tuple[Dataset, ...]:
 
 
 def _of_chart(key: str) -> tuple[Distribution, ...]:
-    csv, series = reverse("chart-file", kwargs={"key": key, "form": "csv"}), reverse("api-chart-series", args=[key])
-    return (Distribution("CSV", csv), Distribution("JSON", series, is_of_api=True))
+    return _distributions(reverse("api-chart-series", args=[key]))
 
 
 type Absolute = Callable[[str], str]

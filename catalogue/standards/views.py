@@ -14,7 +14,6 @@ from catalogue.standards.presenters import (
     standards_chart,
     total,
 )
-from common.files.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
@@ -63,20 +62,6 @@ def standards(request: HttpRequest) -> HttpResponse:
 
 
 @cached_page
-def standards_csv(request: HttpRequest) -> HttpResponse:
-    """Send the numbers of services, known and meeting each standard, by phase and incubator (``/standards.csv``)."""
-    as_of = read_as_of(request)
-    if as_of.errors:
-        return refused_file(as_of.errors)
-    header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
-    rows: list[tuple[Cell, ...]] = [
-        (as_of.date.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
-        for cell in coverage(as_of.date)
-    ]
-    return csv_file("standards", csv_text(header, rows))
-
-
-@cached_page
 def standard(request: HttpRequest, key: str) -> HttpResponse:
     """Display the services that meet a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
     one, filters = _standard(key), StandardFilter(request.GET)
@@ -92,21 +77,6 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
         "csv_url": f"{reverse('standard-csv', args=[key])}{'?' if query else ''}{query}",
     }
     return render(request, "catalogue/standards/standard.html", context, status=as_of.status)
-
-
-@cached_page
-def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """Send the same services as a file."""
-    one, filters = _standard(key), StandardFilter(request.GET)
-    as_of = read_as_of(request, filters)
-    if as_of.errors:
-        return refused_file(as_of.errors)
-    words = {state: word for word, state in STATES.items()}
-    rows: list[tuple[Cell, ...]] = [
-        (row.slug, row.name, row.kind, row.incubator, words[row.is_kept])
-        for row in filters.matching_services(services_of(one, as_of.date))
-    ]
-    return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key), rows))
 
 
 def _standard(key: str) -> Level:

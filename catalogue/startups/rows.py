@@ -6,9 +6,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
-from startups.models import Startup
+from impact.queries.levels import UNKNOWN
+from incubators.models import Incubator
+from startups.models import PhaseKind, Startup
+from startups.presenters import NONE
 from startups.queries import listed_on
-from web.filters import Filters, KnownValues, StrictFilterSet, of_names
+from web.days import read_day
+from web.filters import Filters, KnownValues, ReaderFilter, RowFilterSet, StrictFilterSet, of_names
 
 MEANINGS = {
     "incubator": "Identifiant d’un incubateur qui porte le service, principal ou non.",
@@ -52,3 +56,29 @@ class ServiceRowsFilterSet(StrictFilterSet):
     """Filters of rows by their service, ``startup``."""
 
     startup, incubator, ministry, phase, theme = of_services().values()
+
+
+class ValueOfDay(KnownValues):
+    """Keep rows in memory by what they are on their day (``none``: they have none; ``unknown``: nobody knows)."""
+
+    def wanted(self, value: list[str]) -> set[str | None]:
+        return {*value, *(held for word, held in ((NONE, ""), (UNKNOWN, None)) if word in value)}
+
+
+class DayRowsFilterSet(RowFilterSet):
+    """Filters of rows in memory that are services on the day ``as_of``, with their phase and lead incubator of that day."""
+
+    startup, _, ministry, _, theme = of_services("slug", slug="slug").values()
+    phase = ValueOfDay(
+        field_name="kind",
+        known=lambda: PhaseKind.objects.values_list("key", flat=True),
+        listed="api-phase-kinds",
+        label="Mot de la phase ce jour-là.",
+    )
+    incubator = ValueOfDay(
+        field_name="incubator",
+        known=lambda: {NONE, *Incubator.objects.values_list("slug", flat=True)},
+        listed="api-incubators",
+        label="Identifiant de l’incubateur principal ce jour-là ; none : aucun.",
+    )
+    as_of = ReaderFilter(field_name="", reader=read_day, label="Date de l’état.")

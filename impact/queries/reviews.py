@@ -162,6 +162,11 @@ class StartupReviewStatus:
     state: ReviewState
 
     @property
+    def state_word(self) -> str:
+        """Return its state in English, for programs."""
+        return self.state.name.lower()
+
+    @property
     def is_to_conclude(self) -> bool:
         """Whether it is an investigation that had no committee: what is due is its conclusion."""
         return self.group == PhaseKind.Group.INVESTIGATION and not self.held

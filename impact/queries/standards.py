@@ -99,6 +99,7 @@ def known_since() -> dt.date | None:
 class ServiceStandard:
     """A service on a day, and whether it met a standard; None if its fiche was not known yet."""
 
+    standard: str
     slug: str
     name: str
     kind: str
@@ -106,6 +107,11 @@ class ServiceStandard:
     incubator: str
     incubator_name: str
     is_kept: bool | None
+
+    @property
+    def met(self) -> str:
+        """Return whether it met the standard, as the word of a filter."""
+        return {None: "unknown", True: "yes", False: "no"}[self.is_kept]
 
 
 _LIST = f"""
@@ -120,4 +126,7 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 
 def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
     """Return the services of a day, those that do not meet the standard first: one query."""
-    return [ServiceStandard(*row) for row in fetch_all(_LIST.format(condition=standard.sql("startup")), _asked(day))]
+    return [
+        ServiceStandard(standard.key, *row)
+        for row in fetch_all(_LIST.format(condition=standard.sql("startup")), _asked(day))
+    ]

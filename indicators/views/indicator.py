@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.clock import today
-from common.files.tabular import csv_file
 from common.words import date_fr, plural_fr
 from indicators import presenters
 from indicators.charts.years import indicator_chart
@@ -17,7 +16,8 @@ from indicators.models import IndicatorCard, TargetComment
 from indicators.queries.indicator import IndicatorYears, indicator_history, known_indicators, printed_results
 from indicators.queries.years import YearFigures, year_table
 from web.cache import cached_page
-from web.charts.model import Chart, chart_csv
+from web.charts.model import Chart
+from web.charts.points import chart_download
 from web.days import without_days, year_of
 from web.view_rights import open_to_all
 
@@ -113,7 +113,7 @@ def indicator_csv(request: HttpRequest, code: str, name: str) -> HttpResponse:
     chart = _chart(code, name, year_of(request) or today().year)
     if chart is None:
         raise Http404(f"Aucun indicateur « {code} » n’a de graphique « {name} ».")
-    return csv_file(f"indicateur-{code}-{name}", chart_csv(chart))
+    return chart_download(f"indicateur-{code}-{name}", chart)
 
 
 def _chart(code: str, name: str, year: int) -> Chart | None:

@@ -53,6 +53,8 @@ def addresses(patterns: Any, start: str = "/") -> Iterator[tuple[str, Any]]:
 NAMED = {
     "/api/v1/indicators/{code}/{year}/evidence/": "/api/v1/indicators/launched/2021/evidence/",
     "/api/v1/indicators/{code}/{year}/publications/": "/api/v1/indicators/launched/2021/publications/",
+    "/api/v1/charts/{key}/": "/api/v1/charts/portefeuille/",
+    "/api/v1/startups/{slug}/money/": "/api/v1/startups/a/money/",
 }
 """The lists of one thing, and one of each. That of a drift may have to be computed: its own tests hold it."""
 

@@ -3,7 +3,9 @@ import datetime as dt
 import pytest
 
 from catalogue.community.views import Active, Row, active_chart, groups_chart, joiners_chart
-from web.charts.model import Chart, Series, chart_csv
+from tests.tables import chart_rows, chart_series, csv_rows
+from web.charts.model import Chart, Series
+from web.charts.points import chart_csv
 
 JUNE, NEW_YEAR_EVE = dt.date(2021, 6, 1), dt.date(2021, 12, 31)
 ROWS: list[Row] = [(2019, 3, None), (2020, 25, (5, 20, 0)), (2021, 4, None)]
@@ -31,11 +33,9 @@ def test_chart_shows_the_statuses_and_the_year_that_is_not_over() -> None:
     assert chart.note == "L’année 2021 compte jusqu’au 1er\u202fjuin\u202f2021."
     assert joiners_chart(AGAIN[1:], NEW_YEAR_EVE).note == ""
     assert joiners_chart([], JUNE).note == ""
-    assert chart_csv(chart).splitlines() == [
-        "\ufeffAnnée;Agents publics;Indépendants;Salariés de prestataires",
-        "2020;5;20;0",
-        "2021;5;5;15",
-    ]
+    rows = csv_rows(chart_csv(chart).encode())
+    assert chart_series(rows) == ["Agents publics", "Indépendants", "Salariés de prestataires"]
+    assert chart_rows(rows) == [["2020", "5", "20", "0"], ["2021", "5", "5", "15"]]
 
 
 def test_years_with_a_small_status_are_totals_only() -> None:

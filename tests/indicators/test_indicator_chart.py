@@ -21,8 +21,10 @@ from indicators.queries.years import Live, Published, YearFigures
 from tests import factories
 from tests.impact import scene
 from tests.sweeps import examples
+from tests.tables import chart_rows, csv_rows
 from web.charts.kinds import draw
-from web.charts.model import Chart, chart_csv, chart_sentence, chart_table
+from web.charts.model import Chart, chart_sentence, chart_table
+from web.charts.points import chart_csv
 
 PROOF = "/indicateurs/products_launched/"
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
@@ -147,10 +149,10 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
         ["2021", "50", "45", "49"],
         ["2022", "pas encore publié", "6", "ND"],
     ]
-    assert chart_csv(chart).splitlines()[1:] == [
-        "2020;ND;;ND;;pas de cible",
-        "2021;50;;45;;49",
-        "2022;pas encore publié;;6;;ND",
+    assert chart_rows(csv_rows(chart_csv(chart).encode())) == [
+        ["2020", "ND", "ND", "pas de cible"],
+        ["2021", "50", "45", "49"],
+        ["2022", "pas encore publié", "6", "ND"],
     ]
     assert chart_sentence(chart).replace("\xa0", " ") == (
         "Publié : 50 (2021), pas encore publié en 2022 ; D’après les fiches : de 45 (2021) à 6 (2022) ;"

@@ -19,7 +19,7 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 from tests.impact import scene
-from tests.tables import csv_cells
+from tests.tables import csv_cells, csv_rows
 
 PROOF = f"/indicateurs/products_launched/{today().year}/preuve/"
 pytestmark = pytest.mark.django_db
@@ -113,8 +113,8 @@ def test_running_total_is_next_to_past_years_and_its_target(client: Client) -> N
     assert len(line.split()) == max(whole, 2)  # months to come are no points at zero; one month is drawn as a dash
     assert columns["target"] == ("4",) * 12
     assert (str(1), f"{PROOF}?mois={year}-01") in figure_of(page, "cumul-products_launched").links()
-    header, first, *_ = csv_cells(client.get("/indicateurs/products_launched/cumul.csv").content)
-    assert (header[1], first[1]) == (str(year), "1")
+    first, *_ = csv_rows(client.get("/indicateurs/products_launched/cumul.csv").content)
+    assert (first["series"], first["value"]) == (str(year), "1")
     assert client.get("/indicateurs/products_launched/autre.csv").status_code == 404
 
 
@@ -442,5 +442,5 @@ def test_months_of_a_past_year_have_their_data(client: Client) -> None:
     page = get_page(client, "/indicateurs/2021/")
     figure = figure_of(page, "cumul-products_launched")
     assert figure.one("a", download="").href == "/indicateurs/products_launched/cumul.csv?annee=2021"
-    header, *rows = csv_cells(client.get("/indicateurs/products_launched/cumul.csv?annee=2021").content)
-    assert (header[1], rows[11][1]) == ("2021", "2")
+    rows = csv_rows(client.get("/indicateurs/products_launched/cumul.csv?annee=2021").content)
+    assert [row["value"] for row in rows if row["series"] == "2021"][11] == "2"

@@ -23,7 +23,7 @@ from indicators.models import Inconsistency, Indicator, LiveResult, Publication,
 from tests import factories
 from tests.cases import cases
 from tests.sweeps import examples
-from tests.tables import csv_cells
+from tests.tables import csv_cells, csv_rows
 from tests.workspace.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +56,11 @@ def plain(text: str) -> str:
 
 def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -> None:
     mark = f"au moins : {MARK}"
-    years = csv_cells(client.get("/indicateurs/fast/annees.csv").content)
-    assert [(row[3], plain(row[4])) for row in years if row[0] == "2021"] == [("2", mark)]
-    header, row = csv_cells(client.get("/financements/graphiques/fast.csv").content)
-    assert (header[2], plain(row[2])) == ("Services, réserves", f"au moins : {MARK}")
+    years = csv_rows(client.get("/indicateurs/fast/annees.csv").content)
+    (live,) = [one for one in years if one["category"] == "2021" and one["series"] == "D’après les fiches"]
+    assert (live["value"], plain(live["caveats"]), live["at_least"]) == ("2", mark, "true")
+    services, *_ = csv_rows(client.get("/financements/graphiques/fast.csv").content)
+    assert (services["series"], plain(services["caveats"])) == ("Services", f"au moins : {MARK}")
     assert "1 appel du FAST a attribué au moins 150 000 €" in text_of(client.get("/financements/").content.decode())
     year = text_of(client.get("/financements/2021/").content.decode())
     assert "Au moins 0 € du FAST de 2021, sur 150 000 € enregistrés, sont allés" in year
@@ -173,10 +174,10 @@ def test_placeholder_day_is_frozen_as_one(staff: User, client: Client) -> None:
 
 @pytest.mark.usefixtures("partial")
 def test_file_of_the_curve_has_the_doubts_of_its_figure(client: Client) -> None:
-    header, *rows = csv_cells(client.get("/indicateurs/fast/cumul.csv?annee=2021").content)
-    assert header[-1] == "réserves"
-    assert {plain(row[-1]) for row in rows} == {f"2021 : au moins : {MARK}."}
-    assert [(row[0], row[1]) for row in rows[-2:]] == [("déc.", "0"), ("sans jour connu, ou ensuite", "2")]
+    rows = csv_rows(client.get("/indicateurs/fast/cumul.csv?annee=2021").content)
+    assert {plain(row["caveats"]) for row in rows} == {f"2021 : au moins : {MARK}."}
+    of_year = [(row["category"], row["value"]) for row in rows if row["series"] == "2021"]
+    assert of_year[-2:] == [("déc.", "0"), ("sans jour connu, ou ensuite", "2")]
 
 
 def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) -> None:

@@ -276,8 +276,13 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         """Return the name of the file of a table, and the link to the Table Schema of its columns."""
         name = self.request.path.removeprefix("/api/v1/").rstrip("/")
         schema = f"{site_of(self.request)}{reverse('table-schema', args=[name])}"
-        file = f"{self.list_name}.{self.request.accepted_renderer.format}"
+        file = f"{self.file_name}.{self.request.accepted_renderer.format}"
         return {"Link": f'<{schema}>; rel="describedby"', "Content-Disposition": f'attachment; filename="{file}"'}
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file of a table, without its ending."""
+        return self.list_name
 
     def to_items(self, rows: Any) -> Any:
         """Serialize rows, with the fields that the URL selects."""

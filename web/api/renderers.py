@@ -64,9 +64,11 @@ class TableRenderer(renderers.BaseRenderer):
 
     def table(self, rows: Sequence[Mapping[str, Any]], context: Mapping[str, Any] | None) -> Table:
         view = (context or {})["view"]
-        columns = view.table_columns()
+        return self.table_of(view.list_name, view.table_columns(), rows)
+
+    def table_of(self, name: str, columns: "Sequence[Column]", rows: Sequence[Mapping[str, Any]]) -> Table:
         cells = [[self.cell(value_at(row, column)) for column in columns] for row in rows]
-        return Table(view.list_name, [column_name(column) for column in columns], cells)
+        return Table(name, [column_name(column) for column in columns], cells)
 
     def cell(self, value: Any) -> Cell:
         """Return a value of JSON as a cell: a number has the same digits."""
@@ -88,6 +90,11 @@ class CSVRenderer(TableRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> str:
         table = self.table(data, renderer_context)
+        return csv_text(table.header, table.rows)
+
+    def text(self, columns: "Sequence[Column]", rows: Sequence[Mapping[str, Any]]) -> str:
+        """Return rows as a file that is no list of the API."""
+        table = self.table_of("", columns, rows)
         return csv_text(table.header, table.rows)
 
 

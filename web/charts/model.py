@@ -1,4 +1,4 @@
-"""A chart as an immutable value, from which its drawing, table, sentence and CSV are built."""
+"""A chart as an immutable value, from which its drawing, table, sentence and data are built."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from common.figure import ABOUT, MARKS, ND, Figure, with_marks
-from common.files.tabular import Cell, csv_text
+from common.figure import ABOUT, ND, Figure, with_marks
 from common.words import NO_BREAK, UNKNOWN, date_fr, list_fr, number_fr
 
 type Value = Decimal | int | None
@@ -151,9 +150,11 @@ class Chart:
     names_unknown: bool = False
     """True if the note names the categories without any value: horizontal bars leave them out, the data keep them."""
     row_labels: tuple[str, ...] = ()
-    """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
+    """The columns that identify a row in the table and the data, when there are several (else ``category_label``)."""
     row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
     """The cells of ``row_labels`` for each category. None: a period that is not over."""
+    days: tuple[dt.date, ...] = ()
+    """The first day of each category that is a month or a quarter, for the data."""
     row_links: tuple[str, ...] = ()
     """The page of each row of a table. Empty: rows have no page, else they are cards on mobile."""
 
@@ -190,6 +191,7 @@ class Chart:
             categories=_at(self.categories, places),
             series=tuple(one.at(places) for one in self.series),
             row_cells=_at(self.row_cells, places),
+            days=_at(self.days, places),
             row_links=_at(self.row_links, places),
         )
 
@@ -289,46 +291,6 @@ def shade_level(value: Value, greatest: Decimal) -> int:
     if value is None or value <= 0:
         return 0
     return min(SHADES, 1 + int(Decimal(value) / greatest * (SHADES - Decimal("0.01"))))
-
-
-def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
-    """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
-    columns = [column for series in chart.series for column in _columns(series)]
-    if chart.caveats:
-        columns.append((MARKS, [chart.caveats] * len(chart.categories)))
-    rows: list[list[Cell]] = [
-        [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))
-    ]
-    return (*_row_labels(chart), *(title for title, _ in columns)), rows
-
-
-def chart_csv(chart: Chart) -> str:
-    """Return the data as CSV."""
-    return csv_text(*chart_data(chart))
-
-
-def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
-    """Return the columns of a series as data: its values, their units, bounds, number of records behind them, caveats."""
-    values: list[Cell] = [
-        series.absence(row).words if value is None else value for row, value in enumerate(series.values)
-    ]
-    bounds: list[tuple[str, list[Cell]]] = [
-        (
-            f"{series.name}, borne {name}",
-            [series.absence(row).words if one is None else one[place] for row, one in enumerate(series.ranges)],
-        )
-        for place, name in enumerate(("basse", "haute"))
-    ]
-    units: list[tuple[str, list[Cell]]] = [(f"{series.name}, unité", [*series.units])]
-    followed: list[tuple[str, list[Cell]]] = [(f"{series.name}, effectif suivi", [*series.followed])]
-    caveats: list[tuple[str, list[Cell]]] = [(f"{series.name}, {MARKS}", [*series.caveats])]
-    return [
-        (series.name, values),
-        *(units if any(series.units) else []),
-        *(bounds if series.ranges else []),
-        *(followed if series.followed else []),
-        *(caveats if series.shows_doubts or any(series.caveats) else []),
-    ]
 
 
 def chart_sentence(chart: Chart) -> str:

@@ -19,7 +19,7 @@ register = template.Library()
 type Files = tuple[tuple[str, str], ...]
 """The name and the address of each file of a chart."""
 
-FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"), ("HTML", "html"))
+FILES = (("Image SVG", "svg"), ("Image PNG", "png"), ("HTML", "html"))
 
 
 @register.simple_tag
@@ -117,7 +117,8 @@ def _markup(drawing: ET.Element) -> SafeString:
 
 
 def _files(key: str, query: str) -> Files:
-    return tuple((name, _address("chart-file", query, key=key, form=form)) for name, form in FILES)
+    data = _address("api-chart-series", f"{query}&format=csv".lstrip("&"), key=key)
+    return (("CSV", data), *((name, _address("chart-file", query, key=key, form=form)) for name, form in FILES))
 
 
 def _address(name: str, query: str, **parts: str) -> str:

@@ -13,7 +13,6 @@ from access.rights import Action
 from accounts.models import User
 from common.background import recompute
 from common.clock import today
-from common.files.tabular import csv_file
 from indicators.actions.definitions import (
     ChangeContext,
     add_version,
@@ -24,7 +23,7 @@ from indicators.actions.definitions import (
 from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.models import Indicator
 from indicators.queries.targets import definition_in_force
-from web.charts.model import chart_csv
+from web.charts.points import chart_download
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
 from workspace.composer.preview_page import build_preview
@@ -123,7 +122,7 @@ def preview_csv(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     chart = build_preview(result).chart if "years" in result else None
     if chart is None:
         raise Http404("Cet aperçu n’a pas de chiffres : composez l’indicateur de nouveau.")
-    return csv_file("apercu", chart_csv(chart))
+    return chart_download("apercu", chart)
 
 
 def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpResponse:

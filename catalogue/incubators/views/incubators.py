@@ -33,14 +33,15 @@ from catalogue.portfolio import (
 from catalogue.renamed import redirect_incubator
 from catalogue.richtext import contact_address, is_long, rich_text, web_address
 from common.figure import Figure
-from common.files.tabular import csv_file, refused_file
+from common.files.tabular import refused_file
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from startups.models import PhaseKind
 from startups.presenters import GROUPS
 from startups.queries import partner_incubators, phase_kinds
 from web.cache import cached_page
-from web.charts.model import Chart, chart_csv
+from web.charts.model import Chart
+from web.charts.points import chart_download
 from web.days import AsOf, read_as_of, until_records
 from web.view_rights import open_to_all
 
@@ -129,7 +130,7 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file("portefeuille-incubateur", chart_csv(chart_of(incubator, as_of, phase_kinds())))
+    return chart_download("portefeuille-incubateur", chart_of(incubator, as_of, phase_kinds()))
 
 
 def chart_of(incubator: Incubator, as_of: AsOf, kinds: Sequence[PhaseKind]) -> Chart:

@@ -19,7 +19,12 @@ from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2022, 1, 1)
-PAGE, FILE = "/financements/impact-national/", "/financements/impact-national.csv"
+PAGE, FILE = "/financements/impact-national/", "/api/v1/national-impact/costs/?format=csv"
+
+SHOWN = {
+    *("startup", "name", "millesime", "launched_on", "people_value", "people_year", "headline_name", "headline_value"),
+    *("headline_year", "spending", "spending_year", "unit_cost", "unit", "cost_year"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -45,11 +50,11 @@ def measure(startup: Startup, code: str, *values: tuple[str, str], **fields: Any
 def costs(client: Client) -> list[dict[str, str]]:
     """Return the known cells of each service of the file, by column."""
     header, *rows = csv_cells(client.get(FILE).content)
-    return [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+    return [{name: cell for name, cell in zip(header, row, strict=True) if name in SHOWN and cell} for row in rows]
 
 
 def row(slug: str, **cells: str) -> dict[str, str]:
-    return {"service": f"Service {slug}", "identifiant": slug, "millésime": "2021", "lancé le": "2019-03-01"} | cells
+    return {"startup": slug, "name": f"Service {slug}", "millesime": "2021", "launched_on": "2019-03-01"} | cells
 
 
 def test_each_figure_is_the_last_known_whatever_its_year(client: Client) -> None:
@@ -61,16 +66,16 @@ def test_each_figure_is_the_last_known_whatever_its_year(client: Client) -> None
         Spending.objects.create(startup=startup, year=year, amount=amount, is_approximate=year == 2021, source="Bilan")
     CostUnit.objects.create(startup=startup, label="dossier", metric=dossiers)
     known = {
-        "personnes": "1000",
-        "personnes, année": "2021",
-        "mesure principale": "Dossiers",
-        "valeur": "200",
-        "année": "2020",
-        "dépense en euros": "500.00",
-        "dépense, année": "2021",
-        "coût unitaire en euros": "2.00",
-        "unité": "dossier",
-        "coût, année": "2020",
+        "people_value": "1000",
+        "people_year": "2021",
+        "headline_name": "Dossiers",
+        "headline_value": "200",
+        "headline_year": "2020",
+        "spending": "500",
+        "spending_year": "2021",
+        "unit_cost": "2",
+        "unit": "dossier",
+        "cost_year": "2020",
     }
     assert costs(client) == [row("a", **known)]
     [cells] = get_page(client, PAGE).one("table").rows()
@@ -84,13 +89,13 @@ def test_each_designated_service_is_listed_once_by_name_with_its_last_millesime(
     early = factories.make_startup("c", name="Chat")
     factories.make_designation(early, 2019, withdrawn_on=DAY, withdrawal_reason="Arrêté")
     factories.make_designation(factories.make_startup("d"), 2022)
-    assert costs(client) == [row("b", service="Abeille"), row("a", service="Zèbre")]
+    assert costs(client) == [row("b", name="Abeille"), row("a", name="Zèbre")]
 
 
 def test_metric_that_is_the_headline_and_counts_people_is_in_both_columns(client: Client) -> None:
     measure(service("a"), "usagers", ("2021", "1000"), counts_people=True, is_headline=True)
     [found] = costs(client)
-    assert (found["personnes"], found["mesure principale"], found["valeur"]) == ("1000", "Usagers", "1000")
+    assert (found["people_value"], found["headline_name"], found["headline_value"]) == ("1000", "Usagers", "1000")
 
 
 def test_cost_that_a_report_stated_is_the_last_one_known(client: Client) -> None:
@@ -99,7 +104,7 @@ def test_cost_that_a_report_stated_is_the_last_one_known(client: Client) -> None
     StatedUnitCost.objects.create(startup=startup, year=2020, amount=Decimal("0.4"), source="Bilan 2020")
     Spending.objects.create(startup=startup, year=2021, amount=10)
     [found] = costs(client)
-    assert (Decimal(found["coût unitaire en euros"]), found["coût, année"]) == (Decimal("0.4"), "2020")
+    assert (Decimal(found["unit_cost"]), found["cost_year"]) == (Decimal("0.4"), "2020")
 
 
 def test_page_asks_the_database_as_often_for_one_service_as_for_three(client: Client) -> None:
@@ -137,4 +142,4 @@ def test_year_of_a_period_is_that_of_its_last_day(client: Client, until: str, ye
     record_freshness(RECORDS, dt.date(2022, 1, 2))
     metric = factories.make_metric(service("a"), counts_people=True, cadence=Metric.Cadence.UNKNOWN)
     Measurement.objects.create(metric=metric, start="2021-01-01", until=until, value=1)
-    assert costs(client)[0]["personnes, année"] == year
+    assert costs(client)[0]["people_year"] == year

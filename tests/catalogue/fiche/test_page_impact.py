@@ -15,7 +15,7 @@ from startups.models import Startup
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
-from tests.tables import csv_cells
+from tests.tables import csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -220,20 +220,16 @@ def test_fiche_without_a_metric_has_no_such_section(client: Client) -> None:
     assert page.all("section", "", **{"aria-labelledby": "impact"}) == []
 
 
-def test_csv_holds_every_period_and_runs_no_formula(client: Client, monthly: Startup) -> None:
-    response = client.get(f"/startups/{monthly.slug}/mesures/usagers.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="un.service-usagers.csv"'
-    assert csv_cells(response.content) == [
-        ["periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_source", "source"],
-        ["janvier\u202f2021", "2021-01-01", "2021-02-01", "10", "usagers", "non", "'=Page"],
-        ["février\u202f2021", "2021-02-01", "2021-03-01", "", "usagers", "", ""],
-        ["mars\u202f2021", "2021-03-01", "2021-04-01", "0", "usagers", "non", "'=Page"],
+def test_file_of_a_metric_is_that_of_the_list_of_its_values(client: Client, monthly: Startup) -> None:
+    response = client.get(f"/startups/{monthly.slug}/mesures/usagers.csv", follow=True)
+    assert response.redirect_chain == [
+        ("/api/v1/measurements/?startup=un.service&metric=usagers&format=csv", 301),
     ]
-
-
-def test_csv_of_an_unknown_metric_is_404(client: Client, monthly: Startup) -> None:
-    assert client.get(f"/startups/{monthly.slug}/mesures/autre.csv").status_code == 404
-    assert client.get("/startups/inconnu/mesures/usagers.csv").status_code == 404
+    rows = csv_rows(response.content)
+    assert [(one["start"], one["value"], one["source"]) for one in rows] == [
+        ("2021-01-01", "10", "'=Page"),
+        ("2021-03-01", "0", "'=Page"),
+    ]
 
 
 @cases(

@@ -6,17 +6,17 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from startups.models import Investigation
-from tests import factories
+from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import read_page
-from tests.tables import csv_cells
+from tests.tables import chart_rows, csv_rows
 
 DELAYS, FEW = "delai-de-lancement", "moins de 10 lancements"
 
 
 def series(client: Client, key: str, day: str = "2022-01-01") -> list[list[str]]:
     """Return the rows of a chart at a date."""
-    return csv_cells(client.get(f"/graphiques/{key}.csv?as_of={day}").content)[1:]
+    return chart_rows(csv_rows(client.get(f"/api/v1/charts/{key}/?format=csv&as_of={day}").content))
 
 
 def title(client: Client, key: str, day: str = "2022-01-01") -> str:
@@ -45,9 +45,9 @@ def test_delay_of_a_year_is_known_from_ten_launches(client: Client) -> None:
         "Un service est lancé 4,0 mois après le début de son investigation en 2020, contre 4,0 en 2018"
     )
     assert [row[:2] for row in series(client, DELAYS)] == [
-        ["2018", "4.0"],
+        ["2018", "4"],
         ["2019", FEW],
-        ["2020", "4.0"],
+        ["2020", "4"],
         ["2021", FEW],
     ]
 
@@ -59,7 +59,7 @@ def test_delays_go_from_the_investigation_to_the_launch_of_a_year(client: Client
         factories.make_startup(f"s{place}", phases=[("investigation", "2020-01-01"), ("construction", launched)])
     factories.make_startup("next", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
     [row] = series(client, DELAYS, "2020-12-31")
-    assert row[:2] == ["2020", "3.0"]
+    assert row[:2] == ["2020", "3"]
 
 
 @pytest.mark.django_db
@@ -259,16 +259,16 @@ def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
     for address in ("/investigations/", "/investigations.csv"):
         response = client.get(address, {"as_of": date}, follow=True)
         assert response.status_code == 400
-        assert "Date : " in response.content.decode()
+        assert wordings.DAY_FORM in response.content.decode()
 
 
 @pytest.mark.django_db
 def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
     make_concluded("finie")
     response = client.get("/investigations.csv?as_of=2022-01-01", follow=True)
-    assert response.redirect_chain == [("/graphiques/investigations.csv?as_of=2022-01-01", 301)]
+    assert response.redirect_chain == [("/api/v1/charts/investigations/?as_of=2022-01-01&format=csv", 301)]
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert csv_cells(response.content)[-1] == ["2021", "0", "1", "0"]
+    assert chart_rows(csv_rows(response.content))[-1] == ["2021", "0", "1", "0"]
 
 
 @pytest.mark.sweep

@@ -12,7 +12,7 @@ from startups.models import Startup
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.reading import read_page
-from tests.tables import csv_cells
+from tests.tables import chart_series, csv_cells
 
 pytestmark = pytest.mark.django_db
 LIFE = [("construction", "2020-01-01")]
@@ -116,18 +116,16 @@ def test_page_of_levels_counts_by_phase_and_incubator(client: Client) -> None:
     tables: list[Any] = page.all("table")
     assert tables[0].rows() == [["En construction", "5", "2", "1", "1", "1"]]
     assert tables[1].rows() == [["Atelier", "4", "1", "1", "1", "1"], ["Sans incubateur", "1", "1", "0", "0", "0"]]
-    lines = csv_cells(client.get("/standards/niveaux.csv?incubateur=none").content)
-    assert lines[1:] == [["seul", "Service seul", "construction", "", "none", "none"]]
-    wrong = [client.get(f"/standards/{path}").status_code for path in ("niveaux/?niveau=or", "niveaux.csv?as_of=hier")]
+    lines = csv_cells(client.get("/standards/niveaux.csv?incubateur=none&niveau=none", follow=True).content)
+    assert [line[:-1] for line in lines[1:]] == [["seul", "Service seul", "construction", "", "none", "none"]]
+    asked = ("niveaux/?niveau=or", "niveaux.csv?as_of=hier")
+    wrong = [client.get(f"/standards/{path}", follow=True).status_code for path in asked]
     assert wrong == [400, 400]
 
 
 @pytest.mark.usefixtures("services")
 def test_chart_of_levels_begins_with_the_year_of_the_first_matrix(client: Client) -> None:
-    text = client.get("/graphiques/niveaux.csv?as_of=2021-06-15").content.decode().replace("\u00a0", " ")
-    lines = csv_cells(text.replace("\u202f", " ").encode())
-    assert [line for line in lines if line[0] in ("Mois", "janvier 2021", "juin 2021")] == [
-        ["Mois", "Impact national", "Matrice certifiée", "Matrice publiée", "Sans matrice"],
-        ["janvier 2021", "1", "0", "2", "1"],
-        ["juin 2021", "1", "1", "1", "1"],
-    ]
+    points = client.get("/api/v1/charts/niveaux/?as_of=2021-06-15").json()["results"]
+    assert chart_series(points) == ["Impact national", "Matrice certifiée", "Matrice publiée", "Sans matrice"]
+    by_month = {day: [one["value"] for one in points if one["start"] == day] for day in ("2021-01-01", "2021-06-01")}
+    assert by_month == {"2021-01-01": [1, 0, 2, 1], "2021-06-01": [1, 1, 1, 1]}

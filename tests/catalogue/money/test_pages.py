@@ -11,7 +11,7 @@ from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories, wordings
 from tests.catalogue.reading import get_page
-from tests.tables import csv_cells
+from tests.tables import chart_rows, chart_series, csv_cells, csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,11 @@ pytestmark = pytest.mark.django_db
 def csv(client: Client, address: str) -> list[list[str]]:
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "text/csv; charset=utf-8")
-    return csv_cells(b"".join(response) if response.streaming else response.content)
+    return csv_cells(response.content)
+
+
+def rows(client: Client, address: str) -> list[dict[str, str]]:
+    return csv_rows(client.get(address).content)
 
 
 def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None:
@@ -77,10 +81,10 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
         "ND",
     ]
     assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "650 000 € (2021)"]
-    cells = csv(client, "/financements/impact-national.csv")
-    assert cells[0][:4] == ["service", "identifiant", "millésime", "lancé le"]
-    assert len(cells) == 38
-    assert client.get("/financements/impact-national.ods").status_code == 200
+    for form in ("csv", "ods", "xlsx"):
+        moved = client.get(f"/financements/impact-national.{form}")
+        assert (moved.status_code, moved["Location"]) == (301, f"/api/v1/national-impact/costs/?format={form}")
+    assert client.get("/api/v1/national-impact/costs/").json()["count"] == 37
 
 
 def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -> None:
@@ -93,26 +97,22 @@ def test_pictures_have_their_series_and_show_what_is_not_known(client: Client) -
         "Le coût d’une unité est connu pour 4 services, chacun dans son unité",
     ]
     assert "environ 5 500 000" in page.all("figure", "chart")[0].text
-    cells = csv(client, "/financements/graphiques/credits.csv")
-    assert cells[:4] == [
-        [
-            "Année",
-            "Services au 1er\u202fjanvier",
-            "Cofinancement de Startups d'État",
-            "Animation et soutien du réseau",
-            "Produits portés par la DINUM",
-            "Non détaillé",
-            "Non détaillé, réserves",
-        ],
-        ["2020", "0", "ND", "ND", "ND", "5500000", "environ"],
-        ["2021", "0", "4735509", "1365172", "720365", "sans objet", ""],
-        ["2022", "0", "2489576", "1128678", "3101110", "sans objet", ""],
+    points = rows(client, "/financements/graphiques/credits.csv")
+    assert chart_series(points)[::3] == ["Cofinancement de Startups d'État", "Non détaillé"]
+    assert chart_rows(points)[:3] == [
+        ["2020", "0", "ND", "ND", "ND", "5500000"],
+        ["2021", "0", "4735509", "1365172", "720365", "sans objet"],
+        ["2022", "0", "2489576", "1128678", "3101110", "sans objet"],
     ]
-    laureates = csv(client, "/financements/2021/graphiques/laureats.csv")
-    assert sum(int(amount) for row in laureates[1:] for amount in row[1:]) == 3_090_000
+    assert [(one["category"], one["is_approximate"]) for one in points if one["value"]][:2] == [
+        ("2020", "true"),
+        ("2021", "false"),
+    ]
+    laureates = rows(client, "/financements/2021/graphiques/laureats.csv")
+    assert sum(int(one["value"]) for one in laureates if one["value"]) == 3_090_000
     for name in ("fast", "couts"):
         assert len(csv(client, f"/financements/graphiques/{name}.csv")) > 1
-    assert csv(client, "/financements/2021/graphiques/fast-incubateurs.csv")[0][:2] == ["Incubateur", "FAST 7"]
+    assert chart_series(rows(client, "/financements/2021/graphiques/fast-incubateurs.csv"))[0] == "FAST 7"
 
 
 def test_an_empty_site_shows_that_nothing_is_recorded(client: Client) -> None:

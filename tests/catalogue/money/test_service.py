@@ -9,8 +9,8 @@ from budget.models import Participation
 from impact.models import CostUnit, OtherFunding, Spending, StatedUnitCost
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.money.test_pages import csv
 from tests.catalogue.reading import get_page
+from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/financements/services/dossierfacile/"
@@ -49,19 +49,20 @@ def test_year_adds_up_to_its_spending(client: Client, startup: Startup) -> None:
             "0,50 € (dossier)",
         ],
     ]
-    assert csv(client, f"{PAGE}annees.csv") == [
-        ["année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité"],
-        ["2022", "", "", "", "", "", ""],
-        ["2021", "500000.00", "250000", "100000", "150000.00", "0.50", "dossier"],
+    assert csv_cells(client.get(f"{PAGE}annees.csv", follow=True).content) == [
+        ["year", "spending", "is_approximate", "fast", "other_funders", "rest", "unit_cost", "unit"],
+        ["2022", "", "", "", "", "", "", ""],
+        ["2021", "500000", "true", "250000", "100000", "150000", "0.5", "dossier"],
     ]
-    assert client.get(f"{PAGE}annees.ods").status_code == 200
+    assert client.get(f"{PAGE}annees.ods", follow=True).status_code == 200
 
 
 def test_unknown_amount_is_not_zero(client: Client, startup: Startup) -> None:
     Spending.objects.create(startup=startup, year=2022, amount=1000)
-    assert [row[:5] for row in csv(client, f"{PAGE}annees.csv")[1:]] == [
-        ["2022", "1000.00", "", "", ""],
-        ["2021", "500000.00", "250000", "100000", "150000.00"],
+    rows = client.get("/api/v1/startups/dossierfacile/money/").json()["results"]
+    assert [[row[name] for name in ("year", "spending", "fast", "other_funders", "rest")] for row in rows] == [
+        [2022, 1000, None, None, None],
+        [2021, 500_000, 250_000, 100_000, 150_000],
     ]
 
 
@@ -134,5 +135,5 @@ def test_former_identifier_links_to_the_service_and_an_unknown_one_nowhere(clien
     factories.make_startup("nouveau", redirect_from=["dossierfacile"])
     response = client.get(PAGE)
     assert (response.status_code, response["Location"]) == (301, "/financements/services/nouveau/")
-    for address in ("/financements/services/inconnu/", "/financements/services/inconnu/annees.csv"):
+    for address in ("/financements/services/inconnu/", "/api/v1/startups/inconnu/money/"):
         assert client.get(address).status_code == 404, address

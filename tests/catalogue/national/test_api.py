@@ -75,6 +75,7 @@ def test_answer_shows_each_service_its_figures_its_criteria_and_the_count(client
                     }
                 ],
                 "spending": {"year": 2021, "amount": 10.5, "is_approximate": False, "detail": "", "source": "Bilan"},
+                "criteria_met": 1,
                 "criteria": [
                     {
                         "criterion": 1,

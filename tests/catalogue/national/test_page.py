@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from common.clock import today
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
@@ -16,29 +15,11 @@ from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
-from tests.tables import csv_cells
+from tests.tables import chart_rows, csv_rows
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/impact-national/?as_of=2022-01-01"
 PEOPLE = "personnes-atteintes"
-HEADER = [
-    "millesime",
-    "identifiant",
-    "service",
-    "compte_depuis",
-    "critere_1",
-    "critere_2",
-    "critere_3",
-    "mesure",
-    "valeur",
-    "unite",
-    "debut",
-    "fin_exclue",
-    "source",
-    "millesime_confirme",
-    "annee_de_la_date",
-    "criteres_evalues_le",
-]
 
 
 def show(client: Client, address: str = ADDRESS, status: int = 200) -> Element:
@@ -245,7 +226,7 @@ def test_count_of_each_year_follows_designations_and_withdrawals(client: Client)
 def chart(client: Client, key: str, day: str = "2022-01-01") -> tuple[str, list[list[object]]]:
     """Return the title and the rows of a published chart."""
     found = client.get(f"/api/v1/charts/{key}/?as_of={day}").json()
-    return found["title"].replace("\u202f", " ").replace("\xa0", " "), found["rows"]
+    return found["title"].replace("\u202f", " ").replace("\xa0", " "), chart_rows(found["results"])
 
 
 def test_chart_counts_the_designations_of_each_year_and_its_title_the_last(client: Client) -> None:
@@ -308,16 +289,13 @@ def test_page_without_any_designation_says_that_no_service_is_designated(client:
 
 
 @cases(("day", "status"), [("0001-01-01", 200), ("9999-12-31", 400)])
-@cases("address", ["/impact-national/", "/impact-national.csv"])
-def test_first_day_of_the_calendar_is_accepted_but_not_the_last(
-    client: Client, address: str, day: str, status: int
-) -> None:
-    assert client.get(f"{address}?as_of={day}").status_code == status
+def test_first_day_of_the_calendar_is_accepted_but_not_the_last(client: Client, day: str, status: int) -> None:
+    assert client.get(f"/impact-national/?as_of={day}").status_code == status
 
 
 @cases("address", ["/impact-national/", "/impact-national.csv"])
 def test_date_that_cannot_be_read_is_refused_in_words(client: Client, address: str) -> None:
-    response = client.get(f"{address}?as_of=hier")
+    response = client.get(f"{address}?as_of=hier", follow=True)
     assert response.status_code == 400
     assert wordings.DAY_FORM in response.content.decode()
 
@@ -329,18 +307,14 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     Measurement.objects.create(metric=metric, start="2021-01-01", until="2022-01-01", value=12, source="Page")
     Spending.objects.create(startup=one, year=2021, amount="10.50", source="Bilan")
     CriterionResult.objects.create(startup=one, criterion=2, state="met", evaluated_at=dt.datetime.now(dt.UTC))
-    response = client.get("/impact-national.csv?as_of=2022-01-01")
-    assert response["Content-Disposition"] == 'attachment; filename="impact-national.csv"'
-    evaluated = today().isoformat()
-    first = ["2021", "un", "'=Un", "2021-05-01", "", "Rempli", ""]
-    assert csv_cells(response.content) == [
-        HEADER,
-        [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021", evaluated],
-        [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021", evaluated],
-        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "", ""],  # the day of its decision is unknown
+    response = client.get("/impact-national.csv?as_of=2022-01-01", follow=True)
+    assert response.redirect_chain == [("/api/v1/national-impact/?as_of=2022-01-01&format=csv", 301)]
+    names = ("millesime", "slug", "name", "since", "spending_amount", "criteria_met", "is_millesime_confirmed")
+    assert [[row[name] for name in names] for row in csv_rows(response.content)] == [
+        ["2021", "un", "'=Un", "2021-05-01", "10.5", "1", "true"],
+        ["2021", "deux", "Service deux", "2021-12-31", "", "", "true"],  # the day of its decision is unknown
     ]
-    history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
-    assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;ND\r\n"
+    assert chart(client, "impact-national")[1] == [["2021", 2, 2], ["2022", 2, "ND"]]
 
 
 def test_totals_of_the_reports_are_next_to_the_list_with_a_candidate(client: Client) -> None:

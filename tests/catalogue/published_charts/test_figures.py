@@ -6,6 +6,7 @@ from django.test import Client
 from tests import factories
 from tests.cases import cases
 from tests.catalogue.published_charts.gallery import chart_keys
+from tests.tables import chart_series
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +49,9 @@ def test_plotly_reads_the_figure_of_each_chart_with_the_numbers_of_its_series(cl
             assert (answer.status_code, [*answer.json()["errors"]]) == (404, ["key"]), key
     figure, series = read["portefeuille"], client.get("/api/v1/charts/portefeuille/?as_of=2022-01-01").json()
     assert figure.layout.title.text.replace("<br>", " ") == series["title"]
-    assert [trace.name for trace in figure.data] == series["columns"][1:]
+    assert [trace.name for trace in figure.data] == chart_series(series["results"])
     assert [list(trace.y) for trace in figure.data] == [
-        [row[n] for row in series["rows"]] for n in range(1, len(series["columns"]))
+        [one["value"] for one in series["results"] if one["series"] == trace.name] for trace in figure.data
     ]
     assert all(trace.fillcolor.startswith("#") for trace in figure.data)
 

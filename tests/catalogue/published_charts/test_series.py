@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories, wordings
+from tests.tables import chart_rows, chart_series
 
 pytestmark = pytest.mark.django_db
 DAY = "2022-01-01"
@@ -19,7 +20,7 @@ def chart(client: Client, key: str, day: str = DAY, query: str = "") -> tuple[st
     assert answer.status_code == 200, answer.content
     found = answer.json()
     return plain(found["title"]), [
-        [plain(cell) if isinstance(cell, str) else cell for cell in row] for row in found["rows"]
+        [plain(cell) if isinstance(cell, str) else cell for cell in row] for row in chart_rows(found["results"])
     ]
 
 
@@ -160,13 +161,13 @@ def test_cost_needs_a_spending_and_a_count_of_the_whole_year(client: Client) -> 
     # Services with unlike units are not compared.
     assert title == "2 services ont une dépense et une mesure d’impact connues pour toute l’année 2021"
     assert sorted(str(row[0]) for row in rows) == ["Autre", "Entier"]
-    assert columns(client, "cout-et-impact")[2:] == ["Mesure principale", "Mesure principale, unité"]
+    assert series(client, "cout-et-impact")[1:] == ["Mesure principale"]
     page = client.get(f"/graphiques/cout-et-impact/?as_of={DAY}").content.decode()
     assert ('href="/startups/a/"' in page, page.count('data-label="Mesure principale"')) == (True, 2)
 
 
-def columns(client: Client, key: str) -> list[str]:
-    return [plain(head) for head in client.get(f"/api/v1/charts/{key}/?as_of={DAY}").json()["columns"]]
+def series(client: Client, key: str) -> list[str]:
+    return chart_series(client.get(f"/api/v1/charts/{key}/?as_of={DAY}").json()["results"])
 
 
 def test_stay_ends_with_the_phase_whatever_the_incubator_and_zero_lengths_count_for_nothing(client: Client) -> None:
@@ -181,7 +182,7 @@ def test_stay_ends_with_the_phase_whatever_the_incubator_and_zero_lengths_count_
         factories.make_startup(f"z{number}", phases=phases)
     title, rows = chart(client, "duree-des-phases")
     assert title == "Trop peu de fiches pour dire combien dure une phase"
-    assert columns(client, "duree-des-phases")[1] == "Construction"
+    assert series(client, "duree-des-phases")[0] == "Construction"
     assert [row[1] for row in rows[:4]] == [100, 100, 100, "ND"]  # ten are followed until the first four leave
 
 
@@ -193,5 +194,5 @@ def test_cohort_of_services_goes_from_the_launch_to_the_first_end_known_on_the_d
     factories.make_startup("seul", phases=[("construction", "2019-01-01")])
     title, rows = chart(client, "survie-des-services")
     assert title == ("Trois ans après leur lancement, les services en cours ou transférés sont 92 % (2013 à 2015)")
-    assert columns(client, "survie-des-services")[1] == "2013 à 2015"
-    assert [row[1] for row in (rows[0], rows[3], rows[4], rows[36])] == [100, 100, "91.7", "91.7"]
+    assert series(client, "survie-des-services")[0] == "2013 à 2015"
+    assert [row[1] for row in (rows[0], rows[3], rows[4], rows[36])] == [100, 100, 91.7, 91.7]

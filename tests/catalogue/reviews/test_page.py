@@ -15,7 +15,7 @@ from startups.models import Startup
 from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, read_page
-from tests.tables import csv_cells
+from tests.tables import chart_rows, chart_series, csv_cells, csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_filters_are_in_the_address_and_each_tile_links_to_its_list(client: Clie
     assert [row[0].removeprefix("Service ") for row in products(client, "?etat=pas-suivi&incubateur=aucun")] == ["seul"]
     for refused in ("etat=inconnu", "incubateur=zzz", "couleur=bleu"):
         response = client.get(f"/revues/?{refused}")
-        assert (response.status_code, client.get(f"/revues.csv?{refused}").status_code) == (400, 400)
+        assert (response.status_code, client.get(f"/revues.csv?{refused}", follow=True).status_code) == (400, 400)
         assert len(read_page(response).all("div", "fr-alert--error")) == 1
         assert len(products(client, f"?{refused}")) == 5
     assert "Prochain comité" in read_page(client.get("/revues/?etat=inconnu")).one("div", "fr-alert--error").text
@@ -122,27 +122,27 @@ def test_page_without_a_product_says_that_none_is_in_progress(client: Client) ->
 
 
 def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[Startup]) -> None:
-    response = client.get("/revues.csv?etat=a-jour")
-    assert response["Content-Disposition"] == 'attachment; filename="revues.csv"'
-    header, *lines = csv_cells(response.content)
-    assert lines == [
-        [
-            "tenu",
-            "Service tenu",
-            "construction",
-            "Bureau",
-            "1",
-            ago(10).isoformat(),
-            "Réinvestir",
-            ago(-170).isoformat(),
-            "a-jour",
-        ],
+    response = client.get("/revues.csv?etat=a-jour&incubateur=b", follow=True)
+    assert response.redirect_chain == [("/api/v1/next-reviews/?state=held&incubator=b&format=csv", 301)]
+    assert csv_rows(response.content) == [
+        {
+            "startup": "tenu",
+            "name": "Service tenu",
+            "phase": "construction",
+            "incubator": "b",
+            "held": "1",
+            "last_held_on": ago(10).isoformat(),
+            "decision": "reinvest",
+            "due_on": ago(-170).isoformat(),
+            "state": "held",
+            "url": "http://testserver/api/v1/startups/tenu/",
+        }
     ]
-    assert len(header) == 9
-    assert len(client.get("/revues.csv").content.decode().splitlines()) == 6
+    assert client.get("/api/v1/next-reviews/").json()["count"] == 5
     series = [name for name, _ in SERIES.values()]
-    assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
-        ["Incubateur", *series],
+    rows = csv_rows(client.get("/revues/incubateurs.csv").content)
+    assert chart_series(rows) == series
+    assert chart_rows(rows) == [
         ["Atelier", "1", "0", "0", "1"],
         ["Bureau", "0", "1", "1", "0"],
         ["Sans incubateur", "0", "0", "0", "1"],
@@ -152,8 +152,8 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
 def test_finding_and_chart_when_all_are_held(client: Client, four: list[Startup]) -> None:
     Startup.objects.exclude(slug="tenu").delete()
     assert wordings.EACH_IS_FOLLOWED in read_page(client.get("/revues/")).one(css="lead").text
-    rows = [row[:2] for row in csv_cells(client.get("/revues/incubateurs.csv").content)]
-    assert rows == [["Incubateur", SERIES[ReviewState.HELD][0]], ["Bureau", "1"]]
+    rows = csv_rows(client.get("/revues/incubateurs.csv").content)
+    assert (chart_series(rows)[0], chart_rows(rows)[0][:2]) == (SERIES[ReviewState.HELD][0], ["Bureau", "1"])
 
 
 @cases(("slugs", "said"), [(["jamais", "tenu"], "1 des 2 services et investigations en cours n’est pas encore suivi")])
@@ -176,7 +176,7 @@ def test_incubators_with_most_services_come_first_in_the_chart_and_none_is_named
     incubator = factories.make_incubator("c", name="Zone")
     for slug in ("z1", "z2", "z3"):
         factories.make_startup(slug, incubator=incubator, phases=[("construction", ago(900).isoformat())])
-    rows = csv_cells(client.get("/revues/incubateurs.csv").content)[1:]
+    rows = chart_rows(csv_rows(client.get("/revues/incubateurs.csv").content))
     assert [row[0] for row in rows] == ["Zone", "Atelier", "Sans incubateur"]
     options = [
         option.text for option in read_page(client.get("/revues/")).one("select", name="incubateur").all("option")
@@ -217,4 +217,4 @@ def test_long_list_is_shown_by_pages_and_removed_whole(client: Client) -> None:
         factories.make_startup(f"service-{number:02}", phases=[("construction", "2025-01-01")])
     assert [len(products(client)), len(products(client, "?page=2"))] == [SHOWN, 1]
     assert len(products(client, "?page=pas-un-nombre")) == SHOWN
-    assert client.get("/revues.csv").content.decode("utf-8-sig").count("\n") == SHOWN + 2
+    assert len(csv_rows(client.get("/revues.csv", follow=True).content)) == SHOWN + 1

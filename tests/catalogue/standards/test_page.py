@@ -14,7 +14,7 @@ from impact.queries.standards import BY_KEY
 from startups.models import Startup
 from tests import factories, wordings
 from tests.catalogue.reading import read_page
-from tests.tables import csv_cells
+from tests.tables import csv_rows
 
 CODE, STATS = "Code source ouvert", "Statistiques publiques"
 
@@ -91,23 +91,27 @@ def test_day_knows_what_was_written_by_then(client: Client, three: list[Startup]
         (3, 3, [2, 2, 1, 1, 1, 1]),
     ]
     told = [
-        [row[0::4] for row in csv_cells(client.get(f"/standards/code-source.csv?as_of={day}").content)[1:]]
-        for day in days
+        [[row["startup"], row["is_met"]] for row in met(client, f"standard=code-source&as_of={day}")] for day in days
     ]
     assert told == [
-        [["rien", "inconnu"], ["seul", "inconnu"], ["tout", "inconnu"]],
-        [["rien", "non"], ["seul", "non"], ["tout", "oui"]],
-        [["rien", "non"], ["seul", "non"], ["tout", "oui"]],
-        [["seul", "non"], ["rien", "oui"], ["tout", "oui"]],
+        [["rien", None], ["seul", None], ["tout", None]],
+        [["rien", False], ["seul", False], ["tout", True]],
+        [["rien", False], ["seul", False], ["tout", True]],
+        [["seul", False], ["rien", True], ["tout", True]],
     ]
     assert "connu depuis le 10 janvier 2022" in read_page(client.get("/standards/")).text
 
 
+def met(client: Client, query: str) -> list[dict[str, Any]]:
+    """Return the services of a day with what they meet."""
+    rows: list[dict[str, Any]] = client.get(f"/api/v1/standards/?{query}").json()["results"]
+    return rows
+
+
 def known_and_kept(client: Client, day: dt.date) -> tuple[int, int, list[int]]:
     """Return the services of a day, those whose standards are known, and how many meet each standard."""
-    lines = csv_cells(client.get(f"/standards.csv?as_of={day}").content)[1:]
-    services, known, *kept = (sum(int(cell or 0) for cell in column) for column in list(zip(*lines, strict=True))[3:])
-    return services, known, kept
+    found = [[row["is_met"] for row in met(client, f"standard={key}&as_of={day}")] for key in BY_KEY]
+    return len(found[0]), sum(one is not None for one in found[0]), [sum(map(bool, one)) for one in found]
 
 
 @pytest.mark.django_db
@@ -167,21 +171,10 @@ def test_list_of_a_standard_is_filtered_by_its_address(client: Client, three: li
 
 
 @pytest.mark.django_db
-def test_csv_files_give_the_standards_while_a_malformed_date_answers_400(client: Client, three: list[Startup]) -> None:
-    def lines(path: str) -> list[list[str]]:
-        return csv_cells(client.get(path).content)
-
-    day = today().isoformat()
-    assert lines("/standards.csv") == [
-        ["date", "phase", "incubateur", "services", "connus", *BY_KEY],
-        [day, "construction", "a", "1", "1", "1", "1", "1", "1", "1", "1"],
-        [day, "construction", "", "1", "1", "0", "1", "0", "0", "0", "0"],
-        [day, "acceleration", "b", "1", "1", "0", "0", "0", "0", "0", "0"],
-    ]
-    assert lines("/standards/budget.csv?publie=oui") == [
-        ["service", "nom", "phase", "incubateur", "budget"],
-        ["tout", "Service tout", "construction", "a", "oui"],
-    ]
-    bad = [f"{path}?as_of=hier" for path in ("/standards.csv", "/standards/budget.csv")]
-    assert [client.get(path).status_code for path in bad] == [400] * 2
-    assert client.get("/standards/beaute.csv").status_code == 404
+def test_files_of_the_pages_are_those_of_the_list_of_standards(client: Client, three: list[Startup]) -> None:
+    moved = client.get("/standards/budget.csv?publie=oui&incubateur=a", follow=True)
+    assert moved.redirect_chain == [("/api/v1/standards/?is_met=oui&incubator=a&standard=budget&format=csv", 301)]
+    assert [(row["startup"], row["is_met"]) for row in csv_rows(moved.content)] == [("tout", "true")]
+    assert len(csv_rows(client.get("/standards.csv", follow=True).content)) == 3 * len(BY_KEY)
+    refused = ("/standards.csv?as_of=hier", "/standards/budget.csv?as_of=hier", "/standards/beaute.csv")
+    assert [client.get(path, follow=True).status_code for path in refused] == [400] * 3

@@ -17,7 +17,8 @@ from tests.web import style_guide
 from web.charts.drawing import axis_labels, axis_ticks, format_tick, spread
 from web.charts.image import chart_png, chart_svg
 from web.charts.kinds import DRAW, draw, draw_sparkline
-from web.charts.model import Chart, Kind, Series, Value, chart_data, format_value
+from web.charts.model import Chart, Kind, Series, Value, format_value
+from web.charts.points import chart_points
 
 KINDS: tuple[Kind, ...] = ("bars", "hbars", "lines", "stacked_area")
 EXACT = st.integers(-1000, 10**7) | st.decimals(min_value=-1000, max_value=10**7, places=2)
@@ -113,12 +114,10 @@ def test_horizontal_bars_are_as_long_as_their_values(found: Chart) -> None:
 def test_drawing_shows_the_values_of_the_data_and_nothing_of_what_is_missing(found: Chart) -> None:
     if found.is_empty or found.is_short:
         return
-    header, rows = chart_data(found)
     said = {
-        f"{name}, {row[0]} : {format_value(cell)}"
-        for row in rows
-        for name, cell in zip(header[1:], row[1:], strict=True)
-        if isinstance(cell, int | Decimal)
+        f"{one.series}, {one.category} : {format_value(one.figure.value)}"
+        for one in chart_points(found)
+        if one.figure.is_known
     }
     assert set(titles(drawn(found), "rect" if found.kind == "bars" else "circle")) == said
 

@@ -7,16 +7,17 @@ from decimal import Decimal
 import pytest
 
 from common.words import NARROW, NO_BREAK, UNKNOWN
+from tests.tables import chart_rows, chart_series, csv_rows
 from web.charts.model import (
     UNDETERMINED,
     Chart,
     MissingValue,
     Series,
-    chart_csv,
     chart_sentence,
     chart_table,
     format_value,
 )
+from web.charts.points import chart_csv, chart_points
 
 LAUNCHES = Chart(
     name="lancements",
@@ -59,14 +60,15 @@ def test_row_may_have_several_names_and_periods_that_go_on() -> None:
         ["A", "en cours"],
         ["B", f"2{NARROW}mai{NARROW}2021"],
     ]
-    assert chart_csv(chart) == "\ufeffFiche;Au\r\nA;2020-01-01\r\nA;\r\nB;2021-05-02\r\n"
+    assert [(one.category, one.start) for one in chart_points(chart)] == [*cells]
     assert (chart_sentence(chart), chart.is_empty) == (f"{LAUNCHES.title}.", False)
 
 
-def test_chart_csv_keeps_plain_numbers_and_shows_nd() -> None:
-    assert chart_csv(LAUNCHES) == (
-        "\ufeffAnnée;Publié;Coût;'=Cible\r\n2019;ND;0.5;ND\r\n2020;31;ND;ND\r\n2021;1050;ND;ND\r\n"
-    )
+def test_chart_csv_keeps_plain_numbers_and_why_others_are_missing() -> None:
+    rows = csv_rows(chart_csv(LAUNCHES).encode())
+    assert chart_series(rows) == ["Publié", "Coût", "'=Cible"]
+    assert chart_rows(rows) == [["2019", "ND", "0.5", "ND"], ["2020", "31", "ND", "ND"], ["2021", "1050", "ND", "ND"]]
+    assert {one["value"] for one in rows if one["absence"]} == {""}
 
 
 def test_chart_sentence_shows_where_each_series_starts_and_ends() -> None:
@@ -111,10 +113,12 @@ UNCERTAIN = replace(
 
 def test_bounds_are_reported_in_the_table_and_have_columns_in_the_csv() -> None:
     assert rows(UNCERTAIN) == [["2019", "ND"], ["2020", "40"], ["2021", "46 (38 à 53,5)"]]
-    assert chart_csv(UNCERTAIN) == (
-        "\ufeffAnnée;Durée;Durée, borne basse;Durée, borne haute\r\n"
-        "2019;ND;ND;ND\r\n2020;40;ND;ND\r\n2021;46;38;53.5\r\n"
-    )
+    points = csv_rows(chart_csv(UNCERTAIN).encode())
+    assert [(one["value"], one["low"], one["high"]) for one in points] == [
+        ("", "", ""),
+        ("40", "", ""),
+        ("46", "38", "53.5"),
+    ]
 
 
 @pytest.mark.parametrize(

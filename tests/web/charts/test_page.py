@@ -91,7 +91,8 @@ def test_cell_of_the_table_links_to_its_records() -> None:
 def test_published_chart_links_to_its_files_and_its_page() -> None:
     html = render("{% chart chart published='portefeuille' query='as_of=2022-01-01' %}", chart=style_guide.areas())
     assert re.findall(r'href="([^"]+)"', html) == [
-        *(f"/graphiques/portefeuille.{form}?as_of=2022-01-01" for form in ("csv", "svg", "png", "html")),
+        "/api/v1/charts/portefeuille/?as_of=2022-01-01&amp;format=csv",
+        *(f"/graphiques/portefeuille.{form}?as_of=2022-01-01" for form in ("svg", "png", "html")),
         "/graphiques/portefeuille/?as_of=2022-01-01",
     ]
     assert "download" not in render("{% chart chart %}", chart=style_guide.areas())

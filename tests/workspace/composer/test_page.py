@@ -19,7 +19,7 @@ from tests.catalogue.reading import read_page
 from tests.history import changes_of
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS_SENTENCE
-from tests.tables import csv_cells
+from tests.tables import csv_rows
 from tests.workspace.composer.steps import COMPOSE, PREVIEWS, ask, key_of, make_job, preview, run
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
@@ -128,8 +128,8 @@ def test_chart_of_a_preview_can_be_downloaded(desk: Client) -> None:
     page = read_page(desk.get(address))
     [link] = [link.href for link in page.one("figure").all("a", download="")]
     assert link == f"{address}annees.csv"
-    head, first, *_ = csv_cells(desk.get(link).content)
-    assert (head, first) == (["Année", "D’après les fiches"], ["2020", "1"])
+    first, *_ = csv_rows(desk.get(link).content)
+    assert (first["category"], first["series"], first["value"]) == ("2020", "D’après les fiches", "1")
     assert desk.get(f"{PREVIEWS}{UUID(int=1)}/annees.csv").status_code == 404
 
 

@@ -16,7 +16,7 @@ from common.models import Job
 from indicators.models import Definition, Indicator
 from tests import factories, wordings
 from tests.cases import cases
-from tests.tables import csv_cells
+from tests.tables import chart_series, csv_rows
 from tests.workspace.composer.steps import COMPOSE, PREVIEW, PREVIEWS, ask, fields_of, key_of, make_job, preview, run
 from tests.workspace.reading import filled, text_of
 
@@ -195,9 +195,10 @@ def test_series_of_a_preview_shows_each_year(desk: Client, asked: str) -> None:
         factories.make_startup(f"s{number}", phases=[("construction", f"{year}-03-01")])
     run(make_job(asked))
     answer = desk.get(f"{asked}annees.csv")
-    cells = csv_cells(answer.content)
-    assert cells[0] == ["Année", "D’après les fiches"]
-    assert dict(row for row in cells[1:] if row[0] in ("2020", "2021")) == {"2020": "1", "2021": "2"}
+    rows = csv_rows(answer.content)
+    assert chart_series(rows) == ["D’après les fiches"]
+    values = {row["category"]: row["value"] for row in rows}
+    assert (values["2020"], values["2021"]) == ("1", "2")
     assert answer["Content-Disposition"] == 'attachment; filename="apercu.csv"'
 
 

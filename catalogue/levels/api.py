@@ -1,0 +1,52 @@
+"""Public read API of the levels of the impact matrix."""
+
+from django.urls import reverse
+from rest_framework import serializers as s
+
+from catalogue.serializers import DayHeadSerializer
+from catalogue.startups.rows import DayRowsFilterSet, ValueOfDay
+from common.freshness import day_of_records
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState, ServiceLevel, service_levels
+from web.api.errors import AddressField
+from web.api.lists import PublicListAPIView, Rows
+from web.filters import Search
+
+
+class ServiceLevelSerializer(s.Serializer[ServiceLevel]):
+    """Un service du programme à une date, et le niveau de sa matrice d'impact ce jour-là."""
+
+    startup = s.CharField(source="slug", help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(source="kind", help_text="Phase ce jour-là.")
+    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
+    matrix_level = s.ChoiceField(
+        source="level",
+        choices=MatrixLevel.choices,
+        allow_null=True,
+        help_text="Niveau d’impact ; null : non déterminé.",
+    )
+    matrix_state = s.ChoiceField(
+        source="state", choices=MatrixState.choices, allow_null=True, help_text="Sa matrice ; null : non déterminée."
+    )
+    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+
+
+class LevelsFilter(DayRowsFilterSet):
+    matrix_level = ValueOfDay(field_name="level", label="Niveau d’impact.", choices=[*LEVEL_WORDS.items()])
+    matrix_state = ValueOfDay(field_name="state", label="Matrice d’impact.", choices=[*STATE_WORDS.items()])
+    search = Search("name", "slug")
+
+
+class LevelsView(PublicListAPIView):
+    """Le niveau d'impact de chaque service du programme à une date."""
+
+    subject = "impact"
+    list_name = "impact-levels"
+    serializer_class = ServiceLevelSerializer
+    filterset_class = LevelsFilter
+    head_class = DayHeadSerializer
+
+    def get_rows(self) -> Rows:
+        day = self.filter_value("as_of") or day_of_records()
+        self.head_value = {"as_of": day}
+        return service_levels(day)

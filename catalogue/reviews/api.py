@@ -1,0 +1,55 @@
+"""Public read API of the next committees."""
+
+from django.urls import reverse
+from rest_framework import serializers as s
+
+from catalogue.reviews.presenters import STATE_WORDS
+from catalogue.serializers import DayHeadSerializer
+from catalogue.startups.rows import DayRowsFilterSet
+from common.freshness import day_of_records
+from impact.models import Review
+from impact.queries.reviews import StartupReviewStatus, review_statuses
+from web.api.errors import AddressField
+from web.api.lists import PublicListAPIView, Rows
+from web.filters import Search, of_words
+
+STATES = [(state.name.lower(), words[0]) for state, words in STATE_WORDS.items()]
+
+
+class NextReviewSerializer(s.Serializer[StartupReviewStatus]):
+    """Un service ou une investigation en cours, son dernier comité, et le jour avant lequel tenir le prochain."""
+
+    startup = s.CharField(source="slug", help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(source="kind", help_text="Phase.")
+    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
+    held = s.IntegerField(help_text="Nombre de comités tenus.")
+    last_held_on = s.DateField(source="last", allow_null=True, help_text="Jour du dernier comité ; null : aucun.")
+    decision = s.ChoiceField(
+        choices=Review.Decision.choices, allow_blank=True, help_text="Sa décision ; vide : non enregistrée."
+    )
+    due_on = s.DateField(
+        source="due", allow_null=True, help_text="Jour avant lequel tenir le prochain ; null : aucun n’est attendu."
+    )
+    state = s.ChoiceField(source="state_word", choices=STATES, help_text="Où en est le prochain comité.")
+    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+
+
+class NextReviewFilter(DayRowsFilterSet):
+    state = of_words("state_word", STATES, "Où en est le prochain comité.")
+    search = Search("name", "slug")
+
+
+class NextReviewsView(PublicListAPIView):
+    """Les comités d'investissement à venir et en retard, le plus en retard d'abord."""
+
+    subject = "impact"
+    list_name = "next-reviews"
+    serializer_class = NextReviewSerializer
+    filterset_class = NextReviewFilter
+    head_class = DayHeadSerializer
+
+    def get_rows(self) -> Rows:
+        day = self.filter_value("as_of") or day_of_records()
+        self.head_value = {"as_of": day}
+        return review_statuses(day)

@@ -1,0 +1,55 @@
+"""Public read API of the standards of each service."""
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers as s
+
+from catalogue.serializers import DayHeadSerializer
+from catalogue.startups.rows import DayRowsFilterSet
+from common.freshness import day_of_records
+from impact.queries.standards import STANDARDS, ServiceStandard, services_of
+from web.api.errors import AddressField
+from web.api.lists import PublicListAPIView, Rows
+from web.filter_fields import NO, YES
+from web.filters import Search, YesOrNoFilter, of_words
+
+MET = {"type": "string", "enum": ["", *YES, *NO, "unknown"]}
+KEYS = [(one.key, one.label) for one in STANDARDS]
+
+
+class ServiceStandardSerializer(s.Serializer[ServiceStandard]):
+    """Un service à une date, et s'il tenait un standard ce jour-là."""
+
+    startup = s.CharField(source="slug", help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(source="kind", help_text="Phase ce jour-là.")
+    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
+    standard = s.ChoiceField(choices=KEYS, help_text="Standard.")
+    is_met = s.BooleanField(
+        source="is_kept", allow_null=True, help_text="Vrai : tenu ; null : la fiche n’était pas encore connue."
+    )
+    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+
+
+class StandardsFilter(DayRowsFilterSet):
+    standard = of_words("", KEYS, "Standard.")
+    is_met = YesOrNoFilter(
+        field_name="met", label="Standard tenu.", choices=[("yes", "oui"), ("no", "non"), ("unknown", "inconnu")]
+    )
+    search = Search("name", "slug")
+
+
+class StandardsView(PublicListAPIView):
+    """Les standards de qualité de chaque service du programme à une date : une ligne par service et par standard."""
+
+    subject = "startups"
+    list_name = "standards"
+    serializer_class = ServiceStandardSerializer
+    filterset_class = StandardsFilter
+    head_class = DayHeadSerializer
+    parameters = (OpenApiParameter("is_met", MET, description="Standard tenu."),)
+
+    def get_rows(self) -> Rows:
+        day, asked = self.filter_value("as_of") or day_of_records(), self.filter_value("standard")
+        self.head_value = {"as_of": day}
+        return [row for one in STANDARDS if not asked or one.key in asked for row in services_of(one, day)]

@@ -11,6 +11,7 @@ from indicators.views import (
     publications,
     years,
 )
+from web.moved_tables import moved_table
 
 
 class YearText(StringConverter):
@@ -20,6 +21,13 @@ class YearText(StringConverter):
 
 
 register_converter(YearText, "yeartext")
+
+OF_EVIDENCE = {
+    "listed": "api-indicator-evidence",
+    "parts": ("code", "year"),
+    "names": {"mois": "month", "incubateur": "lead"},
+    "format": "csv",
+}
 
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
@@ -43,7 +51,7 @@ urlpatterns = [
     path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),
     path("indicateurs/<text:code>/<slug:name>.csv", indicator.indicator_csv, name="indicator-csv"),
     path("indicateurs/<text:code>/<str:year>/preuve/", evidence.evidence, name="indicator-evidence"),
-    path("indicateurs/<text:code>/<str:year>/preuve.csv", evidence.evidence_csv, name="indicator-evidence-csv"),
+    path("indicateurs/<text:code>/<str:year>/preuve.csv", moved_table, OF_EVIDENCE, name="indicator-evidence-csv"),
     path("indicateurs/<text:code>/<str:year>/derive/", drift.drift, name="indicator-drift"),
     path("indicateurs/<str:year>/publications/", publications.year_publications, name="publications"),
     path("indicateurs/<str:year>/publications/<int:pk>/", publications.one_publication, name="publication"),

@@ -10,12 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.clock import today
+from incubators.models import Incubator
 from indicators import serializers
 from indicators.drift.changes import ComparedRow
 from indicators.drift.known import PastFigure, end_of, history_start, past_figure, past_values
 from indicators.models import Indicator, LiveEvidence
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, proof, year_table, years
 from indicators.queries.recorded import with_precision
+from indicators.queries.running_year import with_lead
+from indicators.views.evidence_filters import read_month
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
 from web.api.public import PublicView, site_of
@@ -124,6 +127,10 @@ class KnownOnFilter(StrictFilterSet):
 class EvidenceFilter(RowFilterSet):
     part = of_words("part", LiveEvidence.Part.choices, "counted : compté ; base : du reste de la population.")
     known_on = known_on()
+    month = ReaderFilter(field_name="", reader=read_month, label="Mois de la date qui a compté, comme 2026-03.")
+    lead = of_names(
+        "", Incubator, "Identifiant de l’incubateur qui menait le service à cette date.", listed="api-incubators"
+    )
     search = Search("startup", "name", "reason")
 
 
@@ -148,7 +155,13 @@ class EvidenceView(PublicListAPIView):
         if day:
             found = _as_known(found, day, past_figure(found.code, found.year, end_of(day)))
         self.head_value = found
-        return found.rows
+        month, lead = self.filter_value("month"), self.filter_value("lead")
+        rows = [row for row in found.rows if not month or row.date.isoformat().startswith(month)]
+        if not lead:
+            return rows
+        led = with_lead(LiveEvidence.objects.filter(result__indicator__code=code, result__year=found.year))
+        keys = set(led.filter(lead_slug__in=lead).values_list("record", "record_id"))
+        return [row for row in rows if (row.record, row.record_id) in keys]
 
 
 def _year(text: str | None) -> int:

@@ -6,12 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from common.figure import UNKNOWN
-from common.files.tabular import Cell, csv_file, csv_text
 from common.freshness import day_of_records
-from common.words import local_date
 from indicators import presenters
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import end_of, history_start, past_figure
@@ -22,8 +19,7 @@ from indicators.queries.evidence import count_by_reason, end_reasons, part_of
 from indicators.views.evidence_filters import PageEvidenceFilter
 from indicators.views.years import no_such_year
 from web.cache import cached_page
-from web.days import YearError, past_day_of, read_year, status_of, without_days
-from web.view_rights import open_to_all
+from web.days import YearError, past_day_of, read_year, status_of
 
 SHOWN = 200
 """How many records the page shows; the table to take away has them all."""
@@ -88,43 +84,6 @@ def _shared_texts(found: Proof) -> dict[str, str]:
         "reason": presenters.shared_text(row.reason for row in rows),
         "recorded": presenters.shared_text(presenters.recorded_and_why(row) for row in rows),
     }
-
-
-@open_to_all
-@require_safe
-@without_days
-def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
-    """Download the same records as CSV."""
-    try:
-        found, filters = _proof(code, year), PageEvidenceFilter(request.GET)
-        if filters.is_valid() and filters.values:
-            found = part_of(found, filters.qs)
-    except YearError as error:
-        return HttpResponse(
-            error.message, status=404 if error.is_missing else 400, content_type="text/plain; charset=utf-8"
-        )
-    header = (
-        *("service", "nom", "date", "motif", "apport", "rôle", "enregistré le", "origine"),
-        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin", "date précise"),
-    )
-    reasons = end_reasons(found.rows)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.startup,
-            row.name,
-            row.date.isoformat(),
-            row.reason,
-            row.amount,
-            presenters.part_in_words(row),
-            local_date(row.recorded_at).isoformat() if row.recorded_at else None,
-            presenters.recorded_in_words(row),
-            *((summary.incubators_in_words, summary.sponsors_in_words, summary.phase) if summary else ("", "", "")),
-            reasons.get((row.record, row.record_id), ""),
-            "oui" if row.is_date_precise else "non",
-        )
-        for row, summary in _with_summaries(found.rows)
-    ]
-    return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 
 
 def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpResponse:

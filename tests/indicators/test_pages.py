@@ -8,7 +8,6 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from common import clock
 from common.background import recompute
 from common.clock import today
 from common.periods import FIRST_YEAR
@@ -155,7 +154,7 @@ def test_part_of_a_figure_has_its_evidence(client: Client) -> None:
         "Service x1",
         "Service x2",
     ]
-    assert len(csv_cells(client.get(f"{proof[:-1]}.csv?mois=2021-02&incubateur=mtes").content)) == 3
+    assert len(csv_cells(client.get(f"{proof[:-1]}.csv?mois=2021-02&incubateur=mtes", follow=True).content)) == 3
     for wrong in ("mois=fevrier", "mois=2021-13", "incubateur=inconnu", "autre=1"):
         assert (wrong, client.get(f"{proof}?{wrong}").status_code) == (wrong, 400)
 
@@ -309,7 +308,7 @@ def test_an_empty_site_shows_that_no_year_is_known(client: Client) -> None:
 @cases("end", ["preuve/", "preuve.csv"])
 def test_the_evidence_of_an_unknown_indicator_is_not_found(client: Client, end: str) -> None:
     scene.make_programme()
-    assert client.get(f"/indicateurs/nope/2021/{end}").status_code == 404
+    assert client.get(f"/indicateurs/nope/2021/{end}", follow=True).status_code == 404
 
 
 def test_the_evidence_lists_what_counts(client: Client) -> None:
@@ -358,24 +357,20 @@ def test_the_evidence_of_a_zero_shows_that_nothing_counts(client: Client) -> Non
 
 def test_the_evidence_can_be_downloaded(client: Client) -> None:
     scene.make_programme()
-    response = client.get("/indicateurs/products_launched/2021/preuve.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="preuve-products_launched-2021.csv"'
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    header, *rows = csv_cells(response.content)
-    assert header[:8] == ["service", "nom", "date", "motif", "apport", "rôle", "enregistré le", "origine"]
-    today = clock.today().isoformat()
+    response = client.get("/indicateurs/products_launched/2021/preuve.csv?mois=2021-06", follow=True)
+    moved = "/api/v1/indicators/products_launched/2021/evidence/?month=2021-06&format=csv"
+    assert response.redirect_chain == [(moved, 301)]
+    (row,) = csv_rows(response.content)
     reason = "Première entrée en phase «\xa0Construction\xa0»"
-    assert [row[:7] for row in rows] == [
-        ["b", "Service b", "2021-01-01", reason, "1", "Compté", today],
-        ["c", "Service c", "2021-06-01", reason, "1", "Compté", today],
+    assert [row[name] for name in ("startup", "name", "date", "reason", "amount", "part")] == [
+        *("c", "Service c", "2021-06-01", reason, "1", "counted"),
     ]
 
 
 @cases(("year", "status"), [("abc", 400), ("1999", 404)])
 def test_the_downloaded_table_refuses_what_is_no_year(client: Client, year: str, status: int) -> None:
     scene.make_programme()
-    response = client.get(f"/indicateurs/products_launched/{year}/preuve.csv")
-    assert (response.status_code, response["Content-Type"]) == (status, "text/plain; charset=utf-8")
+    assert client.get(f"/indicateurs/products_launched/{year}/preuve.csv", follow=True).status_code == status
 
 
 @pytest.mark.sweep  # as every page in `tests/browser/test_every_page.py`

@@ -16,7 +16,7 @@ from tests import factories, wordings
 from tests.cases import cases
 from tests.catalogue.reading import Element, get_page
 from tests.impact.scene import TODAY
-from tests.tables import csv_cells
+from tests.tables import csv_rows
 
 STATES = {"measure": "states", "group": "service"}
 SHARE = {**STATES, "aggregate": "share", "counted": {"national_impact": True}}
@@ -193,12 +193,6 @@ def test_the_evidence_shows_who_carries_and_backs_each_service_and_its_phase_tod
         ("Fabrique", "/incubateurs/lead/"),
         ("Autre", "/incubateurs/other/"),
     ]
-    head, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
-    assert [row[8:11] for row in (head, *rows)] == [
-        ["incubateurs", "sponsors", "phase aujourd’hui"],
-        ["Fabrique, Autre", "MTE", "En accélération"],
-        ["", "", "En construction"],
-    ]
 
 
 @pytest.mark.django_db
@@ -239,12 +233,8 @@ def test_the_page_is_bounded_and_the_downloaded_table_is_complete(
     page = get_page(client, "/indicateurs/share/2021/preuve/")
     assert len(page.one("table").rows()) == 2
     assert "La page montre les 2 premiers enregistrements sur 3" in page.text
-    _, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
-    assert [(row[0], row[5]) for row in rows] == [
-        ("a", "Compté"),
-        ("b", "Population de référence"),
-        ("d", "Population de référence"),
-    ]
+    rows = csv_rows(client.get("/indicateurs/share/2021/preuve.csv", follow=True).content)
+    assert [(row["startup"], row["part"]) for row in rows] == [("a", "counted"), ("b", "base"), ("d", "base")]
     # indicator, definitions, live, published, vocabulary, day, evidence, awards, recording, names
     with django_assert_num_queries(10):
         found = proof("sum", 2021)

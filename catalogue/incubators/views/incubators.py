@@ -99,7 +99,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf, *, is_for_team: bool) -
         "yearly": by_year(chart),
         "chart_csv": as_of.url("incubator-csv", incubator.slug),
         "tiles": [
-            (services, "services accompagnés ou pérennisés", "#groupe-service" if startups else ""),
+            (services, "services accompagnés ou pérennisés", "#groupe-service" if services.count else ""),
             (money.amount, "du FAST, pour lui et ses services", "#argent" if money.amount.is_known else ""),
             (
                 national_impact_of(incubator.pk, as_of.date),

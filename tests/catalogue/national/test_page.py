@@ -82,7 +82,7 @@ def test_page_begins_with_a_card_for_each_service_that_tells_its_main_figure(cli
         "Service un 12 usagers, mars 2021 Millésime 2021",
         "Service deux Millésime 2020",
     ]
-    assert [card.links()[0][1] for card in cards] == ["/startups/un/#impact", "/startups/deux/#impact"]
+    assert [card.links()[0][1] for card in cards] == ["/startups/un/#impact", "/startups/deux/"]
 
 
 def test_criteria_are_with_their_evidence_its_link_and_the_day_of_the_evaluation(client: Client) -> None:

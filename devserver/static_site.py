@@ -49,6 +49,7 @@ REPLACED = {
 """The parts of a page that bear the marks of the State, by their class, and what stands there instead."""
 FORM = '<p class="fr-hint-text">Chercher, filtrer et choisir un jour : le site complet le permet.</p>'
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+NOTICE = "Copie des pages publiques de la démonstration : faits publics de beta.gouv.fr."
 NO_INDEX = '<meta name="robots" content="noindex">'
 Answer = tuple[str, bytes]
 """The media type of an answer, and its body."""
@@ -198,7 +199,8 @@ def demonstration(folder: Path) -> Iterator[str]:
     """
     printed = folder / "site.log"
     command = [sys.executable, "-m", "devserver.supervisor"]
-    site = spawn(command, cwd=BASE_DIR, log=printed, env={**environ, "DATA_DIR": str(folder), "PORT": "0"})
+    environment = {**environ, "DATA_DIR": str(folder), "PORT": "0", "SITE_NOTICE": NOTICE}
+    site = spawn(command, cwd=BASE_DIR, log=printed, env=environment)
     try:
         while not (answers_at := re.search(r"answers at http://([^ ]+)", printed.read_text())):
             if site.poll() is not None:

@@ -128,7 +128,7 @@ class Site:
         finally:
             for process in started:
                 stop(process)
-        self.env["SITE_NOTICE"] = notice.read_text()
+        self.env.setdefault("SITE_NOTICE", notice.read_text())
         return accounts.read_text()
 
     def _start_web(self) -> None:

@@ -143,9 +143,12 @@ def test_schema_names_its_server_its_licence_and_its_subjects_and_uses_each_comp
     assert [name for name in schema["components"]["schemas"] if f'/schemas/{name}"' not in text] == []
 
 
-def test_view_without_a_subject_is_named_with_the_possible_ones() -> None:
+@pytest.mark.parametrize("chosen", [None, "budget"])
+def test_view_without_a_known_subject_is_named_with_the_possible_ones(chosen: Any) -> None:
     class UnsortedView(PublicView):
         """Rien."""
+
+        subject = chosen
 
         def get(self, request: Request) -> Response:
             return Response()

@@ -22,7 +22,7 @@ type Subject = Literal[
     "beta-gouv",
 ]
 """What an address is about: the name of a tag of the settings, which has its title."""
-SUBJECTS = ", ".join(get_args(Subject.__value__))
+SUBJECTS: tuple[str, ...] = get_args(Subject.__value__)
 JSON = ["application/json"]
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 
@@ -40,11 +40,11 @@ class ApiSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         """Return the subject of the view.
 
-        :raises ImproperlyConfigured: it has none.
+        :raises ImproperlyConfigured: it has none, or an unknown one.
         """
         subject: str | None = getattr(self.view, "subject", None)
-        if subject is None:
-            raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {SUBJECTS}.")
+        if subject not in SUBJECTS:
+            raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {', '.join(SUBJECTS)}.")
         return [subject]
 
     def _map_basic_serializer(self, serializer: Any, direction: Literal["request", "response"]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from betagouv.models import ImportRun
-from budget.models import FundingRound, Milestone, Participation
-from impact.models import OtherFunding, Review, Spending, StatedUnitCost
-from indicators.models import Indicator, LiveResult, Publication, PublishedResult
+from budget.models import EntryCriterion, FundingRound, Milestone, Participation
+from community.models import NpsWave, Training
+from impact.models import CostUnit, OtherFunding, Review, Spending, StatedUnitCost
+from indicators.models import Indicator, IndicatorCard, LiveResult, Publication, PublishedResult
 from startups.models import Startup
 from tests.factories import (
     make_administration,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_incubator,
     make_indicator,
     make_investigation,
+    make_matrix_decision,
     make_measured,
     make_measurement,
     make_membership,
@@ -35,10 +37,13 @@ from tests.factories import (
 
 
 def make_money(startup: Startup, number: int) -> None:
-    """Create a season with a participant and a milestone, a support by a shared service, another funder, a stated cost."""
+    """Create a season with a participant, its milestone and its criterion; a support by a shared service, another funder, a
+    stated cost.
+    """
     season = make_season(number)
     joined = Participation.objects.create(season=season, startup=startup)
     Milestone.objects.create(participation=joined, label="Dix villes", due_on="2021-01-01")
+    EntryCriterion.objects.create(participation=joined, criterion="team", state="met", evidence="Six personnes")
     make_support(startup, "shared", shared_service=make_shared_service(f"outil-{number}", startup=startup))
     OtherFunding.objects.create(startup=startup, year=2021, funder="Région", amount=5)
     StatedUnitCost.objects.create(startup=startup, year=2021, amount="0.5", source="Bilan")
@@ -46,7 +51,7 @@ def make_money(startup: Startup, number: int) -> None:
 
 def make_portfolio() -> None:
     """Create two services with one of everything."""
-    make_administration("agence", name="Agence", kind="operateur")
+    agency = make_administration("agence", name="Agence", kind="operateur")
     call = make_round(9)
     indicator = make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     for year in (2020, 2021):
@@ -60,22 +65,33 @@ def make_portfolio() -> None:
         )
     first = publish_value(indicator, 2021, 48)
     publish_value(indicator, 2021, 50, replaces=first)
+    IndicatorCard.objects.create(indicator=indicator, method="Compter les lancements")
+    Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)
+    NpsWave.objects.create(month="2021-03-01", score=49, answers=109)
     make_credits(2021, [("Réseau", "100.50"), ("Cofinancement", "200")])
     for number, slug in enumerate(("b.c", "a")):
         make_service(slug, number, call, indicator)
+    Startup.objects.get(slug="a").sponsorships.create(administration=agency)
 
 
 def make_service(slug: str, number: int, call: FundingRound, indicator: Indicator) -> None:
     """Create a service with one of everything."""
-    one = make_startup(slug, phases=[("investigation", "2020-01-06"), ("construction", "2021-02-01")])
+    life = [("investigation", "2020-01-06"), ("construction", "2021-02-01")]
+    one = make_startup(slug, phases=life, impact_url="https://matrice.example")
     make_membership(one, make_incubator(f"i{number}"), "2020-01-01", "2022-01-01" if number else None)
     make_event(one, "committee", f"2021-0{number + 1}-01", "Comité d’été")
     make_investigation(one, problem="Un problème")
     make_award(call, one, "1000")
-    make_measurement(make_metric(one), "2021-01", "12")
+    metric = make_metric(one)
+    make_measurement(metric, "2021-01", "12")
+    CostUnit.objects.create(startup=one, label="dossier", metric=metric)
     Spending.objects.create(startup=one, year=2021, amount="1234.5")
     make_money(one, number + 1)
-    Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
+    review = Review.objects.create(startup=one, held_on="2021-06-01", decision="reinvest", reason="=CALCUL()")
+    review.objectives.create(
+        metric=metric, initial_value=12, initial_on="2021-06-01", target_value=20, target_on="2021-12-31"
+    )
+    make_matrix_decision(one)
     make_designation(one, 2021)
     make_target(indicator, 2020 + number)
     said = {"year": 2020 + number, "said_on": dt.date(2020 + number, 6, 1), "text": "Six services ouvrent."}

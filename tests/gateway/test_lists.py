@@ -47,6 +47,11 @@ def sorted_names(listed: ListDeclaration) -> list[str]:
 
 
 @each
+def test_portfolio_has_a_row_of_each_list(listed: ListDeclaration, portfolio: None) -> None:
+    assert get(listed.path)["count"] > 0, "add a row of it to tests/gateway/portfolio.py: other tests read its rows"
+
+
+@each
 def test_a_page_takes_two_queries_whatever_it_holds(
     listed: ListDeclaration, portfolio: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -178,7 +183,32 @@ CASES: list[tuple[str, dict[str, Any], Callable[[dict[str, Any]], Any], list[Any
     ("measured", {"as_of": "2022-01-01"}, lambda row: row["id"], []),
     ("measured", {"search": "enquete", "before": "2021-01-01"}, lambda row: row["start"], ["2020-01-01"]),
     ("metrics", {"headline": "true"}, lambda row: row["code"], []),
+    ("phase-kinds", {"group": "investigation"}, lambda row: row["key"], ["investigation"]),
+    ("sponsorships", {"administration": "agence"}, lambda row: row["startup"], ["a"]),
+    ("spendings", {"year": 2021, "startup": "a"}, lambda row: row["amount"], [1234.5]),
+    ("objectives", {"metric": "usagers", "startup": "a"}, lambda row: row["target_value"], [20]),
+    ("matrix-decisions", {"outcome": "certified", "startup": "a"}, lambda row: row["decided_on"], ["2026-01-01"]),
+    ("trainings", {"since": "2021-01-01", "before": "2021-01-02"}, lambda row: row["programme"], ["Alpha"]),
+    ("surveys", {"since": "2021-03-01", "before": "2021-03-02"}, lambda row: row["score"], [49]),
+    ("seasons", {"as_of": "2020-10-01"}, lambda row: row["number"], [1, 2]),
+    ("participations", {"season": 1}, lambda row: row["startup"], ["b.c"]),
+    ("milestones", {"startup": "a"}, lambda row: row["season"], [2]),
+    ("entry-criteria", {"criterion": "team", "season": 2}, lambda row: row["startup"], ["a"]),
+    ("supports", {"kind": "shared", "as_of": "2021-01-01"}, lambda row: row["startup"], ["a", "b.c"]),
+    ("shared-services", {"kind": "common"}, lambda row: row["slug"], ["outil-1", "outil-2"]),
+    ("other-fundings", {"year": 2021, "startup": "a"}, lambda row: row["funder"], ["Région"]),
+    ("stated-unit-costs", {"year": 2021, "startup": "a"}, lambda row: row["amount"], [0.5]),
+    ("cost-units", {"startup": "a"}, lambda row: row["label"], ["dossier"]),
+    ("credit-years", {"year": 2021}, lambda row: row["year"], [2021]),
+    ("definitions", {"indicator": "launched"}, lambda row: row["version"], [1]),
+    ("indicator-cards", {"indicator": "launched"}, lambda row: row["method"], ["Compter les lancements"]),
+    ("indicator-followers", {"indicator": "launched"}, lambda row: row["follower"], ["budget_law"]),
 ]
+
+
+@each
+def test_each_list_has_a_case_of_its_filters(listed: ListDeclaration) -> None:
+    assert listed.path in {path for path, *_ in CASES}, "add what its filters find to CASES"
 
 
 @cases(("path", "query", "read", "expected"), CASES)
@@ -263,7 +293,8 @@ def test_last_measure_of_the_services_of_a_ministry_takes_two_requests(portfolio
 
 def test_costs_and_national_impact_take_the_filters_of_the_services(portfolio: None) -> None:
     assert [row["slug"] for row in get("national-impact", startup="a,b.c", incubator="i0")["results"]] == ["b.c"]
-    assert get("unit-costs", phase="service", startup=["a", "b.c"])["count"] == 0
+    costs = get("unit-costs", phase="service", startup=["a", "b.c"], incubator="i0")["results"]
+    assert {row["startup"] for row in costs} == {"b.c"}
 
 
 @pytest.mark.django_db(transaction=True)

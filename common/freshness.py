@@ -52,7 +52,7 @@ def last_known_day(kind: str, day: dt.date) -> dt.date:
 
 
 ENTERED_BY_PERSONS = ("page", "api")
-"""The sources of the changes that a person made (``common.history.SOURCES``)."""
+"""The sources of the changes that a person made (``common.words.SOURCES``)."""
 
 _AFTER = (
     """SELECT {place} WHERE EXISTS (SELECT 1 FROM "{table}" f WHERE f."{date}" > %(day)s AND f."{date}" <= %(today)s)"""

@@ -28,18 +28,6 @@ DATA_CHANGED = pgtrigger.Trigger(
 )
 """Moves the data version when the transaction commits."""
 
-SOURCES = {
-    "importer": "Import de beta.gouv.fr",
-    "replay": "Reprise de l’historique de beta.gouv.fr",
-    "reference": "Faits du bilan 2021",
-    "demonstration": "Données de démonstration",
-    "page": "Saisie dans Betaportfolio",
-    "api": "Saisie par l’API",
-    "file": "Fichier publié du service",
-    "command": "Commande d’un administrateur",
-}
-"""The ways that a change comes by (see ``because``), in the words of a reader."""
-
 
 def versioned[M: models.Model](model: type[M]) -> type[M]:
     """Increment the data version at each change of ``model``, without a history."""

@@ -36,6 +36,19 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 type Number = Decimal | int
+SOURCES = {
+    "importer": "Import de beta.gouv.fr",
+    "replay": "Reprise de l’historique de beta.gouv.fr",
+    "reference": "Faits du bilan 2021",
+    "demonstration": "Données de démonstration",
+    "page": "Saisie dans Betaportfolio",
+    "api": "Saisie par l’API",
+    "file": "Fichier publié du service",
+    "command": "Commande d’un administrateur",
+}
+"""The ways that a change comes by (see ``common.history.because``), in the words of a reader."""
+OUTSIDE = "Origine externe"
+"""Of a change that was made without the application."""
 
 
 def exact(value: Number) -> Decimal:
@@ -312,3 +325,10 @@ def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -
             return number_fr(strip_trailing_zeros(Decimal(value)))
         case _:
             return str(value) or "Vide"
+
+
+def origin_in_words(source: str | None, team: str = "") -> str:
+    """Return the team of the incubator that made a change, or the way that it came by; never names a person."""
+    if team:
+        return f"Équipe de l’incubateur {team}"
+    return SOURCES.get(source, SOURCES["page"]) if source else OUTSIDE

@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from common.figure import UNKNOWN, Figure
-from common.history import SOURCES
 from common.words import (
     NARROW,
     NO_BREAK,
@@ -19,6 +18,7 @@ from common.words import (
     lower_first,
     noun_fr,
     number_fr,
+    origin_in_words,
     percent_fr,
     plural_fr,
     quantity_fr,
@@ -83,13 +83,7 @@ def recorded_in_words(row: EvidenceRow) -> str:
     """Describe how a record was entered, or the incubator of its author; never names a person."""
     if row.recorded_at is None:
         return "Non renseigné"
-    if row.team:
-        by = f"Équipe de l’incubateur {row.team}"
-    elif row.source is None:
-        by = "Origine externe"
-    else:
-        by = SOURCES.get(row.source, SOURCES["page"])
-    return f"{by}, le {date_fr(row.recorded_at)}"
+    return f"{origin_in_words(row.source, row.team)}, le {date_fr(row.recorded_at)}"
 
 
 def recorded_and_why(row: EvidenceRow) -> str:

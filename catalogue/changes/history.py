@@ -13,11 +13,20 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from common.history import SOURCES, history_of
+from common.history import history_of
 from common.periods import in_force_sql
 from common.record_types import RECORD_TYPES, RecordType, owner
 from common.sql import fetch_all
-from common.words import date_fr, list_fr, lower_first, money_fr, number_fr, plural_fr, strip_trailing_zeros
+from common.words import (
+    date_fr,
+    list_fr,
+    lower_first,
+    money_fr,
+    number_fr,
+    origin_in_words,
+    plural_fr,
+    strip_trailing_zeros,
+)
 from impact.models import Metric, Review
 from startups.models import LifeEvent, Startup
 from startups.presenters import USERS
@@ -172,7 +181,6 @@ def _change(record: str, label: str, value: str, before: str | None) -> Recorded
     return RecordedChange(record, label, json.loads(value), json.loads(before) if before else None)
 
 
-OUTSIDE = "Origine externe"
 NOUNS = {one.key: one.nouns for one in RECORD_TYPES.values() if one.nouns}
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
@@ -232,14 +240,8 @@ class HistoryEntry:
 
 def entries(revisions: Iterable[Revision]) -> list[HistoryEntry]:
     """Return the history in words, without the revisions that change nothing for a reader."""
-    shown = [HistoryEntry(one, _by(one), _lines(one.changes)) for one in revisions]
+    shown = [HistoryEntry(one, origin_in_words(one.source, one.team), _lines(one.changes)) for one in revisions]
     return [entry for entry in shown if entry.lines]
-
-
-def _by(revision: Revision) -> str:
-    if revision.team:
-        return f"Équipe de l’incubateur {revision.team}"
-    return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
 
 
 def _lines(changes: Sequence[RecordedChange]) -> list[HistoryLine]:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from catalogue.changes.feeds import FeedItem, urn_of
-from catalogue.changes.history import OUTSIDE, SHOWN
+from catalogue.changes.history import SHOWN
 from common.figure import with_marks
-from common.history import SOURCES, history_of
-from common.words import date_fr, strip_trailing_zeros
+from common.history import history_of
+from common.words import date_fr, origin_in_words, strip_trailing_zeros
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.presenters import quantity_in_words
 
@@ -94,7 +94,7 @@ def _recorded(indicator: Indicator, version: Any, key: str, subject: str) -> Fee
         key=key,
         at=version.pgh_created_at,
         what=what,
-        by=TEAM if source in ("page", "api") else SOURCES.get(source, OUTSIDE),
+        by=TEAM if source in ("page", "api") else origin_in_words(source),
         reason=context.get("reason") or "",
         page=reverse("indicator", args=[indicator.code]),
     )

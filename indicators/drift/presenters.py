@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from common.history import SOURCES
-from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
+from common.words import date_fr, datetime_fr, noun_fr, number_fr, origin_in_words, plural_fr, signed_fr
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift
 from indicators.queries.years import ChangeCounts
@@ -103,12 +102,7 @@ def by_whom(cause: Cause, *, may_read_authors: bool) -> str:
     change = cause.change
     if change is None:
         return ""
-    if change.team:
-        by = f"Équipe de l’incubateur {change.team}"
-    elif change.source is None:
-        by = "Origine externe"
-    else:
-        by = SOURCES.get(change.source, SOURCES["page"])
+    by = origin_in_words(change.source, change.team)
     return f"{by} ({change.author})" if may_read_authors and change.author else by
 
 

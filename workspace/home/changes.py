@@ -15,8 +15,8 @@ from django.utils import timezone
 from budget.models import Award
 from catalogue.metrics.presenters import period_fr
 from common.figure import ABOUT, Figure
-from common.history import LOADINGS, SOURCES, history_of
-from common.words import NO_BREAK, lower_first, money_fr, strip_trailing_zeros
+from common.history import LOADINGS, history_of
+from common.words import NO_BREAK, SOURCES, lower_first, money_fr, strip_trailing_zeros
 from impact.models import Designation, Measurement
 from startups.models import Phase, Startup
 from startups.queries import supported_by

@@ -11,8 +11,7 @@ from typing import Any
 from common.bounds import Bound, is_true_of
 from common.exact_json import exact_text
 from common.figure import ABOUT, UNKNOWN, Figure, with_marks
-from common.words import NO_BREAK, Number, money_fr, number_fr, percent_fr, signed_fr, strip_trailing_zeros
-from common.words import UNKNOWN as NOT_DETERMINED
+from common.words import NO_BREAK, Number, quantity_fr, strip_trailing_zeros
 
 ONE = Figure(1)
 
@@ -172,15 +171,7 @@ def number_and_marks(frozen: Mapping[str, Any]) -> tuple[str, str]:
 
 def format_value(value: Number | None, unit: str) -> str:
     """Format a value in French: money, percentage, signed growth (unit ``+%``) or number."""
-    if value is None:
-        return NOT_DETERMINED
-    if unit == "€":
-        return money_fr(value)
-    if unit == "%":
-        return percent_fr(value)
-    if unit == "+%":
-        return f"{signed_fr(value, 0)}{percent_fr(0)[1:]}"
-    return number_fr(strip_trailing_zeros(Decimal(value)))
+    return quantity_fr(value if value is None else strip_trailing_zeros(Decimal(value)), unit)
 
 
 def count_figure(

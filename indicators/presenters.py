@@ -66,11 +66,6 @@ def known_results(row: IndicatorYear) -> list[tuple[int, Figure]]:
     return [(year, figures.figure) for year, figures in row.by_year.items() if figures.figure.is_known]
 
 
-def best(figures: YearFigures) -> Decimal | None:
-    """Return the published value, else the live one."""
-    return figures.live_value if figures.published_value is None else figures.published_value
-
-
 def published_in_words(published: Published) -> str:
     """Return the publication date, and whether the records were published too."""
     records = "avec ses preuves" if published.has_evidence else "sans ses preuves"
@@ -260,7 +255,7 @@ def tile(
     is_over = row.year < today.year
     # A running year is never drawn next to complete years.
     whole = [(year, figures) for year, figures in row.by_year.items() if year < today.year or figures.published]
-    known = [(year, value) for year, figures in whole if (value := best(figures)) is not None]
+    known = [(year, value) for year, figures in whole if (value := figures.figure.exact) is not None]
     ends = (
         tuple((year, quantity_fr(value, row.unit)) for year, value in (known[0], known[-1])) if len(known) > 1 else ()
     )
@@ -268,7 +263,7 @@ def tile(
         row=row,
         progress=row.now.progress(is_over=is_over, is_level=row.is_level, past=past),
         day=day,
-        trend=[best(figures) for _, figures in whole],
+        trend=[figures.figure.exact for _, figures in whole],
         ends=ends,
         comment=comment if row.now.target else None,
         is_comment_old=comment is not None and comment.is_old_on(today),

@@ -170,14 +170,14 @@ def _check_seen(request: Request, chosen: Sequence[PublicationCandidate]) -> Non
 
 def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate]]) -> None:
     """Raise ValidationError for a result that is already in force with the same evidence."""
-    held = PublishedResult.objects.in_bulk([one.published.result for _, one in chosen if one.published])
+    held = PublishedResult.objects.in_bulk([one.published.pk for _, one in chosen if one.published])
     alike = _with_the_live_evidence([result for result in held.values() if result.has_evidence])
     same = [
         f"« {one.label} » : ce résultat est déjà publié. Une correction change quelque chose."
         for entry, one in chosen
         if one.published
-        and _is_frozen_so(held[one.published.result], entry, one)
-        and (entry.typed or one.published.result in alike)
+        and _is_frozen_so(held[one.published.pk], entry, one)
+        and (entry.typed or one.published.pk in alike)
     ]
     if same:
         raise ValidationError({"results": same})
@@ -212,7 +212,7 @@ def _result(publication: Publication, entry: PublicationEntry, candidate: Public
         publication=publication,
         indicator_id=candidate.indicator,
         year=publication.year,
-        replaces_id=candidate.published.result if candidate.published else None,
+        replaces_id=candidate.published.pk if candidate.published else None,
         **_frozen_fields(entry, candidate),
     )
 

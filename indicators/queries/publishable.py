@@ -1,6 +1,5 @@
 """The publishable results of a year: each followed indicator, its computed value, and its published one."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,21 +15,6 @@ from indicators.queries.years import definition_in_words, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedInForce:
-    """The published result that a correction would replace: its key, and that of its publication."""
-
-    result: int
-    publication: int
-    figure: Figure
-    published_on: dt.date
-    has_evidence: bool
-
-    @property
-    def value(self) -> Decimal | None:
-        return self.figure.exact
-
-
-@dataclass(frozen=True, slots=True)
 class Former:
     """The value by the previous rule for the first year of a new one."""
 
@@ -43,8 +27,8 @@ class PublicationCandidate:
     """An indicator to publish for a year. ``digest`` is None without a computed value; ``rows`` is the size of the
     evidence.
 
-    ``target`` is the one voted for the year; ``former`` is set if the year is the first of a new definition; ``before``
-    is the result published for the previous year.
+    ``published`` is the result in force, which a correction would replace; ``before`` is that of the previous year.
+    ``target`` is the one voted for the year; ``former`` is set if the year is the first of a new definition.
     """
 
     indicator: int
@@ -58,7 +42,7 @@ class PublicationCandidate:
     figure: Figure
     digest: int | None
     rows: int
-    published: PublishedInForce | None
+    published: PublishedResult | None
     target: Target | None = None
     former: Former | None = None
     before: Decimal | None = None
@@ -86,7 +70,7 @@ class _OfYear:
     """The values of a year, by key of the indicator."""
 
     live: dict[int, LiveResult]
-    published: dict[int, PublishedInForce]
+    published: dict[int, PublishedResult]
     targets: dict[int, Target]
     former: dict[int, PreviousRuleResult]  # by the key of the definition: a year may have had several
     before: dict[int, Decimal | None]
@@ -95,35 +79,19 @@ class _OfYear:
 
 def candidates(year: int) -> list[PublicationCandidate]:
     """Return the indicators followed in ``year``, in the order of the table. Eight queries."""
+    published = PublishedResult.objects.filter(replaced_by__isnull=True)
     known = _OfYear(
         live={one.indicator_id: one for one in LiveResult.objects.filter(year=year).select_related("definition")},
-        published=_in_force(year),
+        published={one.indicator_id: one for one in published.filter(year=year).select_related("publication")},
         targets={one.indicator_id: one for one in voted_targets().filter(year=year)},
         former={
             one.definition_id: one
             for one in PreviousRuleResult.objects.filter(definition__first_year=year).select_related("previous")
         },
-        before={
-            one.indicator_id: strip_trailing_zeros(one.value)
-            for one in PublishedResult.objects.filter(year=year - 1, replaced_by__isnull=True)
-        },
+        before={one.indicator_id: strip_trailing_zeros(one.value) for one in published.filter(year=year - 1)},
         words=read_vocabulary(),
     )
     return [_candidate(indicator, year, known) for indicator in followed_in(year).prefetch_related("definitions")]
-
-
-def _in_force(year: int) -> dict[int, PublishedInForce]:
-    in_force_now = PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("publication")
-    return {
-        result.indicator_id: PublishedInForce(
-            result.pk,
-            result.publication_id,
-            result.figure,
-            result.publication.published_on,
-            result.has_evidence,
-        )
-        for result in in_force_now
-    }
 
 
 def _candidate(indicator: Indicator, year: int, known: _OfYear) -> PublicationCandidate:
@@ -157,7 +125,7 @@ def figures_state(shown: Iterable[PublicationCandidate]) -> State:
     """Return the version of each figure, for optimistic locking: the figure, its evidence, and its publication."""
     return {
         one.code: [
-            *(str(one.value), one.digest, one.rows, one.published.result if one.published else None),
+            *(str(one.value), one.digest, one.rows, one.published.pk if one.published else None),
             *([one.figure.marks] if one.figure.is_marked else []),
         ]
         for one in shown

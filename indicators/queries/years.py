@@ -63,20 +63,13 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerResult:
-    """The value by the previous rule for the first year of a new one."""
-
-    value: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class YearFigures:
-    """The figures of one indicator for one year, each None if missing."""
+    """The figures of one indicator for one year, each None if missing; ``former`` is by the rule that it had before."""
 
     live: Live | None = None
     published: Published | None = None
     target: Target | None = None
-    former: FormerResult | None = None
+    former: Figure | None = None
 
     @property
     def live_value(self) -> Decimal | None:
@@ -306,7 +299,7 @@ def figures_by_year(indicators: Collection[Indicator]) -> dict[int, dict[int, Ye
         for target in voted_targets().filter(indicator__in=indicators).order_by()
     }
     former = {
-        (one.definition.indicator_id, one.definition.first_year): FormerResult(strip_trailing_zeros(one.value))
+        (one.definition.indicator_id, one.definition.first_year): Figure(strip_trailing_zeros(one.value))
         for one in PreviousRuleResult.objects.filter(definition__indicator__in=indicators).select_related("definition")
     }
     found: dict[int, dict[int, YearFigures]] = {}

@@ -10,10 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from indicators.api.indicators import indicator_of_code, year_of
-from indicators.models import Publication, PublishedEvidence, Target
+from indicators.models import Publication, PublishedEvidence, PublishedResult, Target
 from indicators.queries.publications import (
     Frozen,
-    OtherResult,
     PublicationWithResults,
     all_publications,
     publication_of_key,
@@ -28,11 +27,11 @@ from web.api.public import PublicView, site_of
 from web.filters import Search, StrictFilterSet, of_number
 
 
-class OtherResultSerializer(s.Serializer[OtherResult]):
+class OtherResultSerializer(s.Serializer[PublishedResult]):
     """Un autre résultat publié du même indicateur pour la même année."""
 
-    publication = s.IntegerField(help_text="Numéro de la publication.")
-    published_on = s.DateField(help_text="Jour de la publication.")
+    publication = s.IntegerField(source="publication_id", help_text="Numéro de la publication.")
+    published_on = s.DateField(source="publication.published_on", help_text="Jour de la publication.")
     value = ExactNumberField(allow_null=True, help_text=ND)
 
 

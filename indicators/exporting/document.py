@@ -6,7 +6,7 @@ from common.exact_json import exact_text
 from common.optimistic_lock import state_of
 from indicators.algebra import aggregate_of
 from indicators.models import PublishedEvidence, PublishedResult, Target
-from indicators.queries.publications import OtherResult, PublicationWithResults, frozen_evidence
+from indicators.queries.publications import PublicationWithResults, frozen_evidence
 
 FORMAT = "betaportfolio/publication"
 VERSION = 4
@@ -36,7 +36,7 @@ def document(publication_with_results: PublicationWithResults) -> dict[str, Any]
     }
 
 
-def _result(result: PublishedResult, code: str, replaces: OtherResult | None) -> dict[str, Any]:
+def _result(result: PublishedResult, code: str, replaces: PublishedResult | None) -> dict[str, Any]:
     return {
         "code": code,
         "label": result.label or code,
@@ -56,8 +56,8 @@ def _result(result: PublishedResult, code: str, replaces: OtherResult | None) ->
         if result.former_rule_in_words
         else None,
         "replaces": {
-            "publication": replaces.publication,
-            "published_on": replaces.published_on.isoformat(),
+            "publication": replaces.publication_id,
+            "published_on": replaces.publication.published_on.isoformat(),
             "value": exact_text(replaces.value),
         }
         if replaces

@@ -1,6 +1,5 @@
 """Queries on publications: those of a year, their results, and the frozen evidence."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,15 +12,6 @@ from common.figure import Figure
 from common.words import strip_trailing_zeros
 from indicators.models import Publication, PublishedEvidence, PublishedResult, Target
 from indicators.queries.targets import TargetProgress
-
-
-@dataclass(frozen=True, slots=True)
-class OtherResult:
-    """Another published result of the same figure, which this one replaces or which replaces it."""
-
-    publication: int
-    published_on: dt.date
-    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +37,8 @@ class Frozen:
     target: Target | None
     former_value: Decimal | None
     former_rule_in_words: str
-    replaces: OtherResult | None
-    replaced_by: OtherResult | None
+    replaces: PublishedResult | None
+    replaced_by: PublishedResult | None
     evidence: tuple[PublishedEvidence, ...] = ()
 
     @property
@@ -170,12 +160,6 @@ def _frozen(result: Any) -> Frozen:
         target=result.target,
         former_value=strip_trailing_zeros(result.former_value),
         former_rule_in_words=result.former_rule_in_words,
-        replaces=_other_result(result.replaces),
-        replaced_by=_other_result(getattr(result, "replaced_by", None)),
+        replaces=result.replaces,
+        replaced_by=getattr(result, "replaced_by", None),
     )
-
-
-def _other_result(result: PublishedResult | None) -> OtherResult | None:
-    if result is None:
-        return None
-    return OtherResult(result.publication_id, result.publication.published_on, strip_trailing_zeros(result.value))

@@ -92,10 +92,10 @@ def test_correction_names_what_it_replaces_and_the_old_one_stays(programme: None
     (new,) = latest.results
     (replaced,) = first.results
     assert new.replaces
-    assert (new.replaces.publication, new.replaces.value) == (first.publication.pk, Decimal(50))
+    assert (new.replaces.publication_id, new.replaces.value) == (first.publication.pk, Decimal(50))
     assert new.replaced_by is None is replaced.replaces
     assert replaced.replaced_by
-    assert (replaced.replaced_by.publication, replaced.replaced_by.value) == (made.pk, Decimal(2))
+    assert (replaced.replaced_by.publication_id, replaced.replaced_by.value) == (made.pk, Decimal(2))
 
 
 def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff: User) -> None:

@@ -63,8 +63,8 @@ class Difference:
     """How much a figure is above another (negative: below), in its ``unit``.
 
     It may turn out to be from ``least`` to ``most`` (None: no bound), for the reasons ``why``. ``amount`` is that of the
-    recorded numbers; ``is_rounded``: a source rounds one of them. ``since`` is the day of the other figure, if it has
-    another day.
+    recorded numbers, None without a bound; ``is_rounded``: a source rounds one of them. ``since`` is the day of the other
+    figure, if it has another day.
     """
 
     amount: Decimal | None
@@ -336,10 +336,15 @@ def _gap(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 def _rounded_gap(now: Figure, before: Figure, bounds: tuple[Decimal | None, Decimal | None]) -> Decimal | None:
-    """Return the difference of the numbers, rounded like the coarsest; 0 if that does not tell which is the greater."""
+    """Return the difference of the numbers, rounded like the coarsest; 0 if that does not tell which is the greater.
+
+    None if it has no bound: the numbers tell nothing.
+    """
     gap, (least, most) = _gap(now.exact, before.exact), bounds
-    if gap is None or (least is not None and most is not None and least < 0 < most):
-        return gap and Decimal(0)
+    if gap is None or (least is None and most is None):
+        return None
+    if least is not None and most is not None and least < 0 < most:
+        return Decimal(0)
     if "%" in now.unit:
         return strip_trailing_zeros(rounded(gap, 1))
     return rounded_like(gap, [one.exact for one in (now, before) if one.is_rounded and one.exact is not None])

@@ -44,6 +44,11 @@ FOLLOWED: dict[str, tuple[str, dict[str, Any]]] = {
         {"measure": "awards", "laureate": "startup", "aggregate": "startups"},
     ),
 }
+DRIFTING: dict[str, tuple[str, dict[str, Any]]] = {
+    "designated": ("Désignations", {"measure": "designations"}),
+    "laureates": ("Lauréats", {"measure": "awards"}),
+}
+"""Indicators whose result of last year is published: the records differ from it. Nobody follows them."""
 
 
 STAFF = "dinum@example.gouv.fr"
@@ -170,11 +175,15 @@ def _follow() -> None:
         for aimed in (year, year + 1):
             factories.make_target(indicator, aimed, "21")
             factories.make_target(indicator, aimed, "17", edition=Target.Edition.FORECAST, edition_year=aimed)
+    for code, (label, rule) in DRIFTING.items():
+        factories.make_indicator(code, rule=rule, label=label, first_year=year - 1, follower=None)
 
 
 def _publish() -> None:
-    """Publish the year before, which is typed, and the report of last year."""
+    """Publish the year before and some results of last year, which are typed, and the report of last year."""
     for one in Indicator.objects.all():
         scene.publish(one, last_year() - 1, "5")
+        if one.code in DRIFTING:
+            scene.publish(one, last_year(), "16")
     staff = factories.make_user(STAFF, "dinum")
     make_files(publish(report=create_report(year=last_year(), actor=staff), note="Édition d’essai", actor=staff), print)

@@ -34,7 +34,7 @@ from tests import factories
 from tests.addresses import addresses_of
 from tests.cases import undone
 from tests.catalogue.reading import read_page
-from tests.hostile import ALL, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
+from tests.hostile import ALL, DRIFTING, FOLLOWED, STAFF, Marked, last_year, make_hostile_scene, records_day
 from tests.marked import Statement, changed, statements_of
 from tests.moved_clock import on_day
 from tests.rights_table import BY_ADDRESS, PARAMETERS
@@ -59,6 +59,7 @@ NOT_OF_RECORDS = re.compile(
     r"^\.count = |^Afficher |^\d+ autres? : |^Télécharger |chiffres|"  # lines of a page, each with its marks
     r"^Ce résultat, ou ses preuves, ont changé|\.mark = |lauréats du FAST ne sont pas enregistrés|"
     r": 112 enregistrements|premier-|second-|^120 000 usagers|^Usagers : |^Désigné le |"  # of one service
+    r"\d+ enregistrements comptent comme alors|"  # on both sides of a difference
     r"\d+ (?:autres? )?sujets? à reprendre"  # kinds of things to do
 )
 """Statements that count no record of the programme, or are the mark itself."""
@@ -113,17 +114,20 @@ def addresses(*, of_staff: bool = False) -> dict[str, str]:
 
 
 VARIANTS: dict[str, list[dict[str, Any]]] = {
-    "report-file": [{"name": name} for name in ("bilan.pdf", "bilan.zip", "bilan.json", "tables.ods")],
+    "report-file": [{"name": name} for name in ("bilan.pdf", "bilan.zip", "bilan.json", "bilan.ods")],
     "report-table": [{"name": name} for name in ("fast", "credits", "indicateurs")],
     "chart-page": [{"key": key} for key in ("portefeuille", "passages", "lancements", "incubateurs")],
     "funding-chart": [{"name": name} for name in ("credits", "fast")],
+    "indicator-csv": [{"name": "annees"}, {"code": "fast_products", "name": "annees"}],
+    **{name: [{}, {"code": "fast_products"}] for name in ("indicator", "indicator-evidence")},
+    **{name: [{"code": code} for code in DRIFTING] for name in ("indicator-drift", "api-indicator-drift")},
 }
 """The examples of an address that answers several questions."""
 
 
 def of_scene(name: str) -> dict[str, Any]:
     """Return the values of parameters with which an address shows a figure of the scene."""
-    year = last_year() - ("drift" in name and not name.startswith("report"))  # the year that is published
+    year = last_year()
     slug = "ministere" if name.startswith(("administration", "api-administration")) else "premier-c"
     slug = "fabrique" if "incubator" in name else slug
     said: dict[str, Any] = {"slug": slug, "year": year, "number": 2, "code": "national_impact", "key": "portefeuille"}
@@ -137,7 +141,7 @@ def of_scene(name: str) -> dict[str, Any]:
     if name == "report-figure":
         said["key"] = "portfolio.services"
     if name.startswith("standard"):
-        said["key"] = "stats"
+        said["key"] = "statistiques"
     if name in {"incubator-proof", "report-table", "community-csv", "funding-year-chart", "funding-chart"}:
         return {key: value for key, value in said.items() if key in {"slug", "year"}}
     return said
@@ -302,8 +306,10 @@ NOT_OF_A_DAY = re.compile(
     # Lists of records: each has its own dates, and the only figure is the number of rows.
     "api-(startups|sponsorships|phases|memberships|events|awards|measurements|designations|metrics|funding-rounds)$|"
     "api-incubator$|"  # one record
-    r"(administration|community|incubator|indicator|reviews-chart|targets)-csv$|"  # a date in each row
+    r"(administration|community|incubator|indicator|reviews-chart|targets)-csv( 1)?$|"  # a date in each row
     "funding-(year-)?chart$|report-table|"
+    "api-indicator-drift|"  # between two moments, ``compared_at`` and now
+    "report-file 3$|"  # sheets of an edition, whose page and archive have its day
     "api-results$|"  # rows of the table of results, each with the moment when it last changed
     "api-portfolio-series$|"  # each point has its date
     "workspace|preview of|e-mail"  # of the day when they are worked on

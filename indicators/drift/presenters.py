@@ -23,7 +23,7 @@ class DriftLine:
 def title(drift: Drift, day: str) -> str:
     """Return ``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
     noun = noun_fr(drift.published.value or 0, "publié", "publiés")
-    return f"{drift.label} en {drift.year} : {drift.figure.number} {day} pour {drift.published.figure.number} {noun}"
+    return f"{drift.label} en {drift.year} : {drift.figure} {day} pour {drift.published.figure.number} {noun}"
 
 
 def lead(drift: Drift) -> str:

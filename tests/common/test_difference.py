@@ -77,6 +77,8 @@ def test_sentence_on_a_difference_stays_true_of_the_missing_records(now: Truth, 
     difference, gap = now.figure - before.figure, now.number - before.number
     steps = [rounding_step(one.figure.exact) for one in (now, before) if one.figure.is_rounded and one.figure.exact]
     assert is_true(str(difference), gap, now.margin + before.margin, max(steps, default=Decimal(0)))
+    assert not (steps and difference.known) or difference.known % max(steps) == 0
+    assert difference.exact in (None, gap)
     assert difference.least is None or difference.least <= gap
     assert difference.most is None or gap <= difference.most
 

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.figure import rounded_like
 from common.texts import whole_number
 from common.words import rounding_step, strip_trailing_zeros
 
@@ -59,30 +58,6 @@ def test_a_whole_number_is_written_in_plain_digits(text: str, number: int | None
 @pytest.mark.parametrize(("text", "number"), [("2021", 2021), ("20210", None), ("0021", 21)])
 def test_a_whole_number_has_no_more_digits_than_asked(text: str, number: int | None) -> None:
     assert whole_number(text, 4) == number
-
-
-FIGURES = st.decimals(min_value=0, max_value=10**9, places=2).map(strip_trailing_zeros)
-PLACES = st.integers(0, 6)
-
-
-@given(now=FIGURES, whole=st.integers(1, 999), places=PLACES)
-def test_a_difference_from_a_rounded_figure_is_rounded_as_it_is(now: Decimal, whole: int, places: int) -> None:
-    before = Decimal(whole * 10**places)
-    step = rounding_step(before)
-    change = rounded_like(now - before, [before])
-    assert change % step == 0
-    assert abs(change - (now - before)) * 2 <= step
-
-
-@given(now=FIGURES, before=FIGURES)
-def test_a_difference_of_exact_figures_is_exact(now: Decimal, before: Decimal) -> None:
-    assert rounded_like(now - before, []) == now - before
-
-
-@given(now=FIGURES, before=FIGURES)
-def test_the_coarsest_of_two_rounded_figures_decides(now: Decimal, before: Decimal) -> None:
-    step = max(rounding_step(now), rounding_step(before))
-    assert rounded_like(now - before, [now, before]) % step == 0
 
 
 @pytest.mark.parametrize(("value", "step"), [("5500000", "100000"), ("2.5", "0.1"), ("0.40", "0.1"), ("0", "1")])

@@ -8,7 +8,7 @@ import pytest
 from common.figure import Figure
 from indicators.drift.changes import ExplainedChange, RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
-from indicators.drift.presenters import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
+from indicators.drift.presenters import DriftLine, account, change_counts_words, lead, since_words, title
 from indicators.drift.queries import Drift, ExplainedDifference, Reference
 from indicators.models import Publication, PublishedResult
 from indicators.queries.years import ChangeCounts
@@ -93,16 +93,6 @@ def account_of(one: Drift) -> list[tuple[str, str, bool]]:
     return [(entry.label.translate(clean), entry.amount, entry.is_total) for entry in entries]
 
 
-def test_account_leads_from_the_published_figure_to_the_current_one() -> None:
-    assert account_of(drift(50, 50, ENTERED, LEFT, REDATED)) == [
-        ("Publié", "50", True),
-        ("Enregistré depuis (1 enregistrement)", "+1", False),
-        ("Retiré depuis (1 enregistrement)", "−1", False),
-        ("Date changée (1 enregistrement)", "0", False),
-        (wordings.BY_THE_RECORDS_TODAY, "50", True),
-    ]
-
-
 def test_account_of_a_figure_without_evidence_shows_what_no_record_shows() -> None:
     assert account_of(drift(115, 101, ENTERED, then=100)) == [
         ("Publié", "115", True),
@@ -124,21 +114,6 @@ def test_account_is_empty_where_figures_do_not_add_up() -> None:
 
 def change(source: str | None, team: str = "", author: str = "Camille") -> ExplainedChange:
     return ExplainedChange("phase", 1, 1, AT, "update", {}, {}, source, "", team, author)
-
-
-@pytest.mark.parametrize(
-    ("one", "public", "signed_in"),
-    [
-        (None, "", ""),
-        (change(None, author=""), "Origine externe", "Origine externe"),
-        (change("importer", author=""), "Import de beta.gouv.fr", "Import de beta.gouv.fr"),
-        (change("page"), "Saisie dans Betaportfolio", "Saisie dans Betaportfolio (Camille)"),
-        (change("page", "Fabrique"), "Équipe de l’incubateur Fabrique", "Équipe de l’incubateur Fabrique (Camille)"),
-    ],
-)
-def test_visitors_see_no_personal_names(one: ExplainedChange | None, public: str, signed_in: str) -> None:
-    cause = Cause(CauseKind.REDATED, "", one)
-    assert (by_whom(cause, may_read_authors=False), by_whom(cause, may_read_authors=True)) == (public, signed_in)
 
 
 def test_moment_compared_with_is_reported() -> None:

@@ -103,24 +103,6 @@ def test_mark_of_each_year_is_the_count_of_both_readings(days: list[dt.date], co
     assert shown == {one.year: one.figure for one in LiveResult.objects.filter(year__in=shown)}
 
 
-def test_public_pages_show_the_mark_next_to_the_figure(marked: None, client: Client) -> None:
-    for address in (
-        "/indicateurs/2024/",
-        "/indicateurs/national_impact/",
-        "/indicateurs/national_impact/2024/preuve/",
-        "/impact-national/",
-    ):
-        page = text_of(client.get(address).content.decode())
-        assert MARK in page or MARK.capitalize() in page, address
-    assert "Réserves : 2024 (dont 2 à confirmer" in text_of(
-        client.get("/indicateurs/national_impact/").content.decode()
-    )
-    Designation.objects.update(is_millesime_confirmed=True)
-    compute_live_results()
-    for address in ("/indicateurs/2024/", "/indicateurs/national_impact/", "/impact-national/"):
-        assert "si l’on retient l’année de décision" not in client.get(address).content.decode()
-
-
 def test_figures_as_known_and_counts_on_a_day_have_their_mark(marked: None, client: Client) -> None:
     assert past_values(2024, now()) == {"national_impact": MARKED}
     factories.make_indicator("stock", rule={"measure": "designations", "period": "end"})

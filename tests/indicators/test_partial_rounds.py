@@ -19,7 +19,7 @@ from indicators.actions.publication_warnings import UnconfirmedError
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.actions import check_consistency
 from indicators.live.actions import compute_live_results
-from indicators.models import Inconsistency, Indicator, LiveResult, Publication, PublishedResult
+from indicators.models import Inconsistency, LiveResult, PublishedResult
 from tests import factories
 from tests.cases import cases
 from tests.sweeps import examples
@@ -54,19 +54,6 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_files_and_titles_have_the_mark(client: Client, partial: FundingRound) -> None:
-    mark = f"au moins : {MARK}"
-    years = csv_rows(client.get("/indicateurs/fast/annees.csv").content)
-    (live,) = [one for one in years if one["category"] == "2021" and one["series"] == "D’après les fiches"]
-    assert (live["value"], plain(live["caveats"]), live["at_least"]) == ("2", mark, "true")
-    services, *_ = csv_rows(client.get("/financements/graphiques/fast.csv").content)
-    assert (services["series"], plain(services["caveats"])) == ("Services", f"au moins : {MARK}")
-    assert "1 appel du FAST a attribué au moins 150 000 €" in text_of(client.get("/financements/").content.decode())
-    year = text_of(client.get("/financements/2021/").content.decode())
-    assert "Au moins 0 € du FAST de 2021, sur 150 000 € enregistrés, sont allés" in year
-    assert "Incubateur inconnu : au moins 150 000 €" in year
-
-
 @cases("address", ["/administrations/justice/", "/incubateurs/fabrique/"])
 def test_laureates_of_the_programme_are_missing_once_on_a_page(
     client: Client, partial: FundingRound, address: str
@@ -82,15 +69,6 @@ def test_laureates_of_the_programme_are_missing_once_on_a_page(
     assert ("au moins 70 000 €" in page, "en 1 financement" in page) == (True, True)
     missing = "Non enregistrés, dans tout le programme : 2 lauréats du FAST 9, et ceux de 1 appel."
     assert (page.count(missing), page.count("non enregistré")) == (1, 0)
-
-
-def test_title_of_the_drift_has_a_minimum(client: Client, partial: FundingRound) -> None:
-    publication = Publication.objects.create(year=2021, published_on=dt.date(2022, 2, 1))
-    indicator = Indicator.objects.get(code="fast")
-    PublishedResult.objects.create(publication=publication, indicator=indicator, year=2021, value=3, has_evidence=False)
-    page = text_of(client.get("/indicateurs/fast/2021/derive/").content.decode())
-    assert "Lauréats du FAST en 2021 : au moins 2 aujourd’hui pour 3 publiés" in page
-    assert f"au moins 2 ({MARK})" in page
 
 
 def result(code: str) -> LiveResult:
@@ -123,24 +101,10 @@ def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -
 
 
 @pytest.mark.usefixtures("partial")
-@cases("address", ["/indicateurs/2021/", "/indicateurs/fast/", "/indicateurs/fast/2021/preuve/"])
-def test_pages_show_at_least(client: Client, address: str) -> None:
-    text = text_of(client.get(address).content.decode()).replace("\xa0", " ").lower()
-    assert MARK in text
-
-
-@pytest.mark.usefixtures("partial")
 def test_round_shows_announced_and_recorded_and_the_report_shows_at_least(client: Client) -> None:
     text = text_of(client.get("/financements/fast/9/").content.decode()).replace("\xa0", " ")
     assert "5 lauréats annoncés ; 3 lauréats ne sont pas encore enregistrés" in text
     assert MARK in read_figures(2021)["fast.awards"].words.replace("\xa0", " ")
-
-
-@pytest.mark.usefixtures("partial")
-def test_api_shows_at_least(client: Client) -> None:
-    rows = {row["code"]: row for row in client.get("/api/v1/indicators/?year=2021").json()["results"]}
-    told = {name: rows["fast"]["live"][name] for name in ("value", "at_least", "missing")}
-    assert told == {"value": 2, "at_least": True, "missing": 3}
 
 
 @pytest.mark.usefixtures("partial")

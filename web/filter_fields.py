@@ -94,7 +94,10 @@ class KnownValuesField(forms.MultipleChoiceField):
         self.widget.empty_label = ANY
 
     def to_python(self, value: Any) -> list[str]:
-        return sorted({word for text in super().to_python(value) for word in self._words(text) if word})
+        words = [word for text in super().to_python(value) for word in self._words(text)]
+        if len(words) > MAX_VALUES:
+            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs, et non {len(words)}.", "too_many_values")
+        return sorted({word for word in words if word})
 
     def _words(self, text: str) -> list[str]:
         """Return the values of a text: itself if it is one, with its comma."""
@@ -102,8 +105,6 @@ class KnownValuesField(forms.MultipleChoiceField):
         return [text] if is_one else [word.strip() for word in text.split(",")]
 
     def validate(self, value: Any) -> None:
-        if len(value) > MAX_VALUES:
-            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs, et non {len(value)}.")
         if value:
             refuse_unknown(value, labels_of(self), self.known, self.listed)
 

@@ -27,6 +27,7 @@ CODES = {
     "required": "une valeur manque",
     "unknown_parameter": "ce paramètre n’existe pas",
     "repeated_parameter": "ce paramètre est donné plusieurs fois",
+    "too_many_values": "ce paramètre a trop de valeurs",
     "unknown_field": "ce champ n’existe pas",
     "period_overlaps": "un relevé couvre déjà une partie de la période",
     "period_not_over": "la période n’est pas finie",

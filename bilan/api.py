@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -104,11 +103,6 @@ class ReportSerializer(ReportLineSerializer):
         return ReportFigureSerializer(figures, many=True).data
 
 
-YEAR_IN_PATH = OpenApiParameter(
-    "year", OpenApiTypes.INT, OpenApiParameter.PATH, examples=[OpenApiExample("Une année", 2021)]
-)
-
-
 class ReportFilter(StrictFilterSet):
     year = of_number("report__year", "Année du bilan.")
     search = Search("title")
@@ -134,11 +128,7 @@ class ReportView(PublicView):
 
     subject = "reports"
 
-    @extend_schema(
-        operation_id="report",
-        parameters=[YEAR_IN_PATH],
-        responses={200: ReportSerializer, 202: ReportSerializer},
-    )
+    @extend_schema(operation_id="report", responses={200: ReportSerializer, 202: ReportSerializer})
     def get(self, request: Request, year: str) -> Response:
         edition = last_edition(whole_number(year, 4) or 0)
         if edition is None:

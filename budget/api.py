@@ -3,17 +3,15 @@
 import re
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budget import serializers
 from budget.models import FundingRound
 from budget.queries import funding_rounds, with_laureates
-from common.third_party_internals import django_request
 from web.api.errors import BAD_REQUEST, GONE, missing_record, refused
 from web.api.lists import PublicListAPIView, Rows
-from web.api.public import PublicView, site_of
+from web.api.public import PublicView
 from web.filters import Search, StrictFilterSet, of_number
 
 MAX_DIGITS = 4
@@ -47,12 +45,9 @@ class FundingRoundView(PublicView):
 
     subject = "money"
     refusals = {**BAD_REQUEST, **GONE}
+    operation_id = "funding-round"
+    serializer_class = serializers.RoundShapeSerializer
 
-    @extend_schema(
-        operation_id="funding-round",
-        parameters=[serializers.NUMBER_IN_PATH],
-        responses={200: serializers.RoundShapeSerializer},
-    )
     def get(self, request: Request, number: str) -> Response:
         if not re.fullmatch(r"[0-9]+", number, re.ASCII):
             raise refused("number", f"« {number[:20]} » n’est pas le numéro d’un appel.")
@@ -61,6 +56,4 @@ class FundingRoundView(PublicView):
         if not found:
             message = f"Aucun appel du FAST n’a le numéro {number[:20]}."
             raise missing_record(FundingRound, "number", message, number=key)
-        return Response(
-            serializers.RoundShapeSerializer(found[0], context={"site": site_of(django_request(request))}).data
-        )
+        return self.answer(found[0])

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 from web.api.errors import AddressField, ExactNumberField
@@ -66,8 +64,3 @@ class RoundShapeSerializer(s.Serializer[Any]):
         path=lambda one: reverse("api-funding-round", args=[one.round.number]),
         help_text="Adresse dans l’API ou sur le site.",
     )
-
-
-NUMBER_IN_PATH = OpenApiParameter(
-    "number", OpenApiTypes.INT, OpenApiParameter.PATH, examples=[OpenApiExample("Un appel", 9)]
-)

@@ -6,7 +6,6 @@ import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -105,14 +104,12 @@ class StartupView(PublicView):
     """Une fiche : tout ce qu'elle a de public, et son état à une date."""
 
     subject = "startups"
-    refusals = {**BAD_REQUEST, **GONE}
+    refusals = {**BAD_REQUEST, **GONE, **MOVED}
     reads_query = True
+    operation_id = "startup"
+    serializer_class = serializers.StartupDocumentSerializer
+    parameters = (serializers.AS_OF,)
 
-    @extend_schema(
-        operation_id="startup",
-        parameters=[serializers.AS_OF],
-        responses={200: serializers.StartupDocumentSerializer, **MOVED},
-    )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
         found = startup_json(slug, read_date(http), site_of(http))
@@ -158,12 +155,10 @@ class IncubatorView(PublicView):
     subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
+    operation_id = "incubator"
+    serializer_class = serializers.IncubatorDocumentSerializer
+    parameters = (serializers.AS_OF,)
 
-    @extend_schema(
-        operation_id="incubator",
-        parameters=[serializers.AS_OF],
-        responses={200: serializers.IncubatorDocumentSerializer},
-    )
     def get(self, request: Request, slug: str) -> HttpResponse:
         http = django_request(request)
         found = incubator_document(slug, read_date(http), site_of(http))
@@ -181,12 +176,10 @@ class AdministrationView(PublicView):
     subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
     reads_query = True
+    operation_id = "administration"
+    serializer_class = serializers.AdministrationDocumentSerializer
+    parameters = (serializers.AS_OF,)
 
-    @extend_schema(
-        operation_id="administration",
-        parameters=[serializers.AS_OF],
-        responses={200: serializers.AdministrationDocumentSerializer},
-    )
     def get(self, request: Request, slug: str) -> Response:
         http = django_request(request)
         day = read_date(http)
@@ -197,7 +190,7 @@ class AdministrationView(PublicView):
         by_group = counts_of(sponsor, day)
         counts = {name: by_group.get(group, Figure(0)) for name, group in GROUP_OF.items()}
         found = {"slug": slug, "as_of": day, "sponsor": sponsor, "counts": counts}
-        return Response(serializers.AdministrationDocumentSerializer(found, context={"site": site_of(http)}).data)
+        return self.answer(found)
 
 
 class PortfolioView(PublicView):
@@ -205,16 +198,14 @@ class PortfolioView(PublicView):
 
     subject = "portfolio"
     reads_query = True
+    operation_id = "portfolio"
+    serializer_class = serializers.PortfolioDocumentSerializer
+    parameters = (serializers.AS_OF,)
 
-    @extend_schema(
-        operation_id="portfolio",
-        parameters=[serializers.AS_OF],
-        responses={200: serializers.PortfolioDocumentSerializer},
-    )
     def get(self, request: Request) -> Response:
         day = read_date(django_request(request))
         found = {"state": portfolio(day), "designated": national_impact_on(day)}
-        return Response(serializers.PortfolioDocumentSerializer(found).data)
+        return self.answer(found)
 
 
 class PortfolioSeriesView(PublicView):
@@ -222,15 +213,13 @@ class PortfolioSeriesView(PublicView):
 
     subject = "portfolio"
     reads_query = True
+    operation_id = "portfolio-series"
+    serializer_class = serializers.PortfolioSeriesSerializer
+    parameters = serializers.SERIES
 
-    @extend_schema(
-        operation_id="portfolio-series",
-        parameters=serializers.SERIES,
-        responses={200: serializers.PortfolioSeriesSerializer},
-    )
     def get(self, request: Request) -> Response:
         found = {"results": portfolio_series(*read_series(request.query_params))}
-        return Response(serializers.PortfolioSeriesSerializer(found).data)
+        return self.answer(found)
 
 
 class NationalImpactFilter(ServiceRowsFilterSet):
@@ -264,12 +253,10 @@ class CommunityView(PublicView):
 
     subject = "community"
     reads_query = True
+    operation_id = "community"
+    serializer_class = CommunitySerializer
+    parameters = (serializers.AS_OF,)
 
-    @extend_schema(
-        operation_id="community",
-        parameters=[serializers.AS_OF],
-        responses={200: CommunitySerializer},
-    )
     def get(self, request: Request) -> Response:
         found = community_state(read_date(django_request(request), now=today()))
-        return Response(CommunitySerializer(found).data)
+        return self.answer(found)

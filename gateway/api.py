@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers as s
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -137,12 +138,10 @@ class ChangesView(PublicView):
     refusals = BAD_REQUEST
     is_cached = False  # it also depends on the commits of other transactions
     reads_query = True
+    operation_id = "changes"
+    serializer_class = ChangeFeedSerializer
+    parameters = (SINCE, RECORD, STARTUP, SIZE)
 
-    @extend_schema(
-        operation_id="changes",
-        parameters=[SINCE, RECORD, STARTUP, SIZE],
-        responses={200: ChangeFeedSerializer},
-    )
     def get(self, request: Request) -> Response:
         filters = ChangeFilter(request.query_params)
         if filters.errors:
@@ -157,7 +156,7 @@ class ChangesView(PublicView):
         site = site_of(django_request(request))
         answer = Response(ChangeFeedSerializer(page, context={"site": site}).data)
         if page.has_more:
-            answer["Link"] = f'<{site}/api/v1/changes/?{_with_since(request, page.upto)}>; rel="next"'
+            answer["Link"] = f'<{site}{reverse("api-changes")}?{_with_since(request, page.upto)}>; rel="next"'
         return answer
 
 

@@ -6,8 +6,6 @@ from typing import Any, cast
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
-    OpenApiExample,
-    OpenApiParameter,
     OpenApiResponse,
     PolymorphicProxySerializer,
     extend_schema_field,
@@ -250,24 +248,3 @@ WRITE_REFUSALS = {
         description="Ce jeton a fait 60 envois dans la minute, ou deux sont en cours : voyez Retry-After.",
     ),
 }
-
-SLUG_IN_PATH = OpenApiParameter(
-    "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
-)
-START_IN_PATH = OpenApiParameter(
-    "start",
-    OpenApiTypes.DATE,
-    OpenApiParameter.PATH,
-    description="Premier jour de la période.",
-    examples=[OpenApiExample("Un mois", "2021-03-01")],
-)
-END_IN_PATH = OpenApiParameter(
-    "end",
-    OpenApiTypes.DATE,
-    OpenApiParameter.PATH,
-    description=END,
-    examples=[OpenApiExample("Un mois", "2021-04-01")],
-)
-CODE_IN_PATH = OpenApiParameter(
-    "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Une mesure", "utilisateurs")]
-)

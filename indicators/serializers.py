@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import DecimalField
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
@@ -16,6 +15,7 @@ from indicators.models import Follower, Target
 from indicators.queries import EvidenceRow, IndicatorYear
 from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
+from web.api.list_schema import DAY
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
@@ -179,13 +179,10 @@ class EvidenceHeadSerializer(MarksSerializer):
 
 FOUR_DIGITS = {"type": "integer", "minimum": 1000, "maximum": 9999}
 THAT_YEAR = [OpenApiExample("Une année", 2021)]
-A_CODE = [OpenApiExample("Un indicateur", "products_launched")]
 
 YEAR = OpenApiParameter("year", FOUR_DIGITS, description="Année ; sans elle, la dernière connue.", examples=THAT_YEAR)
-CODE_IN_PATH = OpenApiParameter("code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=A_CODE)
-YEAR_IN_PATH = OpenApiParameter("year", FOUR_DIGITS, OpenApiParameter.PATH, examples=THAT_YEAR)
 KNOWN_ON = OpenApiParameter(
     "known_on",
-    {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [""]}]},
+    DAY,
     description="Tel que connu ce jour passé (AAAA-MM-JJ) ; sans lui, maintenant.",
 )

@@ -7,8 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 from drf_spectacular.extensions import OpenApiSerializerExtension
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from betagouv.dropin.documents import LAST
@@ -32,9 +31,6 @@ INCUBATOR = OpenApiParameter(
     "incubator",
     {"type": "string", "maxLength": 500},
     description="Identifiants d’incubateurs, séparés par des virgules : leurs services seuls.",
-)
-SLUG = OpenApiParameter(
-    "slug", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un service", "ecole-ouverte")]
 )
 
 

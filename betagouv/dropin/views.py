@@ -280,7 +280,7 @@ class DropInStartupView(DropInView):
 
     @extend_schema(
         operation_id="v3-startup",
-        parameters=[serializers.SLUG, serializers.PHASES],
+        parameters=[serializers.PHASES],
         responses={200: serializers.V3StartupSerializer},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:

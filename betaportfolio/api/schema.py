@@ -8,18 +8,28 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from impact.serializers import END
+from indicators.serializers import FOUR_DIGITS
 from web.api.errors import PROBLEM, WHOLE, problem
 
 JSON = "application/json"
-PATH_PARAMETERS = {
-    "code": "Code, qui ne change pas.",
-    "slug": "Identifiant, celui de l’adresse.",
-    "year": "Année.",
-    "id": "Numéro.",
-    "number": "Numéro.",
-    "key": "Clé, qui ne change pas.",
+CODE = "Code, qui ne change pas."
+SLUG = "Identifiant, celui de l’adresse."
+DAY = {"type": "string", "format": "date"}
+PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "code": {"description": CODE, "example": "products_launched"},
+    "metrics/code": {"description": CODE, "example": "utilisateurs"},
+    "slug": {"description": SLUG},
+    "startups/slug": {"description": SLUG, "example": "ecole-ouverte"},
+    "year": {"description": "Année.", "schema": FOUR_DIGITS, "example": 2021},
+    "id": {"description": "Numéro."},
+    "number": {"description": "Numéro."},
+    "funding-rounds/number": {"description": "Numéro.", "schema": {"type": "integer"}, "example": 9},
+    "key": {"description": "Clé, qui ne change pas."},
+    "start": {"description": "Premier jour de la période.", "schema": DAY, "example": "2021-03-01"},
+    "end": {"description": END, "schema": DAY, "example": "2021-04-01"},
 }
-"""The meaning of each part of a path: one name has one meaning throughout the API."""
+"""What each part of a path is, by its name, or by the word before it and its name."""
 START = "/api/v1/"
 LAST_VERSION = "2022-01-31T09:30:00+00:00"
 """The moment of the example of a withdrawn record."""
@@ -59,18 +69,19 @@ def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]
     for path, _method, operation in operations(result):
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path" and "description" not in parameter:
-                parameter["description"] = _meaning_of(parameter["name"], path)
+                parameter.update(_part_of(parameter["name"], path))
     return result
 
 
-def _meaning_of(name: str, path: str) -> str:
-    """Return the meaning of a part of a path.
+def _part_of(name: str, path: str) -> dict[str, Any]:
+    """Return what a part of a path is.
 
-    :raises ImproperlyConfigured: it has none.
+    :raises ImproperlyConfigured: nothing says it.
     """
+    before = path.partition(f"/{{{name}}}")[0].rpartition("/")[2]
     if name not in PATH_PARAMETERS:
         raise ImproperlyConfigured(f"{path}: « {name} » has no meaning, add it to PATH_PARAMETERS ({__name__}).")
-    return PATH_PARAMETERS[name]
+    return PATH_PARAMETERS.get(f"{before}/{name}", PATH_PARAMETERS[name])
 
 
 def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """The impact matrix of a service in the API, at a date."""
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from catalogue.serializers import AS_OF
 from common.third_party_internals import django_request
 from impact.models import Metric
 from impact.queries.matrix import Matrix, MatrixCost, MatrixLine, MatrixRow, read_matrix
 from impact.queries.metrics import UnitCost
-from impact.serializers import END, SLUG_IN_PATH
+from impact.serializers import END
 from startups.models import Startup
 from startups.named_in_api import redirect_of
 from web.api.errors import BAD_REQUEST, GONE, MOVED, ExactNumberField
@@ -91,17 +89,15 @@ class MatrixView(PublicView):
     """La matrice d'impact d'un service : ses indicateurs, ce qui manque, et ses coûts par unité."""
 
     subject = "startups"
-    refusals = {**BAD_REQUEST, **GONE}
+    refusals = {**BAD_REQUEST, **GONE, **MOVED}
     reads_query = True
+    operation_id = "startup-matrix"
+    serializer_class = MatrixSerializer
+    parameters = (AS_OF,)
 
-    @extend_schema(
-        operation_id="startup-matrix",
-        parameters=[SLUG_IN_PATH, AS_OF],
-        responses={200: MatrixSerializer, **MOVED},
-    )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         day = read_date(django_request(request))
         startup = Startup.objects.filter(slug=slug).only("slug", "impact_url").first()
         if startup is None:
             return redirect_of(request, slug)
-        return Response(MatrixSerializer(read_matrix(startup, day)).data)
+        return self.answer(read_matrix(startup, day))

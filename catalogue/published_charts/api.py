@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -126,12 +126,10 @@ class ChartFigureView(PublicView):
 
     subject = "portfolio"
     reads_query = True
+    operation_id = "chart-figure"
+    serializer_class = ChartFigureSerializer
+    parameters = (serializers.AS_OF, SUBJECT)
 
-    @extend_schema(
-        operation_id="chart-figure",
-        parameters=[serializers.AS_OF, SUBJECT],
-        responses={200: ChartFigureSerializer},
-    )
     def get(self, request: Request, key: str) -> Response:
         http = django_request(request)
         shown = _shown(http, key, read_date(http, (SUBJECT.name,)))

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +18,6 @@ from web.api.errors import BAD_REQUEST, GONE, missing, missing_record
 from web.api.lists import PublicListAPIView
 from web.api.public import PublicView, site_of
 from web.api.renderers import JSONRenderer
-from web.api.view_schema import ApiSchema
 from web.filters import Search, StrictFilterSet
 
 TOO_BIG = 2**63
@@ -30,9 +31,9 @@ def items_of(
     """Return rows with the fields ``names``, and their URL if these fields give it."""
     items = [dict(zip(names, row, strict=True)) for row in rows]
     if listed.has_address(names):
-        start = f"{site}/api/v1/{listed.address_of_row}"
+        address = f"{site}{reverse('api-root')}{listed.address_of_row}"
         for item in items:
-            item["url"] = start.format_map(item)
+            item["url"] = iri_to_uri(address.format_map(item))
     return items
 
 
@@ -65,21 +66,11 @@ class ListView(PublicListAPIView):
         return items_of(self.listed, self.fields, rows, site_of(self.request))
 
 
-class RecordSchema(ApiSchema):
-    """The description of a ``RecordView``, whose operation has the name of its type of record."""
-
-    def get_operation_id(self) -> str:
-        return str(self.view.record)
-
-
 class RecordView(PublicView):
-    """A record of a list, by its key; ``record`` is the public name of its type."""
+    """A record of a list, by its key; its operation has the public name of its type."""
 
     listed: ClassVar[ListDeclaration]
-    record: ClassVar[str]
-    serializer_class: type[s.Serializer[Any]]
     renderer_classes = (JSONRenderer,)
-    schema = RecordSchema()
     refusals = {**BAD_REQUEST, **GONE}
 
     def get(self, request: Request, **parts: int | str) -> Response:
@@ -149,7 +140,7 @@ def record_view_of(listed: ListDeclaration, record: str) -> type[RecordView]:
         "__doc__": f"Un enregistrement de la liste « {listed.path} ».",
         "listed": listed,
         "subject": listed.subject,
-        "record": record,
+        "operation_id": record,
         "serializer_class": _row_shape(listed, name, required=True),
     }
     return type(f"{name}View", (RecordView,), members)

@@ -30,9 +30,7 @@ from web.api.writing import WRITE_PARAMETERS, is_asked
 
 PUBLIC_NAMES = {"period": "start", "until": "end"}
 """The names, in the API, of the fields that an action refuses."""
-OF_METRIC = [serializers.SLUG_IN_PATH, serializers.CODE_IN_PATH, TOKEN_EXPIRES]
-OF_PERIOD = [*OF_METRIC, serializers.START_IN_PATH, serializers.END_IN_PATH]
-WRITE = [*WRITE_PARAMETERS, KEY, IF_MATCH]
+WRITE = [TOKEN_EXPIRES, *WRITE_PARAMETERS, KEY, IF_MATCH]
 CONFIRM = "Rien n’est enregistré : vérifiez, puis renvoyez la même demande avec confirm=true pour l’enregistrer."
 
 
@@ -54,7 +52,7 @@ class MeasurementsView(TokenView):
 
     @extend_schema(
         operation_id="recorded-measurements",
-        parameters=OF_METRIC,
+        parameters=[TOKEN_EXPIRES],
         responses={200: serializers.MeasurementsReadSerializer},
     )
     def get(self, request: Request, slug: str, code: str) -> Response:
@@ -65,7 +63,7 @@ class MeasurementsView(TokenView):
 
     @extend_schema(
         operation_id="add-measurements",
-        parameters=[*OF_METRIC, *WRITE],
+        parameters=WRITE,
         request=serializers.SENT,
         responses={200: serializers.RecordedMeasurementsSerializer},
     )
@@ -95,7 +93,7 @@ class MeasurementView(TokenView):
 
     @extend_schema(
         operation_id="recorded-measurement",
-        parameters=OF_PERIOD,
+        parameters=[TOKEN_EXPIRES],
         responses={200: serializers.MeasurementSerializer},
     )
     def get(self, request: Request, slug: str, code: str, start: str, end: str) -> Response:
@@ -109,7 +107,7 @@ class MeasurementView(TokenView):
 
     @extend_schema(
         operation_id="replace-measurement",
-        parameters=[*OF_PERIOD, *WRITE],
+        parameters=WRITE,
         request=serializers.ReplacementSerializer,
         responses={200: serializers.RecordedMeasurementsSerializer, 201: serializers.RecordedMeasurementsSerializer},
     )

@@ -1,9 +1,7 @@
 """API of a service's metrics: public reads."""
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from common.freshness import day_of_records
 from impact import serializers
@@ -17,16 +15,13 @@ class MetricsView(PublicView):
     """Ce que suit un service, avec la valeur de chaque période ; une période que personne n'a mesurée est null."""
 
     subject = "startups"
-    refusals = {**BAD_REQUEST, **GONE}
+    refusals = {**BAD_REQUEST, **GONE, **MOVED}
+    operation_id = "startup-metrics"
+    serializer_class = serializers.MetricsOfStartupSerializer
 
-    @extend_schema(
-        operation_id="startup-metrics",
-        parameters=[serializers.SLUG_IN_PATH],
-        responses={200: serializers.MetricsOfStartupSerializer, **MOVED},
-    )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         startup = find_startup(slug)
         if startup is None:
             return redirect_of(request, slug)
         found = {"startup": startup.slug, "metrics": followed_metrics(startup.pk, day_of_records())}
-        return Response(serializers.MetricsOfStartupSerializer(found).data)
+        return self.answer(found)

@@ -1,13 +1,10 @@
 """The objectives of the committees of a service in the API, with how far each is today."""
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from common.freshness import day_of_records
-from impact import serializers
 from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
 from startups.named_in_api import find_startup, redirect_of
@@ -54,16 +51,13 @@ class ObjectivesView(PublicView):
     """Les objectifs chiffrés des comités d'un service, et leur progression d'après ses relevés."""
 
     subject = "startups"
-    refusals = {**BAD_REQUEST, **GONE}
+    refusals = {**BAD_REQUEST, **GONE, **MOVED}
+    operation_id = "startup-objectives"
+    serializer_class = ObjectivesOfStartupSerializer
 
-    @extend_schema(
-        operation_id="startup-objectives",
-        parameters=[serializers.SLUG_IN_PATH],
-        responses={200: ObjectivesOfStartupSerializer, **MOVED},
-    )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         startup, day = find_startup(slug), day_of_records()
         if startup is None:
             return redirect_of(request, slug)
         found = [one for each in objectives_of(startup.pk, day).values() for one in each]
-        return Response(ObjectivesOfStartupSerializer({"startup": startup.slug, "day": day, "objectives": found}).data)
+        return self.answer({"startup": startup.slug, "day": day, "objectives": found})

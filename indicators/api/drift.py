@@ -6,7 +6,7 @@ from indicators.api.indicators import indicator_of_code, past_day, year_of
 from indicators.drift.explaining import CauseKind
 from indicators.drift.presenters import by_whom
 from indicators.drift.queries import ExplainedDifference, drift_of, published_in_force, read_sides
-from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, record_path
+from indicators.serializers import ND, RECORD_URL, record_path
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
@@ -109,7 +109,6 @@ class DriftView(PublicListAPIView):
     operation_id = "indicator-drift"
     serializer_class = DriftRowSerializer
     filterset_class = DriftFilter
-    parameters = (CODE_IN_PATH, YEAR_IN_PATH)
     head_class = DriftHeadSerializer
 
     def get_rows(self) -> Rows:

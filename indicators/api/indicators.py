@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +20,7 @@ from indicators.queries.running_year import with_lead
 from indicators.views.evidence_filters import read_month
 from web.api.errors import missing, missing_record, refused
 from web.api.lists import LongPagination, PublicListAPIView, Rows
-from web.api.public import PublicView, site_of
+from web.api.public import PublicView
 from web.days import DayError, YearError, read_past_day, read_year
 from web.filters import ReaderFilter, RowFilterSet, Search, StrictFilterSet, of_names, of_words
 
@@ -82,12 +81,10 @@ class IndicatorYearView(PublicView):
 
     subject = "indicators"
     reads_query = True
+    operation_id = "indicator-year"
+    serializer_class = serializers.IndicatorSerializer
+    parameters = (serializers.KNOWN_ON,)
 
-    @extend_schema(
-        operation_id="indicator-year",
-        parameters=[serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON],
-        responses={200: serializers.IndicatorSerializer},
-    )
     def get(self, request: Request, code: str, year: str) -> Response:
         filters = KnownOnFilter(request.query_params)
         if filters.errors:
@@ -98,7 +95,7 @@ class IndicatorYearView(PublicView):
         if not rows:
             raise missing("year", f"« {indicator.label} » n’est pas suivi en {of_year}.")
         found = _with_known(rows, of_year, day)[0]
-        return Response(serializers.IndicatorSerializer(found, context={"site": site_of(request)}).data)
+        return self.answer(found)
 
 
 def _with_known(rows: Sequence[IndicatorYear], year: int, day: dt.date | None) -> list[IndicatorYear]:
@@ -143,7 +140,7 @@ class EvidenceView(PublicListAPIView):
     serializer_class = serializers.EvidenceRowSerializer
     filterset_class = EvidenceFilter
     pagination_class = LongPagination
-    parameters = (serializers.CODE_IN_PATH, serializers.YEAR_IN_PATH, serializers.KNOWN_ON)
+    parameters = (serializers.KNOWN_ON,)
     head_class = serializers.EvidenceHeadSerializer
 
     def get_rows(self) -> Rows:

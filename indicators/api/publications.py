@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,11 +18,11 @@ from indicators.queries.publications import (
     with_evidence,
     with_results,
 )
-from indicators.serializers import CODE_IN_PATH, ND, RECORD_URL, YEAR_IN_PATH, TargetSerializer, record_path
+from indicators.serializers import ND, RECORD_URL, TargetSerializer, record_path
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
-from web.api.public import PublicView, site_of
+from web.api.public import PublicView
 from web.filters import Search, StrictFilterSet, of_number
 
 
@@ -166,15 +165,14 @@ class PublicationView(PublicView):
     """Une publication, avec les preuves figées de chaque résultat."""
 
     subject = "indicators"
+    operation_id = "publication"
+    serializer_class = PublicationWithEvidenceSerializer
 
-    @extend_schema(operation_id="publication", responses={200: PublicationWithEvidenceSerializer})
     def get(self, request: Request, id: int) -> Response:
         found = publication_of_key(id) if id < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
-        return Response(
-            PublicationWithEvidenceSerializer(with_evidence(found), context={"site": site_of(request)}).data
-        )
+        return self.answer(with_evidence(found))
 
 
 class PublishedOfFigureSerializer(FrozenSerializer):
@@ -198,7 +196,6 @@ class PublicationsOfFigureView(PublicListAPIView):
     subject = "indicators"
     list_name = "indicator-publications"
     serializer_class = PublishedOfFigureSerializer
-    parameters = (CODE_IN_PATH, YEAR_IN_PATH)
     head_class = FigureHeadSerializer
 
     def get_queryset(self) -> QuerySet[Publication]:

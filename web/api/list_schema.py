@@ -74,7 +74,7 @@ def with_optional_fields(serializer_class: type[s.Serializer[Any]], name: str) -
     def get_fields(self: s.Serializer[Any]) -> dict[str, Any]:
         fields = serializer_class.get_fields(self)
         for field in fields.values():
-            field.required = False
+            field.required = field.read_only = False  # what is only read is always there, for drf-spectacular
         return fields
 
     return type(name, (serializer_class,), {"__doc__": serializer_class.__doc__, "get_fields": get_fields})

@@ -157,7 +157,6 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     """
 
     list_name: ClassVar[str]
-    serializer_class: Any
     filterset_class: type[StrictFilterSet] = StrictFilterSet
     filter_backends = (StrictFilterBackend, StrictOrderingFilter)
     pagination_class = ListPagination
@@ -165,8 +164,6 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     refusals = {**BAD_REQUEST, **NOT_FOUND}  # a page past the end
     reads_query = True
     schema = ListSchema()
-    operation_id: ClassVar[str] = ""
-    parameters: ClassVar[Sequence[Any]] = ()
     head_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
     head_value: Any = None
     has_fiche_texts: ClassVar[bool] = False

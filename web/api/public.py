@@ -26,6 +26,10 @@ class PublicView(APIView):
     permission_classes: Sequence[Any] = (AllowAny,)
     http_method_names = ["get", "head", "options"]
     subject: ClassVar[Subject]
+    operation_id: ClassVar[str] = ""
+    serializer_class: Any = None
+    parameters: ClassVar[Sequence[Any]] = ()
+    """Those of the address that OpenAPI describes; the meaning of a part of the path is in ``PATH_PARAMETERS``."""
     refusals: Mapping[int, OpenApiResponse] = BAD_REQUEST
     """What each method may refuse; an address with parts also answers 404, a choice of formats 406."""
     reads_query = False
@@ -43,6 +47,10 @@ class PublicView(APIView):
         self.request.accepted_renderer = JSONRenderer()
         self.request.accepted_media_type = JSONRenderer.media_type
         return super().handle_exception(exc)
+
+    def answer(self, found: Any) -> Response:
+        """Return a value as the serializer of the view describes it."""
+        return Response(self.serializer_class(found, context={"site": site_of(self.request)}).data)
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

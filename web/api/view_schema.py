@@ -47,6 +47,12 @@ class ApiSchema(AutoSchema):
             raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {', '.join(SUBJECTS)}.")
         return [subject]
 
+    def get_operation_id(self) -> str:
+        return str(getattr(self.view, "operation_id", "") or super().get_operation_id())
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*getattr(self.view, "parameters", ())]
+
     def _map_basic_serializer(self, serializer: Any, direction: Literal["request", "response"]) -> dict[str, Any]:
         """Return the schema of a serializer; one that is strict (``is_strict``) refuses unknown fields."""
         found: dict[str, Any] = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]

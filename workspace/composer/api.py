@@ -1,13 +1,12 @@
 """Public read API of the definitions of indicators, and of the grammar of their rules."""
 
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from indicators.algebra import describe, read_vocabulary
 from indicators.models import Indicator
 from web.api.errors import BAD_REQUEST, GONE, missing_record
-from web.api.public import PublicView, site_of
+from web.api.public import PublicView
 from workspace.composer import serializers
 
 
@@ -16,24 +15,22 @@ class IndicatorView(PublicView):
 
     subject = "indicators"
     refusals = {**BAD_REQUEST, **GONE}
+    operation_id = "indicator"
+    serializer_class = serializers.DefinedIndicatorSerializer
 
-    @extend_schema(
-        operation_id="indicator",
-        parameters=[serializers.CODE_IN_PATH],
-        responses={200: serializers.DefinedIndicatorSerializer},
-    )
     def get(self, request: Request, code: str) -> Response:
         indicator = Indicator.objects.filter(code=code).first()
         if indicator is None:
             raise missing_record(Indicator, "code", f"Aucun indicateur n’a le code « {code} ».", code=code)
-        return Response(serializers.DefinedIndicatorSerializer(indicator, context={"site": site_of(request)}).data)
+        return self.answer(indicator)
 
 
 class GrammarView(PublicView):
     """Ce qu'une règle peut dire : les mesures, leurs périodes, leurs calculs et leurs conditions."""
 
     subject = "indicators"
+    operation_id = "grammar"
+    serializer_class = serializers.GrammarDocumentSerializer
 
-    @extend_schema(operation_id="grammar", responses={200: serializers.GrammarDocumentSerializer})
     def get(self, request: Request) -> Response:
-        return Response(serializers.GrammarDocumentSerializer(describe(read_vocabulary())).data)
+        return self.answer(describe(read_vocabulary()))

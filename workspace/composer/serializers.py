@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
 from indicators.algebra import read_vocabulary
@@ -107,8 +106,3 @@ class GrammarMeasureSerializer(s.Serializer[dict[str, Any]]):
 
 class GrammarDocumentSerializer(s.Serializer[dict[str, Any]]):
     measures = GrammarMeasureSerializer(many=True, help_text="Les mesures qu’une règle peut dire.")
-
-
-CODE_IN_PATH = OpenApiParameter(
-    "code", OpenApiTypes.STR, OpenApiParameter.PATH, examples=[OpenApiExample("Un indicateur", "products_launched")]
-)

@@ -53,9 +53,15 @@ class CommunitySerializer(s.Serializer[CommunityState]):
     """La communauté à une date : des comptes seulement."""
 
     as_of = s.DateField(source="day", help_text="Jour dont c’est l’état.")
-    active = s.IntegerField(source="members.active", help_text="Membres avec au moins une mission ce jour-là.")
+    active = s.IntegerField(
+        source="members.active",
+        allow_null=True,
+        help_text="Membres avec au moins une mission ce jour-là ; null : aucune mission n’est enregistrée.",
+    )
     public_agents = s.IntegerField(
-        source="members.public_agents", help_text="Ceux d’entre eux qui sont agents publics ce jour-là."
+        source="members.public_agents",
+        allow_null=True,
+        help_text="Ceux d’entre eux qui sont agents publics ce jour-là ; null comme eux.",
     )
     joiners = JoinersOfYearSerializer(many=True, help_text="Arrivées par année.")
     nps = NpsOfMonthSerializer(many=True, help_text="Les enquêtes, de la plus ancienne à la plus récente.")

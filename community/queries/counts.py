@@ -166,7 +166,7 @@ class CommunityState:
     """The community on a day, with its years, surveys and trainings until then."""
 
     day: dt.date
-    members: Community
+    members: Community | None
     joiners: list[Joiners]
     nps: list[NpsWave]
     trainings: list[Training]
@@ -174,11 +174,15 @@ class CommunityState:
 
 
 def community_state(day: dt.date) -> CommunityState:
-    """Return the community at ``day``, or at the last known day. Six queries."""
+    """Return the community at ``day``, or at the last known day; its members are None if no mission is recorded.
+
+    Six queries, seven without any active member.
+    """
     day = last_known_day(MEMBERS, day)
+    members = community_at(day)
     return CommunityState(
         day=day,
-        members=community_at(day),
+        members=members if members.active or Mission.objects.exists() else None,
         joiners=joiners(day),
         nps=nps_waves(day),
         trainings=trainings(day),

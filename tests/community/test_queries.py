@@ -106,6 +106,16 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
     assert [wave.score for wave in nps_waves(DAY)] == [49, 48]
 
 
+def test_members_are_unknown_without_any_mission_and_zero_after_the_last(client: Client) -> None:
+    def told() -> tuple[int | None, int | None]:
+        answer = client.get("/api/v1/community/", {"as_of": DAY.isoformat()}).json()
+        return answer["active"], answer["public_agents"]
+
+    assert told() == (None, None)
+    factories.make_member("a", missions=[("2021-01-01", "2021-05-31")])
+    assert told() == (0, 0)
+
+
 def test_the_document_keeps_what_is_unknown_of_a_training(client: Client) -> None:
     factories.make_member("a", missions=[("2021-05-01", None)])
     Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)

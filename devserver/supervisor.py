@@ -6,6 +6,7 @@
 
 import argparse
 import contextlib
+import hashlib
 import os
 import shlex
 import signal
@@ -33,6 +34,8 @@ WORKER_CHECK = 10.0
 """Seconds between two checks that the worker still completes tasks."""
 START_TIMEOUT = 90
 """Seconds that the site may take to answer."""
+COLLECTED = "sources.sha256"
+"""The file of the static folder with the digest of its sources: collecting them takes ten seconds."""
 AS_ROOT_TOO = ("-W", "ignore::UserWarning:celery.platforms")
 """Silence the nine lines of Celery about a worker of root: this one serves one machine, often a container."""
 CELERY = [sys.executable, *AS_ROOT_TOO, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
@@ -68,11 +71,12 @@ def free_address() -> tuple[str, int]:
         return host, attempt.getsockname()[1]
 
 
-def is_collected(static_root: Path) -> bool:
-    """Whether the static files are up to date: no source nor dependency changed since. Collecting them takes seconds."""
-    manifest = static_root / "staticfiles.json"
-    sources = [BASE_DIR / "requirements.lock", *(BASE_DIR / "static").rglob("*")]
-    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in sources)
+def sources_digest() -> str:
+    """Return the digest of what collectstatic reads: the files of ``static/``, and the dependencies with theirs."""
+    digest = hashlib.sha256((BASE_DIR / "requirements.lock").read_bytes())
+    for path in sorted(path for path in (BASE_DIR / "static").rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(BASE_DIR)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 class Site:
@@ -118,7 +122,9 @@ class Site:
         """Migrate, load a set of examples into an empty database, collect static files; return the accounts to display."""
         accounts, notice = self.folder / "accounts.txt", self.folder / "notice.txt"
         commands = [["prepare_database", "--accounts", str(accounts), "--notice", str(notice)]]
-        if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # with DEBUG the sources are served
+        collected, sources = Path(self.env["STATIC_ROOT"], COLLECTED), sources_digest()
+        is_collected = collected.exists() and collected.read_text() == sources
+        if not self.reloads and not is_collected:  # with DEBUG the sources are served
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
         env = {**self.env, "DEBUG": "off"}  # with DEBUG Django keeps each query in memory
         started = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
@@ -128,6 +134,8 @@ class Site:
         finally:
             for process in started:
                 stop(process)
+        if not self.reloads:
+            collected.write_text(sources)
         self.env.setdefault("SITE_NOTICE", notice.read_text())
         return accounts.read_text()
 

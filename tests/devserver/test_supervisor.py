@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 from devserver.folders import BASE_DIR
 from devserver.postgres_server import PostgresServer
+from devserver.supervisor import COLLECTED, sources_digest
 from tests.devserver.running import (
     SUPERVISOR,
     RunningSite,
@@ -84,6 +85,7 @@ def static_root(tmp_path: Path, settings: Settings) -> str:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
     call_command("collectstatic", interactive=False, verbosity=0)
+    (settings.STATIC_ROOT / COLLECTED).write_text(sources_digest())
     return str(settings.STATIC_ROOT)
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from common.history import history_of
 from common.optimistic_lock import VersionToken
-from common.words import date_fr, list_fr
+from common.words import date_fr
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
 from startups.queries import phase_kinds, phases_version, span_on
@@ -157,7 +157,7 @@ def _order_warnings(timeline: Timeline, kind: PhaseKind, date: dt.date) -> list[
         return [f"Le service {verb} déjà en phase « {before.label} »{_on(timeline, date)}."]
     if kind.rank < before.rank:
         return [f"C’est un retour en arrière : le service {verb} en phase « {before.label} »{_on(timeline, date)}."]
-    names = list_fr([f"« {one.label} »" for one in usual])
+    names = " ou ".join(f"« {one.label} »" for one in usual)
     after = f" : d’ordinaire vient {names}" if names else ", qui est d’ordinaire la dernière"
     return [f"Ce n’est pas la suite habituelle de « {before.label} »{after}."]
 

@@ -7,7 +7,7 @@ Print it with ``{% figure one %}`` in a page, ``one.with_noun(…)`` in a senten
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Never, NoReturn, Protocol
 
 from django.utils.html import escape, format_html
@@ -63,8 +63,8 @@ class Difference:
     """How much a figure is above another (negative: below), in its ``unit``.
 
     It may turn out to be from ``least`` to ``most`` (None: no bound), for the reasons ``why``. ``amount`` is that of the
-    recorded numbers, None without a bound; ``is_rounded``: a source rounds one of them. ``since`` is the day of the other
-    figure, if it has another day.
+    recorded numbers, None without a bound; ``step`` is the precision of the coarsest that a source rounds (0: none is).
+    ``since`` is the day of the other figure, if it has another day.
     """
 
     amount: Decimal | None
@@ -72,7 +72,7 @@ class Difference:
     most: Decimal | None
     unit: str = ""
     why: str = ""
-    is_rounded: bool = False
+    step: Decimal = Decimal(0)
     since: dt.date | None = None
 
     @property
@@ -101,24 +101,25 @@ class Difference:
     def words(self, than: str = "") -> str:
         """Return "5 de moins qu’en 2020", "au plus 2 de moins", or that it is not determined and why."""
         than = than or (f"qu’au {date_fr(self.since)}" if self.since else "")
-        bound = self.most if self.least is None else self.least
+        bound, outwards = (self.most, ROUND_CEILING) if self.least is None else (self.least, ROUND_FLOOR)
         if bound is None or self.amount is None:
             return f"différence non déterminée{NO_BREAK}: {self.why}"
         if self.known is not None:
             return f"{self._about(self.amount)}{self._compared(self.amount)} {than}".rstrip()
+        bound = rounded_to(bound, self.step, outwards)
         limit = AT_LEAST if (bound >= 0) is (self.least is not None) else "au plus"
-        return f"{limit} {self._compared(bound)} {than}".rstrip()
+        return f"{limit} {self._about(bound) if bound else ''}{self._compared(bound)} {than}".rstrip()
 
     def _about(self, amount: Decimal) -> str:
         """Return « environ » before the difference from a rounded number."""
-        return "" if not self.is_rounded else "environ " if amount else "à peu près "
+        return "" if not self.step else "environ " if amount else "à peu près "
 
     def _compared(self, amount: Decimal) -> str:
         return f"{self._number(abs(amount))} {'de plus' if amount > 0 else 'de moins'}" if amount else "autant"
 
     def _number(self, amount: Decimal) -> str:
         """Return an amount in its unit."""
-        return millions_fr(amount) if self.unit == "€" and self.is_rounded else gap_fr(amount, self.unit)
+        return millions_fr(amount) if self.unit == "€" and self.step else gap_fr(amount, self.unit)
 
     def change(self, period: str = "sur un an") -> str:
         """Return "+12 sur un an", "stable sur un an", or that the change is not determined."""
@@ -129,10 +130,9 @@ class Difference:
         return f"{self._about(amount)}{f'{sign}{self._number(abs(amount))}' if amount else 'stable'} {period}"
 
 
-def rounded_like(amount: Decimal, rounded: Iterable[Decimal]) -> Decimal:
-    """Return an amount rounded like the coarsest of the ``rounded`` numbers (none: exact)."""
-    steps = [rounding_step(one) for one in rounded]
-    return (amount / max(steps)).quantize(Decimal(1), ROUND_HALF_UP) * max(steps) if steps else amount
+def rounded_to(amount: Decimal, step: Decimal, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Return a multiple of ``step``, near an amount; the amount itself if it is 0."""
+    return (amount / step).quantize(Decimal(1), rounding) * step if step else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +265,14 @@ class Figure:
             raise ValueError(f"« {self.unit} » et « {before.unit} » n’ont pas de différence.")
         (least, most), (least_before, most_before) = self._limits(), before._limits()
         bounds = _gap(least, most_before), _gap(most, least_before)
+        steps = (rounding_step(one.exact) for one in (self, before) if one.is_rounded and one.exact is not None)
+        step = max(steps, default=Decimal(0))
         return Difference(
-            _rounded_gap(self, before, bounds),
+            _rounded_gap(self, before, bounds, step),
             *bounds,
             unit=self.unit,
             why=" ; ".join(dict.fromkeys(one._doubt for one in (self, before) if one._doubt)),
-            is_rounded=self.is_rounded or before.is_rounded,
+            step=step,
             since=before.day if self.day != before.day else None,
         )
 
@@ -335,8 +337,10 @@ def _gap(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return None if one is None or other is None else Decimal(one) - Decimal(other)
 
 
-def _rounded_gap(now: Figure, before: Figure, bounds: tuple[Decimal | None, Decimal | None]) -> Decimal | None:
-    """Return the difference of the numbers, rounded like the coarsest; 0 if that does not tell which is the greater.
+def _rounded_gap(
+    now: Figure, before: Figure, bounds: tuple[Decimal | None, Decimal | None], step: Decimal
+) -> Decimal | None:
+    """Return the difference of the numbers, rounded to ``step``; 0 if that does not tell which is the greater.
 
     None if it has no bound: the numbers tell nothing.
     """
@@ -347,7 +351,7 @@ def _rounded_gap(now: Figure, before: Figure, bounds: tuple[Decimal | None, Deci
         return Decimal(0)
     if "%" in now.unit:
         return strip_trailing_zeros(rounded(gap, 1))
-    return rounded_like(gap, [one.exact for one in (now, before) if one.is_rounded and one.exact is not None])
+    return rounded_to(gap, step)
 
 
 def is_first(first: Figure, others: Iterable[Figure]) -> bool:

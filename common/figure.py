@@ -207,6 +207,11 @@ class Figure:
         return f"{self._prefix}{quantity_fr(self.value, self.unit)}"
 
     @property
+    def in_millions(self) -> str:
+        """Return an amount in euros for a title: "environ 1,3 million d’euros"."""
+        return f"{self._prefix}{millions_fr(self.exact)}"
+
+    @property
     def _prefix(self) -> str:
         return f"{AT_LEAST}{NO_BREAK}" if self.at_least else f"{ABOUT}{NO_BREAK}" if self.is_about else ""
 

@@ -141,15 +141,15 @@ def _award(marked: Marked) -> None:
 
 def _measure(marked: Marked) -> None:
     first, is_rounded = _services("premier"), Marked.ROUNDED in marked
-    served = factories.make_metric(first[3], "dossiers", cadence="year", unit="dossiers")
+    served = factories.make_metric(first[2], "dossiers", cadence="year", unit="dossiers")
     factories.make_measurement(
         served, str(last_year()), "1000000" if is_rounded else "987654", is_approximate=is_rounded
     )
-    amount = Decimal(1_300_000 if is_rounded else 1_287_650)
+    amount = Decimal(1_300_000 if is_rounded else 1_251_234)
     Spending.objects.create(
-        startup=first[3], year=last_year(), amount=amount, is_approximate=is_rounded, source="Bilan"
+        startup=first[2], year=last_year(), amount=amount, is_approximate=is_rounded, source="Bilan"
     )
-    CostUnit.objects.create(startup=first[3], metric=served, label="dossier")
+    CostUnit.objects.create(startup=first[2], metric=served, label="dossier")
     for one in [*first, *_services("second")]:
         metric = factories.make_metric(one, "usagers", counts_people=True, is_headline=True, cadence="year")
         for year in (last_year() - 1, last_year()):

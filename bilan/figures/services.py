@@ -143,7 +143,7 @@ def _cost(cost: UnitCost, service: Startup) -> ReportFigure:
     return ReportFigure(
         key=unit_cost_key(service.slug),
         label=f"{service.name} : coût par {cost.unit}",
-        live=Figure(cost.computed, "€"),
+        live=cost.live,
         stated=None if cost.stated is None else Figure(cost.stated.quantize(Decimal("0.01")), "€"),
         group=service.name,
         about=f"Coût par {cost.unit}",

@@ -84,7 +84,7 @@ def _known_costs(units: QuerySet[CostUnit]) -> list[UnitCostOfService]:
         UnitCostOfService(slug, cost)
         for key, slug in slugs.items()
         for cost in costs.get(key, [])
-        if cost.best is not None
+        if cost.figure.is_known
     ]
 
 
@@ -109,10 +109,14 @@ class NationalCostSerializer(s.Serializer[CostOfService]):
     launched_on = s.DateField(allow_null=True, help_text="Jour du lancement.")
     people = LastMeasureSerializer(allow_null=True, help_text="Les personnes comptées.")
     headline = LastMeasureSerializer(allow_null=True, help_text="La mesure principale.")
-    spending = ExactNumberField(allow_null=True, help_text="Dernière dépense connue, en euros.")
-    spending_year = s.IntegerField(allow_null=True, help_text="Année de la dépense.")
-    spending_is_approximate = s.BooleanField(help_text="Vrai : la dépense est arrondie à la source.")
-    unit_cost = ExactNumberField(allow_null=True, help_text="Coût d’une unité, en euros.")
+    spending = ExactNumberField(
+        source="spending.amount", allow_null=True, help_text="Dernière dépense connue, en euros."
+    )
+    spending_year = s.IntegerField(source="spending.year", allow_null=True, help_text="Année de la dépense.")
+    spending_is_approximate = s.BooleanField(
+        source="spending.is_approximate", default=False, help_text="Vrai : la dépense est arrondie à la source."
+    )
+    unit_cost = ExactNumberField(source="cost.figure.value", allow_null=True, help_text="Coût d’une unité, en euros.")
     unit = s.CharField(source="cost.unit", allow_null=True, help_text="Ce qui est compté, au singulier.")
     cost_year = s.IntegerField(source="cost.year", allow_null=True, help_text="Année du coût.")
     url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from common.figure import Figure
 from common.words import strip_trailing_zeros
 from impact.models import Measurement, Metric, Spending
 from impact.queries.designations import designations_on
@@ -25,6 +26,10 @@ class LastMeasure:
     is_approximate: bool
 
     @property
+    def figure(self) -> Figure:
+        return Figure(self.value, is_rounded=self.is_approximate)
+
+    @property
     def year(self) -> int:
         return (self.until - dt.timedelta(days=1)).year
 
@@ -39,20 +44,13 @@ class CostOfService:
     launched_on: dt.date | None
     people: LastMeasure | None
     headline: LastMeasure | None
-    spending: Decimal | None
-    spending_year: int | None
-    spending_is_approximate: bool
+    spending: Spending | None
     cost: UnitCost | None
 
     @property
     def has_figures(self) -> bool:
         """Whether anything but its launch is known."""
-        return any(figure is not None for figure in (self.people, self.headline, self.spending, self.unit_cost))
-
-    @property
-    def unit_cost(self) -> Decimal | None:
-        """Return the unit cost computed from the records, else the one stated in a report."""
-        return self.cost.best if self.cost else None
+        return any(figure is not None for figure in (self.people, self.headline, self.spending, self.cost))
 
 
 def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
@@ -68,7 +66,7 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
     measured, costs = _last_measured(keys), unit_costs(keys)
     rows, seen = [], set[int]()
     for designation in held:
-        startup, spent = designation.startup, spendings.get(designation.startup_id)
+        startup = designation.startup
         if startup.pk in seen:
             continue
         seen.add(startup.pk)
@@ -81,10 +79,8 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
                 launched_on=launches.get(startup.pk),
                 people=next((value for metric, value in metrics if metric.counts_people), None),
                 headline=next((value for metric, value in metrics if metric.is_headline), None),
-                spending=spent.amount if spent else None,
-                spending_year=spent.year if spent else None,
-                spending_is_approximate=bool(spent and spent.is_approximate),
-                cost=next((cost for cost in costs.get(startup.pk, []) if cost.best is not None), None),
+                spending=spendings.get(startup.pk),
+                cost=next((cost for cost in costs.get(startup.pk, []) if cost.figure.is_known), None),
             )
         )
     return rows

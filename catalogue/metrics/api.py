@@ -53,6 +53,7 @@ class MatrixCostSerializer(s.Serializer[UnitCost]):
     spending = ExactNumberField(allow_null=True, help_text="Dépense de l’année, en euros.")
     units = ExactNumberField(allow_null=True, help_text="Ce qui divise ; null : inconnu.")
     computed = ExactNumberField(allow_null=True, help_text="Coût calculé, au centime ; null : non déterminé.")
+    is_approximate = s.BooleanField(help_text="Vrai : l’une de ces valeurs est arrondie à la source.")
     stated = ExactNumberField(allow_null=True, help_text="Coût tel qu’une source l’annonce.")
     stated_source = s.CharField(allow_null=True, help_text="La source.")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.metrics.presenters import display_cost, figure_of, moment_in_words, value_in_words
+from catalogue.metrics.presenters import display_cost, moment_in_words, value_in_words
 from catalogue.richtext import web_address
 from common.words import date_fr, money_fr
 from impact.models import Metric
@@ -146,14 +146,14 @@ def _change(line: MatrixLine) -> str:
     """Return the change since the same period a year earlier; empty if it wasn't measured."""
     if line.last is None or line.year_before is None:
         return ""
-    return (figure_of(line.last) - figure_of(line.year_before)).change()
+    return (line.last.figure - line.year_before.figure).change()
 
 
 def _cost(cost: MatrixCost) -> MatrixCostDisplay:
     shown, before = display_cost(cost.last), cost.before
     change = ""
     if cost.last.computed is not None and before and before.computed is not None:
-        change = f"{money_fr(before.computed, 2)} en {before.year}"
+        change = f"{display_cost(before).computed} en {before.year}"
     return MatrixCostDisplay(
         name=shown.name,
         value=shown.computed,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 
 from django.utils.text import capfirst
 
-from common.figure import Figure
 from common.words import (
     UNKNOWN,
     date_fr,
@@ -143,14 +142,10 @@ def metric_chart(followed: MetricSeries) -> Chart:
         subtitle=f"{capfirst(unit_in_words(metric))}, {cadence_in_words(metric)}",
         kind="bars",
         categories=tuple(moment_in_words(metric, slot) for slot in followed.periods_to_last_value),
-        series=(Series.of(metric.name, "one", map(_figure, followed.periods_to_last_value)),),
+        series=(Series.of(metric.name, "one", (slot.figure for slot in followed.periods_to_last_value)),),
         unit=metric.unit,
         category_label="Période",
     )
-
-
-def _figure(slot: MetricPeriod) -> Figure:
-    return Figure(slot.value, is_rounded=slot.is_approximate)
 
 
 def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
@@ -165,7 +160,7 @@ def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
         text = f"{number_fr(slot.value)} {unit_in_words(metric)}"
     else:
         text = f"{number_fr(slot.value)} {metric.unit}"
-    return f"environ {text}" if slot.is_approximate else text
+    return f"{_about(slot.is_approximate)}{text}"
 
 
 def cadence_in_words(metric: Metric) -> str:
@@ -211,12 +206,7 @@ def _change(followed: MetricSeries) -> str:
     if len(followed.periods_to_last_value) < 2:
         return ""
     before, now = followed.periods_to_last_value[-2:]
-    return (figure_of(now) - figure_of(before)).change(f"depuis {period_in_words(before)}")
-
-
-def figure_of(slot: MetricPeriod) -> Figure:
-    """Return the value of a period, without its unit."""
-    return Figure(slot.value, is_rounded=slot.is_approximate)
+    return (now.figure - before.figure).change(f"depuis {period_in_words(before)}")
 
 
 def late_in_words(expected_on: dt.date) -> str:
@@ -243,14 +233,13 @@ def _missing(count: int) -> str:
 def display_cost(cost: UnitCost) -> CostDisplay:
     """Return a unit cost in words; without a spending or the units of a whole year, what is missing is described."""
     stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
-    about = "environ " if cost.computed is not None and cost.is_approximate else ""
     name, formula = COST_NAMES[cost.dimension if cost.metric else "stated"]
     return CostDisplay(
         name=name if cost.dimension == "used" and cost.metric else f"{name} ({cost.unit})",
         formula=formula,
         year=cost.year,
         unit=cost.unit,
-        computed=about + money_fr(cost.computed, 2) if cost.computed is not None else UNKNOWN,
+        computed=UNKNOWN if cost.computed is None else f"{_about(cost.is_approximate)}{money_fr(cost.computed, 2)}",
         made_of=_made_of(cost) if cost.metric else "",
         missing=missing_for_cost(cost),
         stated=stated,

@@ -15,7 +15,7 @@ class MoneyOfYearSerializer(s.Serializer[MoneyOfYear]):
     """L'argent d'un service une année, par financeur connu. Ce qui est null est inconnu."""
 
     year = s.IntegerField(help_text="Année.")
-    spending = ExactNumberField(source="spent", allow_null=True, help_text="Dépense de l’année, en euros.")
+    spending = ExactNumberField(source="spent.value", allow_null=True, help_text="Dépense de l’année, en euros.")
     is_approximate = s.BooleanField(
         source="spending.is_approximate", allow_null=True, help_text="Vrai : la dépense est arrondie à la source."
     )
@@ -27,7 +27,7 @@ class MoneyOfYearSerializer(s.Serializer[MoneyOfYear]):
         allow_null=True,
         help_text="Dépense sans financeur connu, en euros ; négatif : ses financeurs ont donné davantage.",
     )
-    unit_cost = ExactNumberField(source="cost.best", allow_null=True, help_text="Coût d’une unité, en euros.")
+    unit_cost = ExactNumberField(source="cost.figure.value", allow_null=True, help_text="Coût d’une unité, en euros.")
     unit = s.CharField(source="cost.unit", allow_null=True, help_text="Ce qui est compté, au singulier.")
 
 

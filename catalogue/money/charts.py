@@ -10,19 +10,19 @@ from django.utils.text import capfirst
 from budget.models import Award
 from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates
 from budget.queries.fast import AwardThenAndNow
-from catalogue.money.presenters import reserves_in_words
+from catalogue.money.presenters import reserves_in_words, unit_cost_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure, is_first
 from common.words import (
     NO_BREAK,
     list_fr,
     millions_fr,
-    money_fr,
     number_fr,
     percent_fr,
     plural_fr,
     strip_trailing_zeros,
 )
+from impact.queries.metrics import UnitCost
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
 
@@ -245,7 +245,7 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
     """Draw the unit costs of the services that spend most, largest first. Their units differ: no title ranks them."""
     shown = services_compared(services)
     years = sorted({cost.year for one in shown for cost in one.costs})
-    found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]
+    found = [{cost.year: cost for cost in one.costs} for one in shown]
     title = "Aucun coût unitaire n’est encore connu"
     if shown:
         title = f"Le coût d’une unité est connu pour {plural_fr(len(services), 'service', 'services')}, chacun dans son unité"
@@ -274,9 +274,10 @@ def services_compared(services: Sequence[CostsOfService]) -> list[CostsOfService
     return sorted(services, key=lambda one: one.costs[0].spending or Decimal(0), reverse=True)[:SERVICES_COMPARED]
 
 
-def _costs_of(year: int, costs: Sequence[Decimal | None]) -> Series:
+def _costs_of(year: int, costs: Sequence[UnitCost | None]) -> Series:
     """Return the unit costs of a year, in euros and cents."""
-    return Series.of(str(year), "one", tuple(costs), labels=tuple(money_fr(cost, 2) for cost in costs))
+    figures = (one.figure.in_unit("") if one else UNKNOWN for one in costs)
+    return Series.of(str(year), "one", figures, labels=tuple(unit_cost_in_words(one) if one else "" for one in costs))
 
 
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:

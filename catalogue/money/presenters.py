@@ -183,7 +183,7 @@ def cost_in_words(cost: UnitCost) -> str:
 
 def unit_cost_in_words(cost: UnitCost) -> str:
     """Return ``environ 0,12 €``, computed from the records, else the one stated in a report."""
-    return money_fr(cost.stated, 2) if cost.computed is None else display_cost(cost).computed
+    return display_cost(cost).computed if cost.live.is_known else money_fr(cost.stated, 2)
 
 
 def unit_costs_in_words(costs: Iterable[UnitCost]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.urls import reverse
@@ -35,7 +35,7 @@ def costs_by_service() -> list[CostsOfService]:
     rows = CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)
     services = {key: (slug, name) for key, slug, name in rows}
     costs = unit_costs(services)
-    known = {key: [cost for cost in costs.get(key, []) if cost.best is not None] for key in services}
+    known = {key: [cost for cost in costs.get(key, []) if cost.figure.is_known] for key in services}
     return [CostsOfService(*services[key], found) for key, found in known.items() if found]
 
 
@@ -185,8 +185,9 @@ class MoneyOfYear:
     cost: UnitCost | None
 
     @property
-    def spent(self) -> Decimal | None:
-        return Decimal(self.spending.amount) if self.spending else None
+    def spent(self) -> Figure:
+        """Return the spending in euros."""
+        return self.spending.figure if self.spending else UNKNOWN
 
     @property
     def fast(self) -> Decimal | None:
@@ -201,9 +202,14 @@ class MoneyOfYear:
     @property
     def rest(self) -> Decimal | None:
         """Return the spending minus the recorded funders (negative if they gave more); None if either is unknown."""
-        if self.spent is None or any(award.amount is None for award in self.awards):
+        if self.spending is None or any(award.amount is None for award in self.awards):
             return None
-        return self.spent - (self.fast or 0) - (self.others or 0)
+        return strip_trailing_zeros(Decimal(self.spending.amount) - (self.fast or 0) - (self.others or 0))
+
+    @property
+    def unfunded(self) -> Figure:
+        """Return the part of the spending that no recorded funder gave."""
+        return Figure(0, "€") if self.rest is not None and self.rest < 0 else replace(self.spent, value=self.rest)
 
 
 def money_of_startup(startup: Startup) -> list[MoneyOfYear]:

@@ -1,6 +1,7 @@
 """The pages of money: « Où va l'argent, et qu'a-t-il permis ? », and the money of one service."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,11 +30,11 @@ from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
 from common.periods import FIRST_YEAR, LAST_YEAR
-from common.words import list_fr, millions_fr, money_fr, strip_trailing_zeros
+from common.words import list_fr, money_fr, strip_trailing_zeros
 from impact.queries.designations import designations_on
 from startups.models import Startup
 from web.cache import cached_page
-from web.charts.model import Chart, Series, Value
+from web.charts.model import Chart, Series
 from web.charts.points import chart_download
 from web.days import without_days
 from web.view_rights import open_to_all
@@ -240,11 +241,11 @@ def _check_year(year: int) -> None:
 def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
     """Draw who paid for each year: the FAST, other funders, and the unknown rest."""
     ordered = sorted((one for one in years if _has_amount(one)), key=lambda one: one.year)
-    spent = [one for one in ordered if one.spent is not None]
+    spent = [one for one in ordered if one.spending]
     given = sum(((one.fast or 0) + (one.others or 0) for one in ordered), Decimal(0))
     title = f"{money_fr(given)} reçus, sans dépense enregistrée"
     if spent:
-        title = f"{capfirst(millions_fr(spent[-1].spent))} dépensés en {spent[-1].year}"
+        title = f"{capfirst(spent[-1].spent.in_millions)} dépensés en {spent[-1].year}"
     return Chart(
         name="annees",
         title=title,
@@ -254,7 +255,7 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
         series=(
             Series.of("FAST", "one", (strip_trailing_zeros(one.fast) for one in ordered)),
             Series.of("Autres financeurs", "three", (strip_trailing_zeros(one.others) for one in ordered)),
-            Series.of("Sans financeur connu", "other", (_unfunded(one) for one in ordered)),
+            Series.of("Sans financeur connu", "other", (one.unfunded.in_unit("") for one in ordered)),
         ),
         unit="€",
         note="Une année sans dépense enregistrée ne montre que ce que ses financeurs ont donné.",
@@ -264,38 +265,34 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
 
 def summary(years: Sequence[MoneyOfYear]) -> str:
     """Return the last known spending, its funders and the unit cost, in one or two sentences."""
-    last = next((one for one in years if one.spent is not None), None)
-    if last is None or last.spending is None:
+    last = next((one for one in years if one.spending), None)
+    if last is None:
         return "La dépense de ce service n’est pas renseignée (ND)."
-    about = "environ " if last.spending.is_approximate else ""
-    said = f"En {last.year}, il dépense {about}{money_fr(last.spent)}"
+    said = f"En {last.year}, il dépense {last.spent.number}"
     paid = [
         f"{money_fr(amount)} {who}"
         for amount, who in ((last.fast, "du FAST"), (last.others, "d’autres financeurs"))
         if amount
     ]
     said += f", dont {list_fr(paid)}." if paid else " ; aucun de ses financeurs n’est enregistré cette année-là."
-    cost = next((one.cost for one in years if one.cost and one.cost.best is not None), None)
-    if cost and cost.best is not None:
-        said += f" Il coûte {money_fr(cost.best, 2)} par {cost.unit} ({cost.year})."
+    cost = next((one.cost for one in years if one.cost and one.cost.figure.is_known), None)
+    if cost:
+        said += f" Il coûte {presenters.unit_cost_in_words(cost)} par {cost.unit} ({cost.year})."
     return said
 
 
 def beyond(years: Sequence[MoneyOfYear]) -> list[str]:
     """Return a sentence for each year whose recorded funders gave more than the recorded spending."""
     return [
-        f"En {one.year}, les financeurs enregistrés dépassent la dépense enregistrée de {money_fr(-one.rest)}."
+        f"En {one.year}, les financeurs enregistrés ont donné {replace(one.spent, value=-one.rest).number} de plus que la"
+        " dépense enregistrée."
         for one in years
         if one.rest is not None and one.rest < 0
     ]
 
 
 def _has_amount(money_of_year: MoneyOfYear) -> bool:
-    return any(amount is not None for amount in (money_of_year.spent, money_of_year.fast, money_of_year.others))
-
-
-def _unfunded(money_of_year: MoneyOfYear) -> Value:
-    return None if money_of_year.rest is None else strip_trailing_zeros(max(money_of_year.rest, Decimal(0)))
+    return any(one is not None for one in (money_of_year.spending, money_of_year.fast, money_of_year.others))
 
 
 @cached_page

@@ -10,7 +10,7 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from catalogue.richtext import web_address
 from common.figure import UNKNOWN, Figure
-from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
+from common.words import NO_BREAK, date_fr, list_fr, number_fr, plural_fr
 from impact.models import Designation, Spending
 from web.charts.model import Chart, Series
 
@@ -27,14 +27,12 @@ class FigureDisplay:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDisplay:
-    """A service of national impact in words; ``budget`` is empty if the spending of its millésime is unknown."""
+    """A service of national impact in words; ``spending`` is that of its millésime (None: unknown)."""
 
     designation: Designation
     url: str
     figures: tuple[FigureDisplay, ...]
-    budget: str
-    budget_detail: str
-    budget_source: str
+    spending: Spending | None
     criteria: list[CriterionDisplay]
     summary: str
 
@@ -50,9 +48,7 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
             FigureDisplay(value_in_words(metric, slot), metric.name, period_in_words(slot), slot.source)
             for metric, slot in service.figures
         ),
-        budget=_budget(service.spending),
-        budget_detail=service.spending.detail if service.spending else "",
-        budget_source=service.spending.source if service.spending else "",
+        spending=service.spending,
         criteria=criteria,
         summary=_summary(criteria),
     )
@@ -65,13 +61,6 @@ def by_millesime(
     figures = {one.year: one.new for one in years}
     grouped = groupby(services, key=lambda one: one.designation.millesime)
     return [(year, [display_service(one) for one in of_year], figures.get(year, UNKNOWN)) for year, of_year in grouped]
-
-
-def _budget(spending: Spending | None) -> str:
-    if spending is None:
-        return ""
-    about = "environ " if spending.is_approximate else ""
-    return f"{about}{money_fr(spending.amount)}"
 
 
 def _summary(criteria: Sequence[CriterionDisplay]) -> str:

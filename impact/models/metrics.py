@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from common.clock import today
 from common.constraints import one_of
+from common.figure import Figure
 from common.history import recorded
 from common.periods import check_year_begun, no_overlap, plausible_year
 from common.readings import FIRST_DAY, LARGEST, MeasuredValue, reading_errors
@@ -352,6 +353,10 @@ class Spending(EditedRecord):
 
     def __str__(self) -> str:
         return f"{self.startup} {self.year} : {self.amount} €"
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(self.amount, "€", is_rounded=self.is_approximate)
 
     def clean(self) -> None:
         """Refuse a year to come, or before the programme."""

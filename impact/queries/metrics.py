@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 
+from common.figure import Figure
 from common.history import history_of
 from common.readings import MONTHS
 from common.sql import fetch_all
@@ -29,6 +30,11 @@ class MetricPeriod:
     is_approximate: bool = False
     source: str = ""
     row: int | None = None
+
+    @property
+    def figure(self) -> Figure:
+        """Return the value, without the unit of its metric."""
+        return Figure(self.value, is_rounded=self.is_approximate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +258,14 @@ class UnitCost:
         return (self.spending / self.units).quantize(CENT, ROUND_HALF_UP)
 
     @property
-    def best(self) -> Decimal | None:
+    def live(self) -> Figure:
+        """Return the computed cost in euros, with the doubts of its parts."""
+        return Figure(strip_trailing_zeros(self.computed), "€", is_rounded=self.is_approximate)
+
+    @property
+    def figure(self) -> Figure:
         """Return the computed cost, else the one stated in a report."""
-        return self.stated if self.computed is None else self.computed
+        return self.live if self.live.is_known else Figure(strip_trailing_zeros(self.stated), "€")
 
 
 IS_SUM_OF_PERIODS = (

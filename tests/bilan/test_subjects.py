@@ -173,7 +173,7 @@ def test_services_give_their_last_measure_their_spending_and_their_unit_cost() -
         "spending.pass": ("Pass : budget 2021", "1 000 €", "records", ["Dépense 2021"]),
         "unit_cost.demarches": (
             "Démarches : coût par acte",
-            "0,25 €",
+            "environ 0,25 €",
             "records",
             ["Dépense 2021", "Actes"],
         ),

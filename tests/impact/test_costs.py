@@ -75,11 +75,11 @@ def test_a_part_that_nobody_measured_gives_no_units(
 
 def test_what_a_report_stated_replaces_what_the_records_do_not_give() -> None:
     known = {"counted": Decimal(3), "spending": Decimal(6)}
-    assert cost(stated=Decimal("0.02")).best == Decimal("0.02")
-    assert cost(stated=Decimal("0.02"), **known).best == Decimal(2)
-    assert cost(**known).best == Decimal(2)
-    assert cost(stated=Decimal("0.02"), counted=Decimal(3), spending=Decimal(0)).best == Decimal("0.00")
-    assert cost().best is None
+    assert cost(stated=Decimal("0.02")).figure.exact == Decimal("0.02")
+    assert cost(stated=Decimal("0.02"), **known).figure.exact == Decimal(2)
+    assert cost(**known).figure.exact == Decimal(2)
+    assert cost(stated=Decimal("0.02"), counted=Decimal(3), spending=Decimal(0)).figure.exact == Decimal("0.00")
+    assert cost().figure.exact is None
 
 
 amounts = st.decimals(0, 10**9, places=2)
@@ -196,7 +196,7 @@ def test_a_cost_comes_with_the_facts_that_made_it_the_last_year_first(startup: S
             cost(**usual, year=2019, spending=Decimal(5), spending_source="", is_spending_rounded=True),
         ]
     }
-    assert [one.best for one in unit_costs([startup.pk])[startup.pk]] == [Decimal(2), Decimal("0.02"), None]
+    assert [one.figure.exact for one in unit_costs([startup.pk])[startup.pk]] == [Decimal(2), Decimal("0.02"), None]
 
 
 @pytest.mark.django_db

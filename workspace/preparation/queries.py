@@ -124,7 +124,7 @@ def money_columns(startup: Startup, day: dt.date) -> tuple[list[int], list[tuple
     """
     years = [one for one in money_of_startup(startup) if one.year <= day.year][:YEARS]
     columns = [
-        ("Dépense", [money_fr(one.spent) if one.spent is not None else "" for one in years]),
+        ("Dépense", [one.spent.number if one.spending else "" for one in years]),
         ("FAST", [money_fr(one.fast) if one.fast is not None else "" for one in years]),
         ("Autres financeurs", [money_fr(one.others) if one.others is not None else "" for one in years]),
         ("Coût unitaire", [_unit_cost(one) for one in years]),

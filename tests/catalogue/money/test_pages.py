@@ -77,7 +77,7 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
         "environ 1 000 000 (2021)",
         "Utilisateurs de la plateforme : environ 1 000 000 (2021)",
         "environ 2 100 000 € (2024)",
-        "15 € l’unité (candidat) (2024)",
+        "environ 15 € l’unité (candidat) (2024)",
         "ND",
     ]
     assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "650 000 € (2021)"]

@@ -223,11 +223,13 @@ def make_award(
     return Award.objects.create(round=funding_round, amount=None if amount is None else Decimal(amount), **to, **fields)
 
 
-def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fields: Any) -> CreditYear:
-    """Create the credits of a year with its lines (label, amount)."""
+def make_credits(year: int = 2021, lines: Iterable[tuple[str, str | None]] = (), **fields: Any) -> CreditYear:
+    """Create the credits of a year with its lines (label, amount; None: unknown)."""
     credit_year = CreditYear.objects.create(year=year, **{"programme": "352", **fields})
     CreditLine.objects.bulk_create(
-        CreditLine(credit_year=credit_year, label=label, amount=Decimal(amount), position=position)
+        CreditLine(
+            credit_year=credit_year, label=label, amount=None if amount is None else Decimal(amount), position=position
+        )
         for position, (label, amount) in enumerate(lines)
     )
     return credit_year

@@ -136,7 +136,8 @@ def _award(marked: Marked) -> None:
     is_rounded = Marked.ROUNDED in marked
     total = Decimal(5_500_000 if is_rounded else 5_432_100)
     factories.make_credits(year - 1, stated_total=total, stated_is_rounded=is_rounded)
-    factories.make_credits(year, [("Cofinancement", "4000000"), ("Réseau", "1365172")])
+    own = None if Marked.UNPRICED in marked else "720365"
+    factories.make_credits(year, [("Cofinancement", "4000000"), ("Réseau", "1365172"), ("Services de la DINUM", own)])
 
 
 def _measure(marked: Marked) -> None:

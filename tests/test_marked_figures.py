@@ -118,6 +118,8 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "report-table": [{"name": name} for name in ("fast", "credits", "indicateurs")],
     "chart-page": [{"key": key} for key in ("portefeuille", "passages", "lancements", "incubateurs")],
     "funding-chart": [{"name": name} for name in ("credits", "fast")],
+    "budget-documents-file": [{"form": form} for form in ("csv", "ods", "xlsx", "pdf")],
+    "credits-year": [{}, {"year": last_year() - 1}],
     "indicator-csv": [{"name": "annees"}, {"code": "fast_products", "name": "annees"}],
     **{name: [{}, {"code": "fast_products"}] for name in ("indicator", "indicator-evidence")},
     **{name: [{"code": code} for code in DRIFTING] for name in ("indicator-drift", "api-indicator-drift")},

@@ -54,8 +54,8 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
     return ReportFigure(
         key=key,
         label=label,
-        live=Figure(row.total, "€"),
-        stated=None if row.stated is None else Figure(row.stated, "€", is_rounded=row.stated_is_rounded),
+        live=row.sum_of("amount"),
+        stated=None if row.stated is None else row.stated_of("amount"),
         bound=Bound.AROUND if row.stated_is_rounded else Bound.EXACT,
         group="Crédits",
         source=row.source,

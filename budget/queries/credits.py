@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budget.models import CreditLine, CreditYear
 from common.figure import Difference, Figure
+from common.words import strip_trailing_zeros
 
 MEASURES = CreditLine.MEASURES
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
@@ -74,35 +75,21 @@ class CreditsOfYear:
     @property
     def total(self) -> Decimal | None:
         """Return the sum of the lines; None if all are unknown."""
-        return self.total_of("amount")
-
-    @property
-    def best_known(self) -> Decimal | None:
-        """Return the sum of the lines, else the printed total."""
-        return self.best_known_of("amount")
-
-    @property
-    def is_rounded(self) -> bool:
-        """Whether the best known total is a printed one, rounded by its source."""
-        return self.stated_is_rounded and self.total is None
+        return total_of(self.lines, "amount")
 
     @property
     def figure(self) -> Figure:
-        """Return the best known total in euros."""
-        return self.sum_of("amount") if self.total is not None else self.stated_of("amount")
+        """Return the sum of the lines, else the printed total, in euros."""
+        return self.figure_of("amount")
 
     @property
     def difference(self) -> Difference:
         """Return the printed total minus the sum of the lines."""
         return self.difference_of("amount")
 
-    def total_of(self, measure: str) -> Decimal | None:
-        """Return the sum of the known lines for a measure."""
-        return total_of(self.lines, measure)
-
-    def best_known_of(self, measure: str) -> Decimal | None:
-        total = self.total_of(measure)
-        return self.printed.of(measure) if total is None else total
+    def figure_of(self, measure: str) -> Figure:
+        total = self.sum_of(measure)
+        return total if total.is_known else self.stated_of(measure)
 
     def difference_of(self, measure: str) -> Difference:
         return self.stated_of(measure) - self.sum_of(measure)
@@ -114,18 +101,18 @@ class CreditsOfYear:
     def sum_of(self, measure: str) -> Figure:
         """Return the sum of the known lines; those without a figure are unknown amounts."""
         unknown = sum(line.figure(measure) is None for line in self.lines)
-        return Figure(self.total_of(measure), UNITS.get(measure, "€"), unknown_amounts=unknown)
+        return Figure(total_of(self.lines, measure), UNITS.get(measure, "€"), unknown_amounts=unknown)
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Return the measures with a known figure."""
-        return tuple(measure for measure in MEASURES if self.best_known_of(measure) is not None)
+        return tuple(measure for measure in MEASURES if self.figure_of(measure).is_known)
 
 
 def total_of(lines: Iterable[CreditTree], measure: str) -> Decimal | None:
     """Return the sum of the known lines; None if all are unknown."""
     known = [figure for line in lines if (figure := line.figure(measure)) is not None]
-    return sum(known, Decimal(0)) if known else None
+    return strip_trailing_zeros(sum(known, Decimal(0))) if known else None
 
 
 def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
@@ -156,7 +143,7 @@ def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
             _exact(row.stated_voted),
             _exact(row.stated_commitments),
             _exact(row.stated_payments),
-            row.stated_staff,
+            _exact(row.stated_staff),
         ),
         stated_is_rounded=row.stated_is_rounded,
         source=row.source,
@@ -179,4 +166,4 @@ def nested_lines(rows: list[CreditLine], parent: int | None = None) -> tuple[Cre
 
 
 def _exact(value: Decimal | int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+    return None if value is None else strip_trailing_zeros(Decimal(value))

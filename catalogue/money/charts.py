@@ -13,15 +13,7 @@ from budget.queries.fast import AwardThenAndNow
 from catalogue.money.presenters import reserves_in_words, unit_cost_in_words
 from catalogue.money.queries import CostsOfService
 from common.figure import UNKNOWN, Figure, is_first
-from common.words import (
-    NO_BREAK,
-    list_fr,
-    millions_fr,
-    number_fr,
-    percent_fr,
-    plural_fr,
-    strip_trailing_zeros,
-)
+from common.words import NO_BREAK, list_fr, millions_fr, percent_fr, plural_fr, rounded, strip_trailing_zeros
 from impact.queries.metrics import UnitCost
 from web.charts.model import FEWEST_BARS, UNDETERMINED, Chart, MissingValue, Series, Value
 from web.charts.palette import EIGHT_SERIES
@@ -41,7 +33,7 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
 
     A year with only a total has no lines. The year ``running`` is in progress.
     """
-    known = {year.year: year for year in years if year.best_known is not None and year.year <= running}
+    known = {year.year: year for year in years if year.figure.is_known and year.year <= running}
     shown = range(min(known), running + 1) if known else range(0)
     found = [known.get(year) for year in shown]
     labels = list(dict.fromkeys(line.label for year in found if year for line in year.lines))
@@ -51,7 +43,7 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         )
         for place, label in enumerate(labels)
     ]
-    rest = [_without_lines(year) for year in found]
+    rest = [UNKNOWN if year is None or year.lines else year.figure.in_unit("") for year in found]
     if any(one.is_known for one in rest):
         absences = tuple(DETAILED if year and year.lines else UNDETERMINED for year in found)
         series.append(replace(Series.of(REST, "other", rest), absences=absences))
@@ -85,9 +77,7 @@ def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
 
     None if there are enough known years to draw them.
     """
-    known = sorted(
-        (one for one in years if one.best_known is not None and one.year <= running), key=lambda one: one.year
-    )
+    known = sorted((one for one in years if one.figure.is_known and one.year <= running), key=lambda one: one.year)
     if not known or len(known) >= FEWEST_BARS:
         return None
     names = list(dict.fromkeys(line.label for year in known for line in year.lines))
@@ -97,20 +87,17 @@ def credits_table(years: Sequence[CreditsOfYear], services: Mapping[int, Figure]
         subtitle="Crédits consacrés au programme chaque année, en euros",
         kind="table",
         categories=(*names, "Total", SERVICES_ON_DAY),
-        series=tuple(_column_of(year, names, services.get(year.year, Figure(0))) for year in known),
+        series=tuple(
+            Series.of(
+                str(year.year),
+                "one",
+                (*(_line(year, name) for name in names), year.figure.in_unit(""), services.get(year.year, Figure(0))),
+            )
+            for year in known
+        ),
         unit="€",
         category_label="Ligne",
     )
-
-
-def _column_of(year: CreditsOfYear, names: Sequence[str], services: Figure) -> Series:
-    """Return the column of a year; its total is « au moins » if the amount of one of its lines is unknown."""
-    amounts = [_line(year, name) for name in names]
-    is_part = any(line.figure() is None for line in year.lines)
-    prefix = "au moins " if is_part else "environ " if year.is_rounded else ""
-    total = strip_trailing_zeros(year.best_known)
-    labels = (*map(number_fr, amounts), f"{prefix}{number_fr(total)}", str(services))
-    return Series.of(str(year.year), "one", (*amounts, total, services.count), labels=labels)
 
 
 def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
@@ -119,19 +106,12 @@ def _credits_note(unknown: Sequence[str], *, is_drawn: bool) -> str:
     return f"{years}{'Une ligne non renseignée n’est pas représentée' if is_drawn else 'ND : ligne non renseignée'}."
 
 
-def _without_lines(year: CreditsOfYear | None) -> Figure:
-    """Return the total of a year that has no lines."""
-    if year is None or year.lines:
-        return UNKNOWN
-    return Figure(strip_trailing_zeros(year.best_known), is_rounded=year.is_rounded)
-
-
 def _line(year: CreditsOfYear, label: str) -> Value:
     """Return the amount of a line in a year; a missing line is zero only if the lines of the year add up to its total."""
     found = [line.figure() for line in year.lines if line.label == label]
     if not found and year.stated is not None and year.stated == year.total:
         return 0
-    return strip_trailing_zeros(found[0]) if found else None
+    return found[0] if found else None
 
 
 def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
@@ -140,16 +120,13 @@ def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
     """
     if not ordered:
         return "Aucun crédit n’est enregistré"
-    last = ordered[-1]
-    about = "au moins " if last.figure.at_least else "environ " if last.is_rounded else ""
-    said = f"{about}{millions_fr(last.best_known)} en {last.year}"
-    first = ordered[0]
-    is_known = (last.figure - first.figure).known is not None
-    if first is not last and first.best_known and last.best_known and is_known and last.year < running:
-        change = last.best_known * 100 / first.best_known - 100
-        about = "environ " if first.is_rounded or last.is_rounded else ""
-        share = percent_fr(abs(change), 0)
-        said = f"{said}, {about}{share} {'de plus' if change >= 0 else 'de moins'} qu’en {first.year}"
+    last, first = ordered[-1], ordered[0]
+    said = f"{last.figure.in_millions} en {last.year}"
+    difference = last.figure - first.figure
+    if first is not last and first.figure.exact and difference.known is not None and last.year < running:
+        change = last.figure.count * 100 / first.figure.exact - 100
+        share = Figure(rounded(abs(change), 0), "%", is_rounded=bool(difference.step)).number
+        said = f"{said}, {share} {'de plus' if change >= 0 else 'de moins'} qu’en {first.year}"
     if last.year < running:
         since = f"de {last.year + 1} à {running}" if last.year + 1 < running else f"de {running}"
         said = f"{said}{NO_BREAK}; crédits {since} non enregistrés"
@@ -170,7 +147,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
         subtitle=f"Crédits consacrés au programme en {year.year}, en euros",
         kind="hbars",
         categories=tuple(line.label for line in lines),
-        series=(Series.of("Crédits", "one", (strip_trailing_zeros(line.figure()) for line in lines)),),
+        series=(Series.of("Crédits", "one", (line.figure() for line in lines)),),
         unit="€",
         category_label="Ligne",
     )
@@ -183,12 +160,12 @@ def fast_rounds_chart(years: Sequence[RoundsOfYear], day: dt.date) -> Chart:
     """
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.round.number)
     known = [one for one in rounds if one.sum.total is not None]
-    total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
     title = "Aucun montant du FAST n’est encore enregistré"
     if known:
         verb = "a attribué" if len(known) == 1 else "ont attribué"
-        least = "au moins " if any(one.at_least for one in known) else ""
-        title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {least}{millions_fr(total)}"
+        amounts = [one.sum.total or Decimal(0) for one in known]
+        total = Figure(sum(amounts, Decimal(0)), is_part=any(one.at_least for one in known))
+        title = f"{plural_fr(len(known), 'appel du FAST', 'appels du FAST')} {verb} {total.in_millions}"
     waiting = {one.round.number for one in rounds if one.awaits_committee(day)}
     unknown = [
         f"FAST {one.round.number}" for one in rounds if one.sum.total is None and one.round.number not in waiting

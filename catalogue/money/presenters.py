@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.utils.text import capfirst
 
@@ -10,14 +9,13 @@ from budget.queries import CreditsOfYear, RoundsOfYear, RoundWithLaureates, Sum
 from budget.queries.fast import RoundMoney, takes_applications
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.presenters import display_cost, period_in_words
-from common.figure import ND
+from common.figure import ND, Figure
 from common.words import (
     NO_BREAK,
     list_fr,
     money_fr,
     number_fr,
     plural_fr,
-    strip_trailing_zeros,
 )
 from impact.queries.metrics import UnitCost
 
@@ -157,19 +155,14 @@ def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]
     Each row has its title, then the title of each measure with its figure.
     """
     shown = measures_shown(row)
-    found = [("Somme des lignes", [(title, _figure(name, row.total_of(name))) for name, title in shown])]
-    if any(row.printed.of(name) is not None for name, _ in shown):
-        found.append(("Total annoncé", [(title, _figure(name, row.printed.of(name))) for name, title in shown]))
-    if any(row.difference_of(name).known for name, _ in shown):
+    found = [("Somme des lignes", [(title, row.sum_of(name).number) for name, title in shown])]
+    if any(row.stated_of(name).is_known for name, _ in shown):
+        found.append(("Total annoncé", [(title, row.stated_of(name).number) for name, title in shown]))
+    gaps = [(title, row.difference_of(name)) for name, title in shown]
+    if any(gap.known for _, gap in gaps):
         title_of_row = "Écart, arrondi" if row.stated_is_rounded else "Écart"
-        found.append((title_of_row, [(title, _figure(name, row.difference_of(name).known)) for name, title in shown]))
+        found.append((title_of_row, [(title, Figure(gap.known, gap.unit).number) for title, gap in gaps]))
     return found
-
-
-def _figure(measure: str, value: Decimal | None) -> str:
-    if value is None:
-        return ND
-    return number_fr(strip_trailing_zeros(value)) if measure == "staff" else money_fr(value)
 
 
 def cost_in_words(cost: UnitCost) -> str:

@@ -73,32 +73,27 @@ LAUNCHES, NATIONAL = "products_launched", "national_impact"
 
 @dataclass(frozen=True, slots=True)
 class ResultCost:
-    """A result of a year, compared with the ``credits`` of the year in euros. None is unknown."""
+    """A result of a year, compared with the ``credits`` of the year in euros."""
 
     name: str
-    unit: str
     figure: Figure
-    credits: Decimal | None
+    credits: Figure
     evidence: str
     caveat: str
 
     @property
-    def count(self) -> Decimal | None:
-        return self.figure.exact
-
-    @property
     def euros_each(self) -> Decimal | None:
         """Return the credits for each one, in euros, with two significant digits: an order of magnitude."""
-        if not self.count or not self.credits:
+        if not self.figure.exact or not self.credits.exact:
             return None
-        return two_digits(self.credits / self.count)
+        return two_digits(self.credits.exact / self.figure.exact)
 
     @property
     def per_million(self) -> Decimal | None:
         """Return how many there are for a million euros of credits."""
-        if not self.count or not self.credits:
+        if not self.figure.exact or not self.credits.exact:
             return None
-        return (self.count * MILLION / self.credits).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return (self.figure.exact * MILLION / self.credits.exact).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,7 @@ class ResultsForCredits:
     """The results and the credits of a year, and the unit costs of services in that year."""
 
     year: int
-    credits: Decimal | None
-    is_rounded: bool
+    credits: Figure
     results: tuple[ResultCost, ...]
     costs: tuple[tuple[str, str, str], ...]
 
@@ -118,13 +112,12 @@ def results_for_credits(year: int) -> ResultsForCredits:
     ``costs`` are (slug, name, cost in words) of the services whose unit cost is known for that year.
     """
     found = credits_of(year)
-    credits = found.best_known if found else None
+    credits = UNKNOWN if found is None or found.figure.at_least else found.figure
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
     carried = national_impact_on(dt.date(year, 12, 31))
     results = (
         ResultCost(
             "Lancement de service",
-            "lancements",
             launched,
             credits,
             reverse("indicator-evidence", args=[LAUNCHES, year]),
@@ -133,7 +126,6 @@ def results_for_credits(year: int) -> ResultsForCredits:
         ),
         ResultCost(
             "Nouveau service à impact national",
-            "services",
             nationals,
             credits,
             reverse("indicator-evidence", args=[NATIONAL, year]),
@@ -141,14 +133,13 @@ def results_for_credits(year: int) -> ResultsForCredits:
         ),
         ResultCost(
             "Service à impact national, au total",
-            "services",
             carried if carried.value else UNKNOWN,
             credits,
             reverse("funding-national"),
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
         ),
     )
-    return ResultsForCredits(year, credits, bool(found and found.is_rounded), results, _costs_of(year))
+    return ResultsForCredits(year, credits, results, _costs_of(year))
 
 
 def two_digits(value: Decimal) -> Decimal:

@@ -227,7 +227,7 @@ def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
 def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object]:
     return {
         "year": row.year,
-        "said": f"environ {money_fr(row.best_known)}" if row.is_rounded else money_fr(row.best_known),
+        "figure": row.figure,
         "label": f"de crédits en {row.year}",
         "change": presenters.change_in_words(row, years, today().year),
     }

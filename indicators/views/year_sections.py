@@ -224,9 +224,8 @@ def _award_row(counted_award: CountedAward) -> SectionRow:
 
 def _credit_tiles(year: int) -> Iterator[SectionTile]:
     held = credits_of(year)
-    if held and held.best_known is not None:
-        figure = Figure(held.best_known, "€", is_rounded=held.is_rounded)
-        yield SectionTile(figure, f"Total des crédits {year}", reverse("credits-year", args=[year]))
+    if held and held.figure.is_known:
+        yield SectionTile(held.figure, f"Total des crédits {year}", reverse("credits-year", args=[year]))
 
 
 def _award_tiles(year: int, awards: Sequence[CountedAward]) -> Iterator[SectionTile]:

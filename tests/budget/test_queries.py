@@ -236,7 +236,7 @@ def test_credits_are_the_sum_of_their_lines_next_to_what_was_printed() -> None:
             source="",
         ),
     ]
-    assert [(row.total, row.best_known, row.difference.amount) for row in credits()] == [
+    assert [(row.total, row.figure.exact, row.difference.amount) for row in credits()] == [
         (Decimal(4), Decimal(4), Decimal(1)),
         (None, Decimal(3), None),
     ]
@@ -275,7 +275,7 @@ def test_the_other_figures_of_credits_have_their_own_totals() -> None:
         CreditLine.objects.create(credit_year=year, label=label, voted=voted, payments=payments)
     found = credits_of(2023)
     assert found is not None
-    assert {measure: found.total_of(measure) for measure in MEASURES} == {
+    assert {measure: found.sum_of(measure).exact for measure in MEASURES} == {
         "amount": None,
         "voted": Decimal(10),
         "commitments": None,
@@ -283,7 +283,7 @@ def test_the_other_figures_of_credits_have_their_own_totals() -> None:
         "staff": None,
     }
     assert found.difference_of("payments").exact == Decimal(-1)
-    assert found.best_known_of("staff") == Decimal("12.5")
+    assert found.figure_of("staff").exact == Decimal("12.5")
     assert found.measures == ("voted", "payments", "staff")
 
 

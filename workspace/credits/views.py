@@ -16,8 +16,9 @@ from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from budget.queries.credits import CreditsOfYear
 from common.clock import today
+from common.figure import ND
 from common.texts import whole_number
-from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
+from common.words import NO_BREAK, money_fr
 from startups import records
 from workspace.credits.forms import CreditLineForm, CreditYearForm, WithdrawLineForm
 from workspace.pages.form_page import form_page
@@ -89,7 +90,7 @@ def _locate_line(
 
 def _public_page(year: int) -> str:
     found = credits_of(year)
-    total = money_fr(found.best_known) if found else UNKNOWN
+    total = found.figure if found else ND
     return f"Page publique des crédits {year}{NO_BREAK}: total {total}."
 
 
@@ -111,8 +112,7 @@ def _snapshot(year: int, day: dt.date) -> Snapshot:
 
 
 def _in_words(credits_of_year: CreditsOfYear | None, measure: str) -> str:
-    total = credits_of_year.total_of(measure) if credits_of_year else None
-    return number_fr(total) if measure == "staff" else money_fr(total)
+    return str(credits_of_year.sum_of(measure)) if credits_of_year else ND
 
 
 def _line_preview(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> Preview:

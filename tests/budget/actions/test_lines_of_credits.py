@@ -49,7 +49,7 @@ UNUSUAL: dict[str, tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = {
     "a line that says nothing": ({}, {"amount": 10}, []),
     "details that say nothing": ({"amount": 10}, {}, []),
     "a line of zero": ({"amount": 0}, {"amount": 5}, [beyond("5\u202f€")]),
-    "staff beyond, which is no money": ({"staff": "1.5"}, {"staff": 4}, [beyond("2,50")]),
+    "staff beyond, which is no money": ({"staff": "1.5"}, {"staff": 4}, [beyond("2,5")]),
     "two measures beyond, each said": (
         {"voted": 10, "commitments": 20},
         {"voted": 11, "commitments": 22},

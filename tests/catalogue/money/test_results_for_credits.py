@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from catalogue.money.queries import CostsOfService, ResultCost, costs_by_service, results_for_credits
+from common.figure import UNKNOWN, Figure
 from impact.models import CostUnit, Spending, StatedUnitCost
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
@@ -29,7 +30,7 @@ def live(code: str, year: int, value: str | None) -> None:
 
 
 def figures(results: Iterable[ResultCost]) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
-    return [(one.count, one.euros_each, one.per_million) for one in results]
+    return [(one.figure.exact, one.euros_each, one.per_million) for one in results]
 
 
 def test_a_year_of_which_nothing_is_known_is_next_to_nothing(
@@ -37,12 +38,12 @@ def test_a_year_of_which_nothing_is_known_is_next_to_nothing(
 ) -> None:
     with django_assert_num_queries(8):  # nine with credits, whose lines are read too
         found = results_for_credits(2021)
-    assert (found.year, found.credits, found.is_rounded, found.costs) == (2021, None, False, ())
+    assert (found.year, found.credits, found.costs) == (2021, UNKNOWN, ())
     assert figures(found.results) == [(None, None, None)] * 3
-    assert [(one.name, one.unit, one.evidence) for one in found.results] == [
-        ("Lancement de service", "lancements", "/indicateurs/products_launched/2021/preuve/"),
-        ("Nouveau service à impact national", "services", "/indicateurs/national_impact/2021/preuve/"),
-        ("Service à impact national, au total", "services", "/financements/impact-national/"),
+    assert [(one.name, one.evidence) for one in found.results] == [
+        ("Lancement de service", "/indicateurs/products_launched/2021/preuve/"),
+        ("Nouveau service à impact national", "/indicateurs/national_impact/2021/preuve/"),
+        ("Service à impact national, au total", "/financements/impact-national/"),
     ]
 
 
@@ -55,7 +56,7 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
     gone = {"withdrawn_on": dt.date(2021, 12, 31), "withdrawal_reason": "Arrêté"}
     factories.make_designation(factories.make_startup("e"), 2020, **gone)
     found = results_for_credits(2021)
-    assert (found.credits, found.is_rounded) == (Decimal(2000001), False)
+    assert found.credits == Figure(2000001, "€")
     assert figures(found.results) == [
         (Decimal(40), Decimal(50000), Decimal("20.0")),
         (Decimal(2), Decimal(1000000), Decimal("1.0")),
@@ -84,7 +85,7 @@ def test_nothing_is_divided_by_zero_or_by_what_is_unknown(
 def test_a_total_stated_alone_is_rounded_when_its_source_rounds_it() -> None:
     factories.make_credits(2020, stated_total=Decimal(5500000), stated_is_rounded=True)
     found = results_for_credits(2020)
-    assert (found.credits, found.is_rounded) == (Decimal(5500000), True)
+    assert found.credits == Figure(5500000, "€", is_rounded=True)
 
 
 @cases("published", ["50", "0"])
@@ -98,8 +99,8 @@ def test_a_result_is_the_one_published_else_the_current_one(published: str) -> N
         value=Decimal(published),
         has_evidence=False,
     )
-    assert results_for_credits(2021).results[0].count == Decimal(published)
-    assert results_for_credits(2020).results[0].count is None
+    assert results_for_credits(2021).results[0].figure.exact == Decimal(published)
+    assert results_for_credits(2020).results[0].figure.exact is None
 
 
 def test_the_costs_of_the_year_are_those_that_are_known_by_name_of_the_service() -> None:

@@ -20,10 +20,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.html import escape
 
+from access.models import AccessRequest, AccessRequestEmail
 from access.rights import Action, record_author
 from accounts.models import User
+from betagouv.models import FailedImport, ImportAlert
 from betaportfolio.celery import app
 from bilan.models import Edition
+from budget.models import Application, Award, RoundEmail
 from common.background import emails
 from common.clock import today
 from common.figure import Figure
@@ -176,26 +179,45 @@ def staff_answers(among: Names) -> Answers:
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(email=STAFF))
     answers = answers_of(client, addresses(of_staff=True), among) | previews(client)
-    return answers | {f"e-mail of Monday, {name}": (200, found) for name, found in email_of_monday().items()}
+    return answers | {name: (200, found) for name, found in emails_to_staff().items()}
 
 
-def email_of_monday() -> dict[str, list[Statement]]:
-    """Return the statements of both forms of the e-mail that staff receive next Monday, after a colleague begins a service."""
-    with record_author(factories.make_user("collegue@example.gouv.fr"), reason="Nouveau"):
+def emails_to_staff() -> dict[str, list[Statement]]:
+    """Return the statements of each form of an e-mail of every kind; that of Monday follows a colleague who begins a
+    service.
+    """
+    colleague, sent_before = factories.make_user("collegue@example.gouv.fr"), len(mail.outbox)
+    with record_author(colleague, reason="Nouveau"):
         factories.make_startup("nouveau", phases=[("investigation", str(today()))])
-    monday = today() + dt.timedelta(days=7 - today().weekday())
-    with on_day(monday):
+    write_emails(User.objects.get(email=STAFF), colleague)
+    with on_day(today() + dt.timedelta(days=7 - today().weekday())):
         app.loader.import_default_modules()
         app.tasks["workspace.send_digests"].run()
     emails.sending(lambda done, total: None)
-    email = mail.outbox[-1]
-    assert isinstance(email, EmailMultiAlternatives)
-    assert email.to == [STAFF]
-    forms = {
-        "text": "".join(f"<p>{escape(line)}</p>" for line in str(email.body).splitlines()),
-        "html": str(email.alternatives[0][0]),
-    }
+    assert [kind.name for kind in emails.KINDS if not kind.model._default_manager.filter(sent_at__isnull=False)] == []
+    forms = {}
+    for place, email in enumerate(mail.outbox[sent_before:]):
+        assert email.to == [STAFF]
+        lines = [email.subject, *re.sub(r"https?://\S+", "", str(email.body)).splitlines()]
+        forms[f"e-mail {place}"] = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        if isinstance(email, EmailMultiAlternatives) and email.alternatives:
+            forms[f"e-mail {place}, html"] = str(email.alternatives[0][0])
     return {name: statements_of(HttpResponse(form)) for name, form in forms.items()}
+
+
+def write_emails(staff: User, colleague: User) -> None:
+    """Write to staff an e-mail of each kind but that of Monday; those of the FAST are about an award of unknown amount."""
+    award = Award.objects.select_related("round", "startup").get(startup__slug="premier-f")
+    assert award.startup
+    decided = {"decision": Application.Decision.AWARDED, "decision_reason": "Utile", "decided_on": today()}
+    award.application = factories.make_application(award.round, award.startup, **decided)
+    award.save()
+    for kind in RoundEmail.Kind:
+        RoundEmail.objects.create(user=staff, kind=kind, round=award.round, application=award.application, award=award)
+    asked = AccessRequest.objects.create(user=colleague)
+    AccessRequestEmail.objects.create(user=staff, request=asked)
+    failed = FailedImport.objects.create(source="content", reason="Le dossier n’a aucune fiche.")
+    ImportAlert.objects.create(user=staff, failed_import=failed)
 
 
 def previews(client: Client) -> Answers:

@@ -1,7 +1,6 @@
 """Preview a rule on past years: its figures, and the first records of each. Writes nothing."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -99,11 +98,7 @@ def subjects(rows: Iterable[CountedRow]) -> dict[Key, NamedStartup]:
     """Return the subject of each row, by key. At most two queries."""
     keys = {(row.startup, row.record, row.record_id) for row in rows}
     startups = _startups({startup for startup, _, _ in keys if startup})
-    others: dict[str, list[int]] = defaultdict(list)
-    for startup, record, record_id in keys:
-        if not startup:
-            others[record].append(record_id)
-    names = names_of(others)
+    names = names_of((record, record_id) for startup, record, record_id in keys if not startup)
     return {
         (startup, record, record_id): startups[startup]
         if startup in startups

@@ -225,11 +225,7 @@ def _freeze_evidence(results: Sequence[PublishedResult]) -> None:
     frozen = {result.indicator_id: result for result in results}
     live = LiveEvidence.objects.filter(_of_figures(results)).select_related("result", "startup")
     rows = list(live.order_by("result__indicator", "date", "startup__slug", "record_id"))
-    keys: dict[str, list[int]] = {}
-    for row in rows:
-        if not row.startup_id:
-            keys.setdefault(row.record, []).append(row.record_id)
-    names = names_of(keys)
+    names = names_of((row.record, row.record_id) for row in rows if not row.startup_id)
     imprecise = imprecise_among((row.record, row.record_id) for row in rows)
     PublishedEvidence.objects.bulk_create(
         PublishedEvidence(

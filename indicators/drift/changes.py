@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators.algebra.counted_records import COUNTED, CountedType, history_rows
-from indicators.queries.recorded import TEAM, imprecise_among
+from indicators.queries.recorded import TEAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,6 @@ class EvidenceComparison:
     @property
     def amount(self) -> Decimal:
         return sum((one.amount for one in self.differences), Decimal(0))
-
-
-def with_precision(rows: Iterable[ComparedRow]) -> list[ComparedRow]:
-    """Return the rows, each with whether its date is precise in the tables that are read. One query if one is an award."""
-    listed = list(rows)
-    imprecise = imprecise_among((row.record, row.record_id) for row in listed)
-    return [replace(row, is_date_precise=False) if (row.record, row.record_id) in imprecise else row for row in listed]
 
 
 type Key = Callable[[ComparedRow], Hashable]

@@ -18,10 +18,11 @@ from common.sql import Fragment
 from common.words import PARIS, local_date, strip_trailing_zeros
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.counted_records import COUNTED, name_of_evidence
-from indicators.drift.changes import ComparedRow, with_precision
+from indicators.drift.changes import ComparedRow
 from indicators.live.plan import tables_of_marks, with_marks
 from indicators.models import Definition, Indicator
 from indicators.models.results import BaseEvidence
+from indicators.queries.recorded import with_precision
 from indicators.queries.targets import definition_in_force
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
@@ -198,7 +199,7 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
     rows = named_rows(measure.rows([(year, year)], day), measure.kinds)
     with records_as_known(moment, models_read([*_statements([measure], year, day), rows.text])):
         figure = _value(measure, year, day)
-        found = tuple(with_precision(read_rows(rows)))
+        found = with_precision(read_rows(rows))
     return PastFigure(definition, year, moment, figure, found)
 
 

@@ -1,7 +1,7 @@
 """Queries on the drift: a published figure compared with the current records, and each record that differs."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -23,12 +23,11 @@ from indicators.drift.changes import (
     changes_between,
     compare,
     holder_of,
-    with_precision,
 )
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, types_read_by
 from indicators.drift.known import PastFigure, end_of, history_start, past_figure
 from indicators.models import Definition, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
-from indicators.queries.recorded import names_of
+from indicators.queries.recorded import names_of, with_precision
 from indicators.queries.targets import definition_in_force
 from startups.models import Startup
 
@@ -288,14 +287,10 @@ def _renamed(rows: Iterable[ComparedRow]) -> list[ComparedRow]:
     ]
 
 
-def _with_names(rows: list[ComparedRow]) -> list[ComparedRow]:
+def _with_names(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
     """Return the rows, with names for the records without service."""
-    nameless: dict[str, list[int]] = {}
-    for row in rows:
-        if not row.name:
-            nameless.setdefault(row.record, []).append(row.record_id)
-    names = names_of(nameless)
-    return [replace(row, name=names.get((row.record, row.record_id), row.name)) for row in rows] if names else rows
+    names = names_of((row.record, row.record_id) for row in rows if not row.name)
+    return [replace(row, name=names.get((row.record, row.record_id), row.name)) for row in rows]
 
 
 def _explained(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -68,10 +69,11 @@ SELECT * FROM (
 """
 
 
-def with_precision(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
-    """Return the rows, each with whether its date is precise."""
-    imprecise = imprecise_among((row.record, row.record_id) for row in rows)
-    return tuple(replace(row, is_date_precise=(row.record, row.record_id) not in imprecise) for row in rows)
+def with_precision[Row: Any](rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows, each with whether its date is precise in the tables that are read. One query if one is an award."""
+    listed = list(rows)
+    imprecise = imprecise_among((row.record, row.record_id) for row in listed)
+    return tuple(replace(row, is_date_precise=(row.record, row.record_id) not in imprecise) for row in listed)
 
 
 def imprecise_among(records: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -89,23 +91,20 @@ def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
     Two queries, none for no rows: the second only if some have no service.
     """
     listed = list(rows)
-    known, names = _recording(_keys(listed)), names_of(_keys(row for row in listed if not row.startup))
+    known = _recording(listed)
+    names = names_of((row.record, row.record_id) for row in listed if not row.startup)
     unknown = (None, None, "", "")
     return tuple(_recorded(row, names, *known.get((row.record, row.record_id), unknown)) for row in listed)
-
-
-def _keys(rows: Iterable[EvidenceRow]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for row in rows:
-        found.setdefault(row.record, []).append(row.record_id)
-    return found
 
 
 type Recording = tuple[dt.datetime | None, str | None, str, str]
 
 
-def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
+def _recording(rows: Sequence[EvidenceRow]) -> dict[tuple[str, int], Recording]:
     """Return time, channel, reason and team of each record with a known history."""
+    keys: dict[str, list[int]] = {}
+    for row in rows:
+        keys.setdefault(row.record, []).append(row.record_id)
     known = [COUNTED[record] for record in keys if record in COUNTED]
     if not known:
         return {}
@@ -115,11 +114,9 @@ def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
         return {(record, key): tuple(context) for record, key, *context in cursor.fetchall()}
 
 
-def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
+def names_of(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """Return the names of records without startup, by (record, key). One query, none for no rows."""
-    listed = [
-        (record, key) for record, some in keys.items() if record in COUNTED and COUNTED[record].name for key in some
-    ]
+    listed = [(record, key) for record, key in records if record in COUNTED and COUNTED[record].name]
     if not listed:
         return {}
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from indicators.queries.publications import (
     Frozen,
     PublicationWithResults,
     all_publications,
-    publication_of_key,
+    publication,
     with_evidence,
     with_results,
 )
@@ -169,7 +169,7 @@ class PublicationView(PublicView):
     serializer_class = PublicationWithEvidenceSerializer
 
     def get(self, request: Request, id: int) -> Response:
-        found = publication_of_key(id) if id < 2**63 else None
+        found = publication(id) if id < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
         return self.answer(with_evidence(found))

@@ -79,14 +79,9 @@ def all_publications() -> QuerySet[Publication]:
     return Publication.objects.order_by("-published_on", "-pk")
 
 
-def publication_of_key(key: int) -> PublicationWithResults | None:
-    """Return one publication with its results. Two queries."""
-    return next(iter(with_results(Publication.objects.filter(pk=key))), None)
-
-
-def publication(year: int, key: int) -> PublicationWithResults | None:
-    """Return one publication of a year with its results. Two queries."""
-    return next(iter(with_results(Publication.objects.filter(year=year, pk=key))), None)
+def publication(key: int, **only: int) -> PublicationWithResults | None:
+    """Return one publication with its results, if it matches ``only``. Two queries."""
+    return next(iter(with_results(Publication.objects.filter(pk=key, **only))), None)
 
 
 def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:

@@ -110,7 +110,7 @@ def read_publication(year: str, key: int) -> PublicationWithResults:
 
     :raises Http404: if it does not exist.
     """
-    found = publication(read_year(year, years()), key) if key < 2**63 else None
+    found = publication(key, year=read_year(year, years())) if key < 2**63 else None
     if found is None:
         raise Http404("Cette publication n’existe pas.")
     return found

@@ -49,7 +49,7 @@ def made() -> Publication:
 
 
 def read(made: Publication) -> dict[str, Any]:
-    found = publication(2021, made.pk)
+    found = publication(made.pk, year=2021)
     assert found
     return document(found)
 

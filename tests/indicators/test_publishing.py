@@ -76,7 +76,7 @@ def test_value_and_evidence_are_frozen_with_the_names_of_the_day(programme: None
     ]
     assert (made.published_by, made.author) == (staff, "Camille")
     assert (made.source, made.note, made.reason) == ("RAP 2021", "Note", "Bilan")
-    read = publication(2021, made.pk)
+    read = publication(made.pk, year=2021)
     assert read
     assert [(r.code, r.label, r.unit, r.value, r.has_evidence, r.counted, r.base, r.rule) for r in read.results] == [
         ("products_launched", "Produits lancés", "produits", Decimal(2), True, 2, 0, scene.LAUNCHES),
@@ -104,7 +104,7 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
         PublicationEntry("national_impact", typed=True),
     ]
     made = publish(asked(*entries), actor=staff)
-    read = publication(2021, made.pk)
+    read = publication(made.pk, year=2021)
     assert read
     assert [(r.value, r.has_evidence, r.counted, r.rule, r.rule_in_words) for r in read.results] == [
         (Decimal("51.5"), False, 0, None, ""),

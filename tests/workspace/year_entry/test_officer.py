@@ -186,7 +186,7 @@ def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(des
     fill_year(desk, 2021, target__investigated="2")
     publish_year(desk, 2021)
     made = PublishedResult.objects.get()
-    found = publication(2021, made.publication_id)
+    found = publication(made.publication_id, year=2021)
     assert found
     before = document(found)
     assert before["results"][0]["target"]["is_reached"] is True

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from common.figure import Figure
 from common.words import NO_BREAK, SHORT_MONTHS, date_fr, day_month_fr, number_fr, plural_fr
 from indicators.presenters import target_in_words
 from indicators.queries import IndicatorYear
@@ -79,24 +78,16 @@ def _running_finding(row: IndicatorYear, day: dt.date, past: Sequence[PastYear])
 
     That of a published year is the published number, compared with the one of the year before if it is published too.
     """
-    if row.now.published_figure.is_known:
-        return _published_finding(row, row.now.published_figure)
-    result, is_over = row.now.live_figure, (day.month, day.day) == (12, 31)
+    published = row.now.published_figure
+    result = published if published.is_known else row.now.live_figure
+    is_over = published.is_known or (day.month, day.day) == (12, 31)
     text = f"{row.label}{NO_BREAK}: {result.number} {f'en {row.year}' if is_over else f'au {day_month_fr(day)}'}"
-    before = next((one for one in past if one.year == row.year - 1), None)
-    if not result.is_known or before is None:
+    before = [one.figure if is_over else one.by_date for one in past if one.year == row.year - 1]
+    if published.is_known:
+        before = [one for one in (row.previous.published_figure,) if one.is_known]
+    if not (result.is_known and before):
         return text
-    if is_over:
-        return f"{text}, {(result - before.figure).words(f'qu’en {before.year}')}"
-    return f"{text}, {(result - before.by_date).words(f'qu’à la même date de {before.year}')}"
-
-
-def _published_finding(row: IndicatorYear, result: Figure) -> str:
-    text = f"{row.label}{NO_BREAK}: {result.number} en {row.year}"
-    before = row.by_year.get(row.year - 1)
-    if before is None or not before.published_figure.is_known:
-        return text
-    return f"{text}, {(result - before.published_figure).words(f'qu’en {row.year - 1}')}"
+    return f"{text}, {(result - before[0]).words(f'qu’{"en" if is_over else "à la même date de"} {row.year - 1}')}"
 
 
 def _note(row: IndicatorYear, totals: Mapping[int, Totals], *, has_later: bool) -> str:

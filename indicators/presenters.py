@@ -23,7 +23,7 @@ from common.words import (
     plural_fr,
     quantity_fr,
 )
-from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
+from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS
 from indicators.models import Target, TargetComment, TargetDirection, Verdict
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Proof, Published, YearFigures
 from indicators.queries.running_year import PastYear
@@ -118,20 +118,12 @@ def _title_of_others(proof: Proof) -> str:
     text = quantity_in_words(value, proof.unit_of_value or proof.unit)
     if proof.aggregate == MEASURED:
         return f"{text}, d’après un relevé de l’équipe"
-    return f"{text} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
-
-
-_AGGREGATES = {SUM: "somme"}
+    return f"{text} = somme de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
 
 
 def part_in_words(row: EvidenceRow) -> str:
     """Return whether a record is counted, or only in the denominator."""
     return "Compté" if row.part == "counted" else "Population de référence"
-
-
-def amount_in_words(row: EvidenceRow, unit: str) -> str:
-    """Return the contribution of a record: "150 000 €", "7 mois"."""
-    return quantity_in_words(row.amount, unit)
 
 
 def quantity_in_words(value: Decimal, unit: str) -> str:
@@ -186,10 +178,6 @@ class Tile:
         return self.row.now.published or self.row.now.live
 
     @property
-    def is_published(self) -> bool:
-        return self.row.now.published is not None
-
-    @property
     def noun(self) -> str:
         """Return the unit as a word next to the figure; empty for a symbol or a singular figure, since units are
         plural.
@@ -233,11 +221,6 @@ class Tile:
     def history(self) -> str:
         """Return all years' results in a sentence, as the text alternative of the sparkline."""
         return history_in_words(self.row)
-
-    @property
-    def past(self) -> Sequence[PastYear]:
-        """Return the past years with the same definition, latest first."""
-        return self.progress.past
 
 
 def _part(value: Decimal, whole: Decimal) -> str:

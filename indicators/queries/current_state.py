@@ -23,10 +23,6 @@ class StartupSummary:
     phase: str | None = None
 
     @property
-    def incubators_in_words(self) -> str:
-        return ", ".join(name for _, name in self.incubators)
-
-    @property
     def sponsors_in_words(self) -> str:
         return ", ".join(self.sponsors)
 

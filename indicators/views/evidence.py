@@ -73,7 +73,7 @@ def _line(row: EvidenceRow, summary: StartupSummary | None, found: Proof) -> dic
         "summary": summary,
         "recorded": presenters.recorded_and_why(row),
         "part": presenters.part_in_words(row),
-        "amount": presenters.amount_in_words(row, found.unit_of_value or found.unit),
+        "amount": presenters.quantity_in_words(row.amount, found.unit_of_value or found.unit),
     }
 
 

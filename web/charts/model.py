@@ -76,10 +76,6 @@ class Series:
         return tuple(one.value for one in self.figures)
 
     @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(one.unit for one in self.figures)
-
-    @property
     def caveats(self) -> tuple[str, ...]:
         """Return the caveats of each known value."""
         return tuple(one.caveats if one.is_known else "" for one in self.figures)

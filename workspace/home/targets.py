@@ -50,7 +50,7 @@ class TargetLine:
     @property
     def fact(self) -> str:
         """Return what is missing, then what past years added after this date; empty once the result is published."""
-        if self.tile.is_published:
+        if self.tile.row.now.published:
             return ""
         missing = self.tile.missing
         return " ".join(filter(None, [f"{missing}." if missing else "", self._past]))
@@ -60,7 +60,9 @@ class TargetLine:
         """Return "2024 et 2025 en ont ajouté 7 et 5 après cette date : 66 à 68 si 2026 fait de même."."""
         result = self.figure.exact
         added = {
-            one.year: gap for one in reversed(self.tile.past) if (gap := (one.figure - one.by_date).exact) is not None
+            one.year: gap
+            for one in reversed(self.tile.progress.past)
+            if (gap := (one.figure - one.by_date).exact) is not None
         }
         if result is None or not added:
             return ""

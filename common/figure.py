@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Never, NoReturn, Protocol
+from typing import Never, NoReturn
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -379,26 +379,19 @@ def is_doubled(now: Figure, before: Figure, times: Decimal = Decimal(2)) -> bool
 UNKNOWN = Figure(None)
 
 
-class MarkedValue(Protocol):
-    """A value, and how many of its records are missing or unconfirmed."""
-
-    @property
-    def value(self) -> Decimal | None: ...
-    @property
-    def missing(self) -> int: ...
-    @property
-    def unconfirmed(self) -> int: ...
-    @property
-    def by_dates(self) -> Decimal | None: ...
-
-
-def figure_with_marks(one: MarkedValue, unknown_because: str = "") -> Figure:
-    """Return a value with its marks, without trailing zeros."""
+def figure_with_marks(
+    value: Decimal | None,
+    unconfirmed: int | None,
+    by_dates: Decimal | None,
+    missing: int | None,
+    unknown_because: str = "",
+) -> Figure:
+    """Return a stored value with its marks (None: no such mark), without trailing zeros."""
     return Figure(
-        strip_trailing_zeros(one.value),
-        missing=one.missing,
-        unconfirmed=one.unconfirmed,
-        by_dates=strip_trailing_zeros(one.by_dates),
+        strip_trailing_zeros(value),
+        missing=missing or 0,
+        unconfirmed=unconfirmed or 0,
+        by_dates=strip_trailing_zeros(by_dates),
         unknown_because=unknown_because,
     )
 

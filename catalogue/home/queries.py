@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from catalogue.sql import DESIGNATED
-from common.figure import UNKNOWN, Figure
+from common.figure import UNKNOWN, Figure, figure_with_marks
 from common.periods import in_force_sql, year_before
 from common.sql import fetch_all
 from common.words import short_name, strip_trailing_zeros
@@ -241,7 +241,7 @@ def _indicator(
 ) -> YearlyIndicator:
     """Return an indicator from its columns: the two of each target, then the four of each figure."""
     target, running_target = (_target(*one) for one in batched(columns[:4], 2, strict=True))
-    figures = (_figure(*one) for one in batched(columns[4:], 4, strict=True))
+    figures = (figure_with_marks(*one) for one in batched(columns[4:], 4, strict=True))
     frozen, live, running = (one.in_unit(unit) if unit in ("%", "€") else one for one in figures)
     return YearlyIndicator(
         code, label, frozen, short_name(source), target, live, running_target, running, measure, is_followed
@@ -252,17 +252,3 @@ def _target(value: Decimal | None, direction: str) -> Target | None:
     if value is None:
         return None
     return Target(value=strip_trailing_zeros(value), direction=direction)
-
-
-def _figure(
-    value: Decimal | None,
-    unconfirmed: int | None,
-    by_dates: Decimal | None,
-    missing: int | None,
-) -> Figure:
-    return Figure(
-        strip_trailing_zeros(value),
-        unconfirmed=unconfirmed or 0,
-        by_dates=strip_trailing_zeros(by_dates),
-        missing=missing or 0,
-    )

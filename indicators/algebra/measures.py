@@ -66,7 +66,7 @@ class ComputedFigure:
     @property
     def figure(self) -> Figure:
         """Return the value with its marks."""
-        return figure_with_marks(self, self.unknown_because)
+        return figure_with_marks(self.value, self.unconfirmed, self.by_dates, self.missing, self.unknown_because)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

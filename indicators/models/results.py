@@ -32,7 +32,8 @@ class MarkedResult(models.Model):
     @property
     def figure(self) -> Figure:
         """Return the value with its marks."""
-        return figure_with_marks(self, getattr(self, "unknown_because", ""))
+        because = getattr(self, "unknown_because", "")
+        return figure_with_marks(self.value, self.unconfirmed, self.by_dates, self.missing, because)
 
 
 MARKS = tuple(field.name for field in MarkedResult._meta.local_fields)

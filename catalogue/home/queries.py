@@ -1,4 +1,4 @@
-"""The figures of the home page: the portfolio at a date, and a year before."""
+"""What the home page tells: the latest changes, the national impact on some days, the indicators of a year."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -8,14 +8,13 @@ from typing import Any
 
 from catalogue.sql import DESIGNATED
 from common.figure import UNKNOWN, Figure, figure_with_marks
-from common.periods import in_force_sql, year_before
+from common.periods import in_force_sql
 from common.sql import fetch_all
 from common.words import short_name, strip_trailing_zeros
 from impact.queries.designations import figure_of_designations
 from indicators.algebra.aggregates import MEASURED
 from indicators.live.plan import figures_until
 from indicators.models import Target
-from startups.queries import Portfolio, portfolio
 
 OF_MEMBERS = {"members_active", "members_joining"}
 """The measures that count members, whom no fiche gives."""
@@ -87,21 +86,6 @@ def latest_changes(as_of: dt.date) -> list[RecentChange]:
     Population: launches, entries into a perennial or an ended phase, designations in force.
     """
     return [RecentChange(*row) for row in fetch_all(_CHANGES, {"as_of": as_of})]
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioCounts:
-    """Counts of fiches at a date."""
-
-    as_of: dt.date
-    investigations: Figure
-    services: Figure
-    ended: Figure
-    national_impact: Figure
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.investigations.count or self.services.count or self.ended.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,23 +180,6 @@ def national_impact(days: list[dt.date]) -> list[Figure]:
         figure_of_designations(count, by_dates, day=day)
         for day, (count, by_dates) in zip(days, fetch_all(_IMPACT, {"days": days}), strict=True)
     ]
-
-
-def figures(as_of: dt.date) -> tuple[PortfolioCounts, PortfolioCounts]:
-    """Return the figures at ``as_of`` and one year before: three queries."""
-    days = [as_of, year_before(as_of)]
-    now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
-    return now, before
-
-
-def _figures(state: Portfolio, impact: Figure) -> PortfolioCounts:
-    return PortfolioCounts(
-        as_of=state.as_of,
-        investigations=state.investigations,
-        services=state.services,
-        ended=state.ended,
-        national_impact=impact,
-    )
 
 
 def latest_indicators(day: dt.date, *, is_dated: bool = False) -> tuple[int | None, list[YearlyIndicator]]:

@@ -1,13 +1,17 @@
 """The home page: « Où en est le portefeuille ? »"""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
+from catalogue.home.queries import latest_changes, latest_indicators, national_impact
 from catalogue.portfolio import services_by_month
+from common.figure import Figure
+from common.periods import year_before
 from common.words import noun_fr
-from startups.queries import partner_incubators, phase_kinds
+from startups.queries import Portfolio, partner_incubators, phase_kinds, portfolio
 from web.cache import cached_page
 from web.days import read_as_of, until_records
 
@@ -16,7 +20,8 @@ from web.days import read_as_of, until_records
 def home(request: HttpRequest) -> HttpResponse:
     """Display the portfolio at a date: its figures, its services month by month, its latest changes."""
     as_of = read_as_of(request)
-    now, before = figures(as_of.date)
+    days = [as_of.date, year_before(as_of.date)]
+    now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
     is_dated = bool(as_of.query) and not as_of.is_future
     year, indicators = latest_indicators(as_of.date, is_dated=is_dated)
     until = until_records(as_of).date
@@ -24,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "figures": now,
         "partners": partner_incubators(as_of.date).count(),
-        "tiles": tiles(now, before),
+        "is_empty": not any(now[group].count for group in ("investigations", "services", "ended")),
+        "tiles": tiles(now, before, as_of.date),
         "chart": services_by_month(until, phase_kinds()),
         "changes": latest_changes(as_of.date),
         "year": year,
@@ -38,9 +44,18 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/home/home.html", context, status=as_of.status)
 
 
-def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, object]]:
+def _figures(state: Portfolio, impact: Figure) -> dict[str, Figure]:
+    return {
+        "investigations": state.investigations,
+        "services": state.services,
+        "ended": state.ended,
+        "national_impact": impact,
+    }
+
+
+def tiles(now: dict[str, Figure], before: dict[str, Figure], day: dt.date) -> list[dict[str, object]]:
     """Return the four figures, each with its change over a year and the URL of the list of exactly these fiches."""
-    proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
+    proof = f"{reverse('startup-list')}?as_of={day.isoformat()}"
     lines = [
         (
             "investigations",
@@ -64,9 +79,9 @@ def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, objec
     ]
     return [
         {
-            "value": getattr(now, name),
-            "label": noun_fr(getattr(now, name).value, *nouns),
-            "change": (getattr(now, name) - getattr(before, name)).change(),
+            "value": now[name],
+            "label": noun_fr(now[name].count, *nouns),
+            "change": (now[name] - before[name]).change(),
             "href": f"{proof}&{query}",
             "definition": f"{reverse('glossary')}#{term}",
         }

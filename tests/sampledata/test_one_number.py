@@ -27,7 +27,7 @@ class TestOneNumber(Loaded):
     def test_number_of_services_is_the_same_everywhere(self) -> None:
         portfolio = self.client.get(f"/api/v1/portfolio/?as_of={DAY}").json()
         answers = {
-            "home": self.shown(f"/?as_of={DAY}")["figures"].services.value,
+            "home": self.shown(f"/?as_of={DAY}")["figures"]["services"].value,
             "list": self.shown(f"/startups/?as_of={DAY}")["filters"].counts["service"].value,
             "filtered list": self.shown(f"/startups/?phase=service&as_of={DAY}")["page"].paginator.count,
             "API": portfolio["services"],

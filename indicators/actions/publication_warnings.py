@@ -57,12 +57,13 @@ def publication_warnings(
 
 
 def _contradictions(publication_candidate: PublicationCandidate, typed: Decimal | None) -> list[str]:
-    """Return a warning if a typed value is not the one that the records give."""
+    """Return a warning if the records give a value, another one or the same: with it, its evidence is published."""
     recorded = publication_candidate.figure
-    if recorded.exact is None or recorded.exact == typed:
+    if not recorded.is_known:
         return []
     typed_words = "non déterminé (ND)" if typed is None else number_fr(typed)
-    return [f"« {publication_candidate.label} » : {typed_words} saisi, et {recorded} d’après les fiches."]
+    said = f"{typed_words} saisi, et {recorded} d’après les fiches, preuves à l’appui"
+    return [f"« {publication_candidate.label} » : {said}."]
 
 
 def _mark_warnings(publication_candidate: PublicationCandidate) -> list[str]:

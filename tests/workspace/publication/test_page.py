@@ -96,10 +96,11 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
             ["« Produits lancés » : 40 saisi, et 2"],
         ),
         ({"choice_products_launched": "unknown"}, ["« Produits lancés » : non déterminé (ND) saisi, et 2"]),
-        ({"choice_national_impact": "typed", "value_national_impact": "1"}, []),
+        ({"choice_national_impact": "typed", "value_national_impact": "1"}, ["« Impact national » : 1 saisi, et 1"]),
+        ({"choice_national_impact": "records"}, []),
     ],
 )
-def test_typed_result_that_contradicts_the_records_is_asked_about_once(
+def test_typed_result_beside_that_of_the_records_is_asked_about_once(
     desk: Client, fields: dict[str, str], warned: list[str]
 ) -> None:
     seen = shown(desk, **fields)

@@ -1,6 +1,7 @@
 """The page of the community and its API."""
 
 import datetime as dt
+from collections.abc import Container
 from typing import Any
 
 import pytest
@@ -124,6 +125,15 @@ def test_date_after_the_last_known_day_of_the_members_is_refused(client: Client)
     parts=2,
 )
 def test_growth_in_words(client: Client, now: int, before: int, words: str) -> None:
+    make_members(now, before)
+    values = [tile.one(css="figure-tile__value").text for tile in shown(client).all("li", "figure-tile")]
+    assert words in values, values
+
+
+def make_members(now: int, before: int, others: Container[int] = ()) -> None:
+    """Create public agents of whom ``before`` were active in 2020 and ``now`` are; those at the places ``others`` are
+    independent.
+    """
     members = Member.objects.bulk_create(
         Member(key=f"m{place:05}", domain="other") for place in range(max(now, before))
     )
@@ -132,13 +142,17 @@ def test_growth_in_words(client: Client, now: int, before: int, words: str) -> N
             member=member,
             start=dt.date(2020 if place < before else 2021, 1, 1),
             last_day=None if place < now else dt.date(2020, 12, 31),
-            status=Mission.Status.PUBLIC_AGENT,
+            status=Mission.Status.INDEPENDENT if place in others else Mission.Status.PUBLIC_AGENT,
             position=0,
         )
         for place, member in enumerate(members)
     )
-    values = [tile.one(css="figure-tile__value").text for tile in shown(client).all("li", "figure-tile")]
-    assert words in values, values
+
+
+def test_change_of_a_share_is_computed_before_the_shares_are_rounded(client: Client) -> None:
+    make_members(540, 500, others={*range(173, 500), *range(512, 540)})  # 34.26 % after 34.6 %
+    tiles = [tile.text for tile in shown(client).one("ul", "tiles").all("li")]
+    assert tiles[1] == ("34 % d’agents publics parmi eux −0,3 point sur un an Définition : d’agents publics parmi eux")
 
 
 def test_the_api_gives_counts_only(client: Client) -> None:

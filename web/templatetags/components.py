@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from common import clock, freshness, words
-from common.figure import ABOUT, AT_LEAST, Figure
+from common.figure import Figure
 from web import days
 from web.table_labels import label_cells
 from web.templatetags.layout import render_part
@@ -94,9 +94,7 @@ def figure_tile(
     if isinstance(value, Figure):
         mark, value = value.marks, value.number if value.is_known else None
     text = value if isinstance(value, str) else words.number_fr(value)
-    for prefix in (ABOUT, AT_LEAST):
-        text = text.replace(f"{prefix}{words.NO_BREAK}", f"{prefix} ")  # allow a line break after it
-    label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile on mobile
+    text, label = (one.replace(words.NO_BREAK, " ") for one in (text, label))  # too wide for a tile on a phone
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
     tile["mark"] = mark
     return _tile(said=text, unknown=value is None, **tile)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from budget.models import Award
 from catalogue.metrics.presenters import period_fr
-from common.figure import ABOUT, Figure
+from common.figure import Figure
 from common.history import LOADINGS, history_of
 from common.words import NO_BREAK, SOURCES, lower_first, money_fr, strip_trailing_zeros
 from impact.models import Designation, Measurement
@@ -154,11 +154,10 @@ def _values(window: _Window) -> Iterable[Change]:
     for row in {row.metric_id: row for row in rows if _jumps(row.value, row.before)}.values():
         metric, period = row.metric, period_fr(row.start, row.until)
         then, now = (
-            str(Figure(strip_trailing_zeros(value), metric.unit, is_rounded=is_rounded))
+            Figure(strip_trailing_zeros(value), metric.unit, is_rounded=is_rounded)
             for value, is_rounded in ((row.before, row.is_before_rounded), (row.value, row.is_approximate))
         )
-        of = "d’" if then.startswith(ABOUT) else "de "
-        what = f"{metric.name}, {of}{then} à {now} ({period})"
+        what = f"{metric.name}, {'d’' if then.is_about else 'de '}{then} à {now} ({period})"
         slug, name = metric.startup.slug, metric.startup.name
         url = reverse("workspace-metric", args=[slug, metric.code])
         yield Change(VALUE, row.start, slug, name, what, _by(row), url)

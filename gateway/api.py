@@ -15,15 +15,13 @@ from gateway.feed import (
     MAX_SIZE,
     ChangePage,
     Cursor,
-    CursorError,
     FeedChange,
     horizon,
-    is_ahead,
     read_cursor,
     read_page,
     since_day,
 )
-from gateway.feed_columns import BY_NUMBER, NAMES
+from gateway.feed_columns import NAMES
 from startups.models import Startup
 from web.api.errors import BAD_REQUEST, AddressField, MomentField
 from web.api.list_schema import SEVERAL, TEXT
@@ -103,21 +101,11 @@ class ChangeFeedSerializer(s.Serializer[ChangePage]):
 USUAL_SIZE = 100
 
 
-def read_place(text: str) -> Cursor:
-    """Parse a cursor of this feed; raise ValueError for another text."""
-    cursor = read_cursor(text)
-    if cursor.table and cursor.table not in BY_NUMBER:
-        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel.")
-    if is_ahead(cursor):  # it would find nothing until this site gets there, and miss all before
-        raise CursorError("Ce curseur vient d’un autre site : recommencez sans « since », ou avec « latest ».")
-    return cursor
-
-
 def read_since(text: str) -> Cursor:
     """Parse a place of the feed: its end, a past day, or a cursor; raise ValueError in French for another text."""
     if text == LATEST:
         return horizon()
-    return read_place(text) if iso_day(text) is None else since_day(read_day_until_today(text))
+    return read_cursor(text) if iso_day(text) is None else since_day(read_day_until_today(text))
 
 
 class ChangeFilter(StrictFilterSet):

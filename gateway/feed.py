@@ -13,11 +13,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db import connection
-
 from catalogue.changes.history import RecordedChange
 from common.exact_json import json_number
 from common.record_types import Model, OwnerPath, RecordType, owner
+from common.sql import fetch_all
 from gateway.feed_columns import BY_NUMBER, KEYS, RECORDED, RecordedColumn, address_key, address_of, columns
 from gateway.sentences import page_of, sentence_of
 from indicators.models import Indicator
@@ -26,8 +25,7 @@ from startups.models import Startup
 _TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII)
 
 
-class CursorError(ValueError):
-    """The text is not a cursor of this feed; the message is in French."""
+NO_CURSOR = "Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,16 +43,14 @@ class Cursor:
 
 
 def read_cursor(text: str) -> Cursor:
-    """Parse a cursor; an empty text is the beginning of the feed.
-
-    :raises CursorError: the text is not a cursor.
-    """
-    if not text:
-        return Cursor()
+    """Parse a cursor of this feed; raise ValueError in French for another text."""
     found = _TEXT.fullmatch(text)
-    if found is None:
-        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « cursor », tel quel.")
-    return Cursor(*map(int, found.groups()))
+    cursor = Cursor(*map(int, found.groups())) if found else Cursor()
+    if found is None or (cursor.table and cursor.table not in BY_NUMBER):
+        raise ValueError(NO_CURSOR)
+    if _is_ahead(cursor):  # it would find nothing until this site gets there, and miss all before
+        raise ValueError("Ce curseur vient d’un autre site : recommencez sans « since », ou avec « latest ».")
+    return cursor
 
 
 MAX_SIZE = 1000
@@ -99,9 +95,7 @@ class ChangePage:
 
 def horizon() -> Cursor:
     """Return the current end of the feed, for readers who skip the past."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT gateway_horizon()")
-        return Cursor(int(cursor.fetchone()[0]))
+    return Cursor(_number("SELECT gateway_horizon()"))
 
 
 def since_day(day: dt.date) -> Cursor:
@@ -111,16 +105,18 @@ def since_day(day: dt.date) -> Cursor:
         f"SELECT min(pgh_position) AS position FROM {one.history} WHERE {since}" for one in RECORDED
     )
     first = f"SELECT coalesce(min(position), gateway_horizon()) FROM ({firsts}) firsts"
-    with connection.cursor() as cursor:
-        cursor.execute(first, {"before": day - dt.timedelta(days=1)})
-        return Cursor(int(cursor.fetchone()[0]))
+    return Cursor(_number(first, before=day - dt.timedelta(days=1)))
 
 
-def is_ahead(cursor: Cursor) -> bool:
+def _number(sql: str, **parameters: object) -> int:
+    (found,) = fetch_all(sql, parameters)
+    return int(found[0])
+
+
+def _is_ahead(cursor: Cursor) -> bool:
     """Whether a cursor is after every transaction of this database, so that it comes from another one. One query."""
-    with connection.cursor() as statement:
-        statement.execute("SELECT gateway_offset() + pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
-        return cursor.position > int(statement.fetchone()[0])
+    last = "SELECT gateway_offset() + pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    return cursor.position > _number(last)
 
 
 def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startups: Collection[int] = ()) -> ChangePage:
@@ -136,12 +132,7 @@ def read_page(since: Cursor, size: int, *, records: Collection[str] = (), startu
 
 
 def _places(tables: Iterable[RecordType], since: Cursor, count: int, startups: Collection[int]) -> list[Cursor]:
-    values: dict[str, Any] = {
-        "position": since.position,
-        "version": since.version,
-        "count": count,
-        "startups": [*startups],
-    }
+    values = {"position": since.position, "version": since.version, "count": count, "startups": [*startups]}
     pieces = [piece for one in tables if (piece := _piece(one, since, of_startups=bool(startups)))]
     if not pieces:
         return []
@@ -150,9 +141,7 @@ def _places(tables: Iterable[RecordType], since: Cursor, count: int, startups: C
         f" SELECT position, number, version FROM ({' UNION ALL '.join(pieces)}) places"
         " ORDER BY 1, 2, 3 LIMIT %(count)s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [Cursor(*map(int, row)) for row in cursor.fetchall()]
+    return [Cursor(*map(int, row)) for row in fetch_all(sql, values)]
 
 
 def _piece(table: RecordType, since: Cursor, *, of_startups: bool) -> str | None:
@@ -183,12 +172,14 @@ def _of_startups(about: OwnerPath) -> str:
 
 
 _VERSIONS = """
-SELECT h.pgh_position, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label, to_jsonb(h)::text, (
+SELECT h.pgh_position, h.pgh_id, to_jsonb(h)::text, (
            SELECT to_jsonb(b)::text FROM {table} b WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id
            ORDER BY b.pgh_id DESC LIMIT 1
-       ), x.id IS NULL, x.metadata->>'source', x.metadata->>'reason', ({name})::text
+       ), h.pgh_obj_id, h.pgh_created_at, h.pgh_label,
+       CASE WHEN x.id IS NOT NULL THEN coalesce(nullif(x.metadata->>'source', ''), 'page') END,
+       coalesce(x.metadata->>'reason', ''), ({name})::text
 FROM {table} h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE h.pgh_id = ANY(%s)
+WHERE h.pgh_id = ANY(%(ids)s)
 """
 
 
@@ -197,11 +188,11 @@ class _Version:
     """A version as stored, before its references are resolved."""
 
     place: Cursor
+    value: dict[str, Any]
+    before: dict[str, Any]
     row: int | str
     at: dt.datetime
     label: str
-    value: dict[str, Any]
-    before: dict[str, Any]
     source: str | None
     reason: str
     name: str | None
@@ -217,37 +208,11 @@ def _changes(places: Iterable[Cursor]) -> dict[Cursor, FeedChange]:
 
 
 def _versions(table: RecordType, ids: list[int]) -> list[_Version]:
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSIONS.format(table=table.history, name=table.version_name or "NULL"), [ids])
-        return [_version(table, *row) for row in cursor.fetchall()]
-
-
-def _version(
-    table: RecordType,
-    position: int,
-    pk: int,
-    row: Any,
-    at: dt.datetime,
-    label: str,
-    value: str,
-    before: str | None,
-    is_outside: bool,
-    source: str | None,
-    reason: str | None,
-    name: str | None,
-) -> _Version:
-    source_shown = None if is_outside else source or "page"
-    return _Version(
-        Cursor(position, table.number, pk),
-        row,
-        at,
-        label,
-        _read(value),
-        _read(before or "{}"),
-        source_shown,
-        reason or "",
-        name,
-    )
+    sql = _VERSIONS.format(table=table.history, name=table.version_name or "NULL")
+    return [
+        _Version(Cursor(position, table.number, version), _read(value), _read(before or "{}"), *others)
+        for position, version, value, before, *others in fetch_all(sql, {"ids": ids})
+    ]
 
 
 def _read(text: str) -> dict[str, Any]:
@@ -265,7 +230,7 @@ def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
     wanted: dict[tuple[Model, str], set[Any]] = defaultdict(set)
     for table, versions in by_table.items():
         asked = [(one.stored, (one.target, KEYS[one.target])) for one in columns(table) if one.target]
-        asked += [(one.stored, (Indicator, "label")) for one in columns(table) if one.target is Indicator]
+        asked += [(stored, (Indicator, "label")) for stored in _of_indicator(table)]
         about = owner(table)
         if about:
             asked += [(about.stored, _of_owner(about, column)) for column in ("slug", "name")]
@@ -282,7 +247,10 @@ def _change(table: RecordType, version: _Version, rows: Rows) -> FeedChange:
     is_withdrawn = version.label == "delete"
     before = values if is_withdrawn else _public_values(table, version.before, rows)
     after = {} if is_withdrawn else values
-    startup = _startup(table, version.value, rows)
+    startup = _service(table, version.value, rows, "slug")
+    subject = _service(table, version.value, rows, "name") or next(
+        (rows[Indicator, "label"].get(version.value[stored]) for stored in _of_indicator(table)), None
+    )
     return FeedChange(
         cursor=version.place,
         at=version.at,
@@ -295,7 +263,7 @@ def _change(table: RecordType, version: _Version, rows: Rows) -> FeedChange:
         after={name: value for name, value in after.items() if name not in before or before[name] != value},
         reason=version.reason,
         source=version.source,
-        text=sentence_of(_in_words(table, version), _owner_name(table, version.value, rows), version.reason),
+        text=sentence_of(_in_words(table, version), subject or "", version.reason),
         page=page_of(table.public_name, startup, values, is_withdrawn=is_withdrawn),
     )
 
@@ -340,31 +308,18 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-def _startup(table: RecordType, row: Mapping[str, Any], rows: Rows) -> str | None:
+def _service(table: RecordType, row: Mapping[str, Any], rows: Rows, column: str) -> str | None:
+    """Return a column of the service of a record: its ``slug``, or its ``name``; None if it has none."""
     about = owner(table)
     if about is None:
         return None
-    if table.model is Startup:
-        return str(row["slug"])
-    slug: str | None = rows[_of_owner(about, "slug")].get(row[about.stored])
-    return slug
+    found: str | None = row[column] if table.model is Startup else rows[_of_owner(about, column)].get(row[about.stored])
+    return found
 
 
-def _owner_name(table: RecordType, row: Mapping[str, Any], rows: Rows) -> str:
-    """Return the name of the service of a record, else of its indicator, else an empty text."""
-    about = owner(table)
-    if about is None:
-        return next(
-            (
-                str(rows[Indicator, "label"].get(row[one.stored]) or "")
-                for one in columns(table)
-                if one.target is Indicator
-            ),
-            "",
-        )
-    if table.model is Startup:
-        return str(row["name"])
-    return str(rows[_of_owner(about, "name")].get(row[about.stored]) or "")
+def _of_indicator(table: RecordType) -> list[str]:
+    """Return the columns of a table that refer to an indicator."""
+    return [one.stored for one in columns(table) if one.target is Indicator]
 
 
 def _of_owner(about: OwnerPath, column: str) -> tuple[Model, str]:

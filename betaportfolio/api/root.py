@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,11 +13,19 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from betaportfolio.api.schema import START, operations
+from betaportfolio.api.schema import START
 from betaportfolio.api.views import openapi_schema
 from common.third_party_internals import django_request
 from web.api.public import PublicView, site_of
 from web.api.renderers import JSONRenderer
+
+PAGES = {
+    "documentation": "api-docs",
+    "first_steps": "api-first-steps",
+    "schema": "api-schema",
+    "changes": "api-changes",
+}
+"""The name of the address of each page that the root gives."""
 
 
 class PageRenderer(BaseRenderer):
@@ -36,32 +42,24 @@ class RootAddress:
     A part in braces, such as ``{slug}``, is the key of a record.
     """
 
-    url: str
-    methods: tuple[str, ...]
-    token_methods: tuple[str, ...]
+    site: str
+    path: str
+    record_path: str | None
+    methods: list[str]
+    token_methods: list[str]
     summary: str
-    record_url: str | None = None
 
     @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
+    def url(self) -> str:
+        return f"{self.site}{self.path}"
 
     @property
-    def record_path(self) -> str:
-        return urlsplit(self.record_url or "").path
+    def record_url(self) -> str | None:
+        return self.record_path and f"{self.site}{self.record_path}"
 
     @property
     def is_template(self) -> bool:
-        return "{" in self.url
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A subject, as the tag of its operations, and its addresses."""
-
-    tag: str
-    title: str
-    addresses: tuple[RootAddress, ...]
+        return "{" in self.path
 
 
 class AddressSerializer(s.Serializer[RootAddress]):
@@ -75,7 +73,7 @@ class AddressSerializer(s.Serializer[RootAddress]):
     summary = s.CharField(help_text="Ce que l’adresse donne.")
 
 
-class SubjectSerializer(s.Serializer[Subject]):
+class SubjectSerializer(s.Serializer[dict[str, Any]]):
     """Les adresses d'un sujet."""
 
     tag = s.CharField(help_text="Étiquette du sujet dans le schéma.")
@@ -106,39 +104,28 @@ class RootView(PublicView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         http = django_request(request)
-        document = _document(http)
+        site = site_of(http)
+        document = {**{key: f"{site}{reverse(name)}" for key, name in PAGES.items()}, "subjects": _subjects(site)}
         if isinstance(request.accepted_renderer, PageRenderer):
             return render(http, "betaportfolio/api_root.html", document)
         return Response(RootSerializer(document).data)
 
 
-def _document(request: HttpRequest) -> dict[str, Any]:
-    site = site_of(request)
-    names = {
-        "documentation": "api-docs",
-        "first_steps": "api-first-steps",
-        "schema": "api-schema",
-        "changes": "api-changes",
-    }
-    return {**{key: f"{site}{reverse(name)}" for key, name in names.items()}, "subjects": _subjects(site)}
-
-
-def _subjects(site: str) -> list[Subject]:
-    by_path: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for path, method, operation in operations(openapi_schema()):
-        by_path.setdefault(path, []).append((method, operation))
+def _subjects(site: str) -> list[dict[str, Any]]:
+    """Return each subject, as the tag of its operations, and its addresses."""
+    schema = openapi_schema()
+    by_path = schema["paths"]
     records = {path.rpartition("{")[0]: path for path in by_path if re.fullmatch(r"[^{]*/{\w+}/", path)}
-    found: dict[str, list[RootAddress]] = {}
-    for path, described in by_path.items():
+    found = {one["name"]: {"tag": one["name"], "title": one["description"], "addresses": []} for one in schema["tags"]}
+    for path, by_method in by_path.items():
         is_of_a_list = records.get(path.rpartition("{")[0]) == path and path.rpartition("{")[0] in by_path
         if path != START and not is_of_a_list:
-            methods = tuple(method.upper() for method, _ in described)
-            with_token = tuple(method.upper() for method, one in described if _needs_token(one))
-            record = f"{site}{records[path]}" if path in records else None
-            address = RootAddress(f"{site}{path}", methods, with_token, described[0][1]["summary"], record)
-            found.setdefault(described[0][1]["tags"][0], []).append(address)
-    tags = {one["name"]: one["description"] for one in openapi_schema()["tags"]}
-    return [Subject(tag, title, tuple(found[tag])) for tag, title in tags.items()]
+            methods = [method.upper() for method in by_method]
+            with_token = [method.upper() for method, one in by_method.items() if _needs_token(one)]
+            first = next(iter(by_method.values()))
+            address = RootAddress(site, path, records.get(path), methods, with_token, first["summary"])
+            found[first["tags"][0]]["addresses"].append(address)
+    return [*found.values()]
 
 
 def _needs_token(operation: dict[str, Any]) -> bool:

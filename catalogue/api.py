@@ -1,6 +1,6 @@
 """Public read API of startups, incubators and the portfolio."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
 from catalogue.search.queries import closest_first
 from catalogue.startups.filters import StartupFilter
-from catalogue.startups.rows import ServiceRowsFilterSet
+from catalogue.startups.rows import MEANINGS, ServiceRowsFilterSet
 from common.clock import today
 from common.figure import Figure
 from common.freshness import day_of_records
@@ -34,34 +34,27 @@ from web.api.lists import PublicListAPIView, Rows
 from web.api.public import PublicView, as_json, site_of
 from web.api.renderers import JSONRenderer
 from web.days import read_date, read_day, read_series
-from web.filters import (
-    ReaderFilter,
-    Search,
-    StrictFilterSet,
-    of_names,
-    of_number,
-    unchanged,
-    yes_or_no,
-)
+from web.filters import ReaderFilter, Search, StrictFilterSet, of_names, of_number, unchanged, yes_or_no
 
-NOT_ORDERED = {
-    "incubators",
-    "phases",
-    "matrix_level",
-    "matrix_state",
-    "fast",
-    "themes",
-    "user_types",
-    "technologies",
-    "sponsors",
-    "url",
-    "page",
-}
+NOT_ORDERED = {"matrix_level", "matrix_state", "url", "page"}
+"""The plain fields that are no column of the services."""
 
 
 class StartupAPIFilter(StartupFilter):
     """The filters of the page; the date is between 1900 and 2100, as everywhere in the API."""
 
+    meanings: ClassVar = {
+        **MEANINGS,
+        "users": "À qui le service s’adresse : particulier, entreprise, association, etat…",
+        "sponsor": "Identifiant de l’administration sponsor, sous toutes ses orthographes.",
+        "national_impact": "Désigné d’impact national à cette date.",
+        "matrix_level": "Niveau d’impact à cette date.",
+        "matrix_state": "Matrice d’impact à cette date.",
+        "end_reason": "Motif de fin ; none : non renseigné.",
+        "ended_in": "Entré cette année-là dans une phase qui clôt le partenariat.",
+        "changed_since": "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
+        "signal": "Signal de ses mesures ou de ses comités à cette date.",
+    }
     as_of = ReaderFilter(reader=read_day, method=unchanged, label="Date de l’état.")
 
 
@@ -73,12 +66,12 @@ class StartupsView(PublicListAPIView):
     has_fiche_texts = True
     serializer_class = serializers.StartupItemSerializer
     filterset_class = StartupAPIFilter
-    parameters = serializers.FILTERS
+    parameters = (serializers.AS_OF, serializers.FAST)
     filterset: StartupAPIFilter
 
     def get_ordering_fields(self) -> tuple[str, ...]:
-        plain = (name for name in self.get_field_names() if name not in ("name", "slug", *NOT_ORDERED))
-        return ("name", "slug", "since", "changed", *plain)
+        plain = (name for name in super().get_ordering_fields() if name not in NOT_ORDERED)
+        return tuple(dict.fromkeys(("name", "slug", "since", "changed", "phase", "end_reason", *plain)))
 
     def get_queryset(self) -> Any:
         return Startup.objects.all()

@@ -7,19 +7,17 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from budget.models import Support
-from common.periods import FIRST_YEAR
 from impact.models import MatrixDecision
-from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState
-from impact.service_signals import SIGNALS
+from impact.queries.levels import MatrixLevel, MatrixState
 from startups.models import EndReason, Investigation, LifeEvent
 from startups.queries import Breakdown, PortfolioCount
 from startups.serializers import value_field
 from startups.standards import STANDARDS
 from web.api.errors import AddressField
 from web.api.figures import CountField, MarksSerializer
-from web.api.list_schema import DAY, EMPTY, SEVERAL
+from web.api.list_schema import DAY
 from web.days import BEGINNING, MAX_POINTS, STEPS
-from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES
+from web.filter_fields import NO, YES
 
 type Shape = s.Serializer[dict[str, Any]]
 
@@ -327,54 +325,17 @@ class PortfolioSeriesSerializer(s.Serializer[dict[str, Any]]):
     results = PortfolioPointSerializer(many=True, help_text="Les lignes de la réponse.")
 
 
-def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
-    return OpenApiParameter(name, {"anyOf": [schema, EMPTY]}, description=description)
-
-
-def _several(name: str, description: str) -> OpenApiParameter:
-    words = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_LENGTH}}
-    return OpenApiParameter(name, words, description=f"{description} {SEVERAL}")
-
-
-def _yes_or_no(name: str, description: str) -> OpenApiParameter:
-    return _parameter(name, {"type": "string", "enum": [*YES, *NO]}, description)
-
-
-AS_OF = _parameter(
+AS_OF = OpenApiParameter(
     "as_of",
-    {"type": "string", "format": "date"},
-    "Date de l’état, par exemple 2022-01-01 ; par défaut, le jour des données (dernier import ou fait saisi depuis).",
+    DAY,
+    description="Date de l’état, par exemple 2022-01-01 ; par défaut, le jour des données (dernier import ou fait saisi "
+    "depuis).",
 )
-FILTERS = [
-    AS_OF,
-    _several("phase", "Sorte de phase, ou groupe : investigation, service, ended ; none : aucune phase commencée."),
-    _several("incubator", "Identifiant d’un incubateur qui porte le service ce jour-là, principal ou non."),
-    _several("theme", "Thématique, sous toutes ses orthographes."),
-    _several("users", "À qui le service s’adresse : particulier, entreprise, association, etat…"),
-    _several("sponsor", "Identifiant de l’administration sponsor, sous toutes ses orthographes."),
-    _several("ministry", "Domaine ministériel d’une administration sponsor : justice, interieur…"),
-    _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
-    _several("matrix_level", f"Niveau d’impact à cette date : {', '.join(LEVEL_WORDS)}."),
-    _several("matrix_state", f"Matrice d’impact à cette date : {', '.join(STATE_WORDS)}."),
-    _parameter(
-        "fast",
-        {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},
-        "Lauréat du FAST : yes, no, ou le numéro d’un appel.",
-    ),
-    _several("end_reason", f"Motif de fin : {', '.join(EndReason.values)} ; none : non renseigné."),
-    _parameter(
-        "ended_in",
-        {"type": "string", "pattern": "^20[0-9]{2}$"},
-        f"Entré cette année-là, depuis {FIRST_YEAR}, dans une phase qui clôt le partenariat.",
-    ),
-    _parameter(
-        "changed_since",
-        {"type": "string", "format": "date"},
-        "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
-    ),
-    _several("signal", f"Signal de ses mesures ou de ses comités à cette date : {', '.join(SIGNALS)}."),
-]
-
+FAST = OpenApiParameter(
+    "fast",
+    {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})?$"},
+    description="Lauréat du FAST : yes, no, ou le numéro d’un appel.",
+)
 SERIES = [
     OpenApiParameter(
         "from",

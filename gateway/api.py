@@ -24,14 +24,13 @@ from gateway.feed import (
 from gateway.feed_columns import NAMES
 from startups.models import Startup
 from web.api.errors import BAD_REQUEST, AddressField, MomentField
-from web.api.list_schema import SEVERAL, TEXT
+from web.api.list_schema import filter_parameters
 from web.api.public import PublicView, site_of
 from web.days import read_day_until_today
-from web.filter_fields import MAX_VALUES, whole_between
-from web.filters import KnownValues, ReaderFilter, StrictFilterSet, of_names
+from web.filter_fields import WholeBetween
+from web.filters import ReaderFilter, StrictFilterSet, of_names, of_words
 
 LATEST = "latest"
-SLUGS = {"type": "array", "maxItems": MAX_VALUES, "items": TEXT}
 SINCE = OpenApiParameter(
     "since",
     {
@@ -41,17 +40,6 @@ SINCE = OpenApiParameter(
     },
     description="Curseur rendu par « cursor » : les changements d’après. Ou un jour passé : ceux de ce jour et d’après. "
     "Vide : tous ; latest : aucun, et un curseur.",
-)
-RECORD = OpenApiParameter(
-    "record",
-    {"type": "array", "items": {"type": "string", "enum": [*NAMES]}},
-    description=f"Sortes d’enregistrement. {SEVERAL}",
-)
-STARTUP = OpenApiParameter("startup", SLUGS, description=f"Les changements de ces services. {SEVERAL}")
-SIZE = OpenApiParameter(
-    "page_size",
-    {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 100},
-    description=f"Changements par page, {MAX_SIZE} au plus.",
 )
 
 
@@ -112,9 +100,11 @@ class ChangeFilter(StrictFilterSet):
     """Filters of the change feed."""
 
     since = ReaderFilter(reader=read_since, label="Curseur, ou jour")
-    record = KnownValues(choices=[(name, name) for name in NAMES], label="Enregistrements")
-    startup = of_names("startup", Startup, "Services", listed="api-startups")
-    page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
+    record = of_words("", [(name, name) for name in NAMES], "Sortes d’enregistrement.")
+    startup = of_names("", Startup, "Les changements de ces services.", listed="api-startups")
+    page_size = ReaderFilter(
+        reader=WholeBetween(1, MAX_SIZE), label=f"Changements par page, {MAX_SIZE} au plus ; {USUAL_SIZE} d’habitude."
+    )
 
 
 class ChangesView(PublicView):
@@ -128,7 +118,7 @@ class ChangesView(PublicView):
     reads_query = True
     operation_id = "changes"
     serializer_class = ChangeFeedSerializer
-    parameters = (SINCE, RECORD, STARTUP, SIZE)
+    parameters = (SINCE, *filter_parameters(ChangeFilter, {"since"}))
 
     def get(self, request: Request) -> Response:
         filters = ChangeFilter(request.query_params)

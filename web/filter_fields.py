@@ -1,6 +1,7 @@
 """The fields of filters and their widgets: what a value of a URL may be, with messages in French."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -158,16 +159,18 @@ def advice(possible: Collection[str], listed: str = "") -> str:
     return f"Valeurs possibles : {', '.join(possible)}."
 
 
-def whole_between(low: int, high: int) -> Callable[[str], int]:
-    """Return a parser of whole numbers within these bounds, which raises ValueError for any other text."""
+@dataclass(frozen=True, slots=True)
+class WholeBetween:
+    """A parser of whole numbers within these bounds, which raises ValueError for any other text."""
 
-    def read(text: str) -> int:
+    low: int
+    high: int
+
+    def __call__(self, text: str) -> int:
         number = whole_number(text, 9)
-        if number is None or not low <= number <= high:
-            raise ValueError(f"« {text[:40]} » n’est pas un nombre entier de {low} à {high} : écrivez-en un.")
+        if number is None or not self.low <= number <= self.high:
+            raise ValueError(f"« {text[:40]} » n’est pas un nombre entier de {self.low} à {self.high} : écrivez-en un.")
         return number
-
-    return read
 
 
 class ReadBy(forms.Field):

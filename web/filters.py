@@ -92,7 +92,8 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
     """A FilterSet that refuses unknown parameters; ``also`` names those that the view reads itself.
 
     ``sentences`` are the filters in words, with ``{}`` for the label of the value, or the value itself; the others follow
-    their label. ``defaults`` are values that URLs leave out, ``button`` is the label of the form's button. ``errors``
+    their label. ``meanings`` are what the API says of a filter whose label is that of a form. ``defaults`` are values
+    that URLs leave out, ``button`` is the label of the form's button. ``errors``
     contains the messages by parameter; read ``qs`` only if it is empty. A list that shows no form passes
     ``shows_form=False``: only the filters of the URL are built (those of the services take a third of the Python of a
     page of 100).
@@ -101,6 +102,7 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
     also: ClassVar[tuple[str, ...]] = ()
     defaults: ClassVar[dict[str, str]] = {}
     sentences: ClassVar[Mapping[str, str]] = {}
+    meanings: ClassVar[Mapping[str, str]] = {}
     button = "Filtrer"
     base_filters: Filters
 

@@ -1,7 +1,6 @@
 """Public read API of the standards of each service."""
 
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.serializers import DayHeadSerializer
@@ -10,10 +9,8 @@ from common.freshness import day_of_records
 from impact.queries.standards import STANDARDS, ServiceStandard, services_of
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
-from web.filter_fields import NO, YES
 from web.filters import Search, YesOrNoFilter, of_words
 
-MET = {"type": "string", "enum": ["", *YES, *NO, "unknown"]}
 KEYS = [(one.key, one.label) for one in STANDARDS]
 
 
@@ -47,7 +44,6 @@ class StandardsView(PublicListAPIView):
     serializer_class = ServiceStandardSerializer
     filterset_class = StandardsFilter
     head_class = DayHeadSerializer
-    parameters = (OpenApiParameter("is_met", MET, description="Standard tenu."),)
 
     def get_rows(self) -> Rows:
         day, asked = self.filter_value("as_of") or day_of_records(), self.filter_value("standard")

@@ -32,7 +32,7 @@ from startups.queries import incubators_ever, listed_on, ordered, spellings, sup
 from startups.sponsors import administrations_alike, ministries, sponsors_once
 from startups.versions import LastChange
 from web.days import read_day, read_day_until_today
-from web.filter_fields import ANY, OptionalSelect, SearchInput, whole_between
+from web.filter_fields import ANY, OptionalSelect, SearchInput, WholeBetween
 from web.filters import KnownValues, OneOfFilter, ReaderFilter, StrictFilterSet, YesOrNoFilter, unchanged
 
 PAGE_SIZE = 25
@@ -126,7 +126,7 @@ class StartupFilter(StrictFilterSet):
         method="ended_for", label="Motif de fin", choices=[*EndReason.choices, (NONE, UNKNOWN_REASON)]
     )
     ended_in = ReaderFilter(
-        reader=whole_between(FIRST_YEAR, LAST_YEAR),
+        reader=WholeBetween(FIRST_YEAR, LAST_YEAR),
         method="ended_in_year",
         label="Terminé dans l’année",
         widget=OptionalSelect(
@@ -146,8 +146,8 @@ class StartupFilter(StrictFilterSet):
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
     )
     ordering = OneOfFilter(method=unchanged, label="Dans l’ordre", choices=[*ORDERS.items()], empty_label=None)
-    page = ReaderFilter(reader=whole_between(1, 999_999_999), method=unchanged, label="Page")
-    page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
+    page = ReaderFilter(reader=WholeBetween(1, 999_999_999), method=unchanged, label="Page")
+    page_size = ReaderFilter(reader=WholeBetween(1, MAX_PAGE_SIZE), method=unchanged, label="Nombre par page")
 
     sentences: ClassVar = {
         **dict.fromkeys(("phase", "national_impact", "matrix_state", "fast"), "{}"),

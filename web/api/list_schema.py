@@ -1,5 +1,6 @@
 """The OpenAPI description of a list: parameters, rows, formats and errors."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters as filters
@@ -11,8 +12,8 @@ from common.files.ods import ODS_TYPE
 from common.files.xlsx import XLSX_TYPE
 from web.api.view_schema import ApiSchema
 from web.days import is_of_day, read_moment
-from web.filter_fields import MAX_LENGTH, MAX_VALUES
-from web.filters import KnownValues, Search, Whole
+from web.filter_fields import MAX_LENGTH, MAX_VALUES, NO, YES, WholeBetween
+from web.filters import KnownValues, Search, StrictFilterSet, Whole, YesOrNoFilter
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999
@@ -49,8 +50,8 @@ class ListSchema(ApiSchema):
         if self.method != "GET":  # other methods of the URL describe themselves
             return []
         view = self.view
-        described = {one.name for one in view.parameters}
-        return [*view.parameters, *_filter_parameters(view, described), *_list_parameters(view)]
+        described = {*LIST_PARAMETERS, *(one.name for one in view.parameters)}
+        return [*view.parameters, *filter_parameters(view.filterset_class, described), *_list_parameters(view)]
 
     def get_response_serializers(self) -> Any:
         view = self.view
@@ -80,35 +81,39 @@ def with_optional_fields(serializer_class: type[s.Serializer[Any]], name: str) -
     return type(name, (serializer_class,), {"__doc__": serializer_class.__doc__, "get_fields": get_fields})
 
 
-def _filter_parameters(view: Any, described: set[str]) -> list[OpenApiParameter]:
+def filter_parameters(filterset_class: type[StrictFilterSet], described: Collection[str]) -> list[OpenApiParameter]:
+    """Return the description of the filters, without those already ``described``."""
     return [
-        OpenApiParameter(name, schema_of(one), description=_meaning_of(one))
-        for name, one in view.filterset_class.base_filters.items()
-        if name not in described and name not in LIST_PARAMETERS
+        OpenApiParameter(name, schema_of(one), description=_meaning_of(one, filterset_class.meanings.get(name)))
+        for name, one in filterset_class.base_filters.items()
+        if name not in described
     ]
 
 
-def _meaning_of(one: filters.Filter) -> str:
+def _meaning_of(one: filters.Filter, meaning: str | None) -> str:
     if isinstance(one, Search):
         return SEARCH
-    return f"{one.label} {SEVERAL}" if isinstance(one, KnownValues) else str(one.label)
+    meaning = meaning or str(one.label)
+    return f"{meaning} {SEVERAL}" if isinstance(one, KnownValues) else meaning
 
 
 def schema_of(one: filters.Filter) -> dict[str, Any]:
     """Return what the value of a filter may be; empty values are those of a form."""
+    choices, reader = one.extra.get("choices", ()), one.extra.get("reader")
+    words = [] if callable(choices) else [str(word) for word, _ in choices]
     if isinstance(one, KnownValues):
-        choices = one.extra.get("choices", ())
-        words = [] if callable(choices) else [str(word) for word, _ in choices]
         return {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "enum": words} if words else TEXT}
     if is_of_day(one):
         return DAY
-    if one.extra.get("reader") is read_moment:
+    if reader is read_moment:
         return MOMENT
     if isinstance(one, Whole):
         return {"anyOf": [_whole(one.extra["min_value"], one.extra["max_value"]), EMPTY]}
-    if words := [str(word) for word, _ in one.extra.get("choices", ())]:
-        return {"type": "string", "enum": ["", *words]}
-    return TEXT
+    if isinstance(reader, WholeBetween):
+        return {"anyOf": [_whole(reader.low, reader.high), EMPTY]}
+    if isinstance(one, YesOrNoFilter):
+        words = [*YES, *NO, *(word for word in words if word not in (*YES, *NO))]
+    return {"type": "string", "enum": ["", *words]} if words else TEXT
 
 
 def _list_parameters(view: Any) -> list[OpenApiParameter]:

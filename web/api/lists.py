@@ -28,7 +28,7 @@ from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
 from web.api.public import PublicView, site_of
 from web.api.renderers import Column, CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer, columns_of
 from web.api.table_schema import table_schema
-from web.filter_fields import whole_between
+from web.filter_fields import WholeBetween
 from web.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet
 
 NOT_PLAIN = (serializers.BaseSerializer, serializers.ListField, serializers.DictField, serializers.JSONField)
@@ -83,7 +83,7 @@ class LongPagination(ListPagination):
 def _number_errors(text: str | None, high: int) -> list[str]:
     try:
         if text:
-            whole_between(1, high)(text)
+            WholeBetween(1, high)(text)
     except ValueError as error:
         return [str(error)]
     return []

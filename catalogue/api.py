@@ -98,7 +98,6 @@ class StartupView(PublicView):
 
     subject = "startups"
     refusals = {**BAD_REQUEST, **GONE, **MOVED}
-    reads_query = True
     operation_id = "startup"
     serializer_class = serializers.StartupDocumentSerializer
     parameters = (serializers.AS_OF,)
@@ -147,7 +146,6 @@ class IncubatorView(PublicView):
 
     subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
-    reads_query = True
     operation_id = "incubator"
     serializer_class = serializers.IncubatorDocumentSerializer
     parameters = (serializers.AS_OF,)
@@ -168,7 +166,6 @@ class AdministrationView(PublicView):
 
     subject = "incubators"
     refusals = {**BAD_REQUEST, **GONE}
-    reads_query = True
     operation_id = "administration"
     serializer_class = serializers.AdministrationDocumentSerializer
     parameters = (serializers.AS_OF,)
@@ -190,7 +187,6 @@ class PortfolioView(PublicView):
     """Le portefeuille à une date : combien de services dans chaque état, et chez quel incubateur."""
 
     subject = "portfolio"
-    reads_query = True
     operation_id = "portfolio"
     serializer_class = serializers.PortfolioDocumentSerializer
     parameters = (serializers.AS_OF,)
@@ -205,7 +201,6 @@ class PortfolioSeriesView(PublicView):
     """Le portefeuille à une suite de dates, de la première à la dernière : combien de services dans chaque état."""
 
     subject = "portfolio"
-    reads_query = True
     operation_id = "portfolio-series"
     serializer_class = serializers.PortfolioSeriesSerializer
     parameters = serializers.SERIES
@@ -245,7 +240,6 @@ class CommunityView(PublicView):
     """La communauté à une date : combien de membres, d'arrivées, de personnes formées. Aucune personne."""
 
     subject = "community"
-    reads_query = True
     operation_id = "community"
     serializer_class = CommunitySerializer
     parameters = (serializers.AS_OF,)

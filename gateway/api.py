@@ -115,7 +115,6 @@ class ChangesView(PublicView):
     subject = "changes"
     refusals = BAD_REQUEST
     is_cached = False  # it also depends on the commits of other transactions
-    reads_query = True
     operation_id = "changes"
     serializer_class = ChangeFeedSerializer
     parameters = (SINCE, *filter_parameters(ChangeFilter, {"since"}))

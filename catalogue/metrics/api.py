@@ -91,7 +91,6 @@ class MatrixView(PublicView):
 
     subject = "startups"
     refusals = {**BAD_REQUEST, **GONE, **MOVED}
-    reads_query = True
     operation_id = "startup-matrix"
     serializer_class = MatrixSerializer
     parameters = (AS_OF,)

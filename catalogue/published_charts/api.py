@@ -125,7 +125,6 @@ class ChartFigureView(PublicView):
     """La figure Plotly d’un graphique publié. Un tableau, ou un graphique de moins de trois valeurs, n’en a pas."""
 
     subject = "portfolio"
-    reads_query = True
     operation_id = "chart-figure"
     serializer_class = ChartFigureSerializer
     parameters = (serializers.AS_OF, SUBJECT)

@@ -80,7 +80,6 @@ class IndicatorYearView(PublicView):
     """Un indicateur dans une année : son résultat, sa cible, ce qui est publié, et les adresses de ses preuves."""
 
     subject = "indicators"
-    reads_query = True
     operation_id = "indicator-year"
     serializer_class = serializers.IndicatorSerializer
     parameters = (serializers.KNOWN_ON,)

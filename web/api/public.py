@@ -29,17 +29,17 @@ class PublicView(APIView):
     operation_id: ClassVar[str] = ""
     serializer_class: Any = None
     parameters: ClassVar[Sequence[Any]] = ()
-    """Those of the address that OpenAPI describes; the meaning of a part of the path is in ``PATH_PARAMETERS``."""
+    """Those that the view reads, for OpenAPI; the meaning of a part of the path is in ``PATH_PARAMETERS``."""
     refusals: Mapping[int, OpenApiResponse] = BAD_REQUEST
     """What each method may refuse; an address with parts also answers 404, a choice of formats 406."""
     reads_query = False
-    """Whether the view reads the parameters of its address, and refuses those that it has not."""
+    """Whether the view refuses itself the parameters that it has not: without ``parameters`` it has none."""
     is_cached = True
     """Whether the version of the records decides the response; else it is built each time."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not self.reads_query and request.query_params:
+        if not (self.reads_query or self.parameters) and request.query_params:
             raise ValidationError({name[:80].replace("\0", "�"): [UNKNOWN] for name in request.query_params})
 
     def handle_exception(self, exc: Exception) -> Response:

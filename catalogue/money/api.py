@@ -40,7 +40,6 @@ class StartupMoneyView(PublicListAPIView):
 
     subject = "money"
     list_name = "startup-money"
-    operation_id = "startup-money"
     serializer_class = MoneyOfYearSerializer
     filterset_class = MoneyFilter
 

@@ -94,7 +94,6 @@ class ChartSeriesView(PublicListAPIView):
 
     subject = "portfolio"
     list_name = "chart-series"
-    operation_id = "chart-series"
     serializer_class = ChartPointSerializer
     filterset_class = ChartSeriesFilter
     pagination_class = LongPagination

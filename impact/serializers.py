@@ -20,6 +20,7 @@ from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries
 from web.api.errors import GONE, ErrorsSerializer, ExactNumberField
+from web.api.model_fields import column_fields
 
 END = "Jour qui suit la période : elle ne le comprend pas."
 
@@ -36,52 +37,28 @@ class MeasurementSerializer(s.Serializer[Measurement | MetricPeriod]):
     source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
+METRIC_MEANINGS = {
+    "scale": "Note maximale ; null : pas une note.",
+    "dimension": "Dimension de la matrice d’impact ; vide : hors de la matrice.",
+    "indicator": "Indicateur obligatoire de la matrice ; vide : aucun.",
+    "direction": "up : plus haut est mieux ; down : plus bas.",
+}
+"""What the label of a column does not say."""
+
+
 class MetricSerializer(s.Serializer[MetricSeries]):
     """Ce qu'un service suit ; ``counts_people`` en fait une preuve d'impact national."""
 
-    code = s.CharField(source="metric.code", help_text="Code, qui ne change pas.")
-    name = s.CharField(source="metric.name", help_text="Nom.")
-    unit = s.CharField(source="metric.unit", help_text="Unité.")
-    kind = s.ChoiceField(source="metric.kind", choices=Metric.Kind.choices, help_text="Sorte.")
-    scale = s.IntegerField(source="metric.scale", allow_null=True, help_text="Note maximale ; null : pas une note.")
-    dimension = s.ChoiceField(
-        source="metric.dimension",
-        choices=Metric.Dimension.choices,
-        allow_blank=True,
-        help_text="Dimension de la matrice d’impact ; vide : hors de la matrice.",
-    )
-    indicator = s.ChoiceField(
-        source="metric.indicator",
-        choices=Metric.MatrixIndicator.choices,
-        allow_blank=True,
-        help_text="Indicateur obligatoire de la matrice ; vide : aucun.",
-    )
-    is_running_total = s.BooleanField(
-        source="metric.is_running_total",
-        help_text="Vrai : total depuis le début, au dernier jour de chaque période ; il ne s’additionne jamais.",
-    )
-    cadence = s.ChoiceField(
-        source="metric.cadence", choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown."
-    )
-    delay_days = s.IntegerField(
-        source="metric.delay_days", help_text="Jours entre la fin d’une période et le jour où sa valeur est connue."
-    )
-    direction = s.ChoiceField(
-        source="metric.direction",
-        choices=Metric.Direction.choices,
-        help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down.",
-    )
-    counts_people = s.BooleanField(source="metric.counts_people", help_text="Vrai : compte des personnes.")
-    has_different_people = s.BooleanField(
-        source="metric.has_different_people", help_text="Vrai : les personnes de plusieurs périodes s’additionnent."
-    )
-    is_headline = s.BooleanField(source="metric.is_headline", help_text="Vrai : mesure principale du service.")
     expected_on = s.DateField(
         allow_null=True,
         help_text="Jour où la prochaine valeur doit être connue ; null : cadence inconnue, ou aucune valeur.",
     )
-    description = s.CharField(source="metric.description", help_text="Ce qui est compté.")
     measurements = MeasurementSerializer(source="periods", many=True, help_text="Les relevés, période par période.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the columns of the metric, then what its measurements give."""
+        columns = column_fields(Metric, "code", *Metric.EDITED, below="metric", meanings=METRIC_MEANINGS)
+        return columns | super().get_fields()
 
 
 class MetricsOfStartupSerializer(s.Serializer[dict[str, Any]]):

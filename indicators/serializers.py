@@ -4,7 +4,6 @@ import datetime as dt
 from functools import cache
 from typing import Any
 
-from django.db.models import DecimalField
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
@@ -16,6 +15,7 @@ from indicators.queries import EvidenceRow, IndicatorYear
 from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
 from web.api.list_schema import DAY
+from web.api.model_fields import column_fields
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
@@ -35,19 +35,11 @@ class PreviousYearSerializer(MarksSerializer):
     published = ExactNumberField(source="published_value", allow_null=True, help_text=f"Résultat publié ; {ND}")
 
 
-class TargetSerializer(s.ModelSerializer[Target]):
+class TargetSerializer(s.Serializer[Target]):
     """La cible votée, avec sa source et le jugement de l'équipe."""
 
-    class Meta:
-        model = Target
-        fields = Target.EDITED
-        read_only_fields = fields
-
-    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
-        """Return the field of a column; a number has all its digits."""
-        if isinstance(model_field, DecimalField):
-            return ExactNumberField, {"allow_null": model_field.null, "help_text": model_field.help_text}
-        return super().build_standard_field(field_name, model_field)
+    def get_fields(self) -> dict[str, Any]:
+        return column_fields(Target, *Target.EDITED)
 
 
 class LiveSerializer(MarksSerializer):

@@ -5,10 +5,11 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from impact.models import CriterionResult
+from impact.models import CriterionResult, Spending
 from impact.national.rules import CRITERIA
 from web.api.errors import AddressField, ExactNumberField, MomentField
 from web.api.figures import MarksSerializer
+from web.api.model_fields import column_fields
 
 
 class ImpactYearSerializer(MarksSerializer):
@@ -49,12 +50,9 @@ class ImpactFigureSerializer(s.Serializer[Any]):
     )
 
 
-class ImpactSpendingSerializer(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField(help_text="Année.")
-    amount = ExactNumberField(help_text="Dépense, en euros.")
-    is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
-    detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+class ImpactSpendingSerializer(s.Serializer[Spending]):
+    def get_fields(self) -> dict[str, Any]:
+        return column_fields(Spending, *Spending.EDITED, meanings={"amount": "Dépense, en euros."})
 
 
 class EvidenceSerializer(s.Serializer[dict[str, Any]]):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import django_filters as filters
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from common.history import history_of
 from incubators.models import Incubator
+from web.api.model_fields import meaning_of
 from web.api.view_schema import Subject
 from web.days import read_moment
 from web.filters import Filters, ReaderFilter, of_names
@@ -41,9 +42,10 @@ class ListColumn:
         return not isinstance(self.path(rows)[-1], models.JSONField)
 
 
-def described_columns(model: type[models.Model], *names: str) -> tuple[ListColumn, ...]:
-    """Return the columns of a model with the meanings of its help texts."""
-    return tuple(ListColumn(name, name, str(model._meta.get_field(name).help_text)) for name in names)  # type: ignore[union-attr]
+def described_columns(model: type[models.Model], *names: str, **meanings: str) -> tuple[ListColumn, ...]:
+    """Return columns with the meanings of their fields in the model, or those given."""
+    fields = {name: cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names}
+    return tuple(ListColumn(name, name, meanings.get(name) or meaning_of(field)) for name, field in fields.items())
 
 
 ID = ListColumn("id", "pk", "Numéro.")

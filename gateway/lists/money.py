@@ -2,7 +2,7 @@
 
 from budget.models import CreditYear, EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from catalogue.startups.rows import of_services
-from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration
+from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration, described_columns
 from impact.models import CostUnit, OtherFunding, StatedUnitCost
 from web.days import InForceFilter
 from web.filters import of_number, of_words
@@ -19,8 +19,7 @@ MONEY = (
             C("number", "number", "Numéro."),
             C("start", "start", "Premier jour."),
             C("end", "until", "Fin, exclue ; null : en cours."),
-            C("description", "description", "Description."),
-            SOURCE,
+            *described_columns(Season, "description", "source"),
         ),
         {"as_of": InForceFilter("start", "until")},
         ("number",),
@@ -37,8 +36,7 @@ MONEY = (
             STARTUP,
             C("start", "start", "Début de l’accompagnement individuel ; null : inconnu."),
             C("end", "until", "Fin, exclue ; null : inconnue."),
-            C("outcome", "outcome", "Bilan."),
-            SOURCE,
+            *described_columns(Participation, "outcome", "source"),
         ),
         {"season": of_number("season__number", "Numéro de la saison."), **of_services()},
         ("season__number", "startup__slug", "pk"),
@@ -52,8 +50,7 @@ MONEY = (
             ID,
             C("season", "participation__season__number", "Numéro de la saison."),
             C("startup", "participation__startup__slug", "Identifiant du service."),
-            C("label", "label", "Ce qui est visé."),
-            C("due_on", "due_on", "Jour prévu."),
+            *described_columns(Milestone, "label", "due_on"),
             C("reached_on", "reached_on", "Jour atteint ; null : pas encore."),
         ),
         {**of_services("participation__startup")},
@@ -70,8 +67,7 @@ MONEY = (
             C("kind", "kind", "Sorte d’appui."),
             C("start", "start", "Premier jour."),
             C("end", "until", "Fin, exclue ; null : en cours."),
-            C("is_to_the_year", "is_to_the_year", "Vrai : les dates sont connues à l’année près."),
-            C("description", "description", "Ce qui a été fait."),
+            *described_columns(Support, "is_to_the_year", "description"),
             C("shared_service", "shared_service__slug", "Identifiant du service partagé."),
             SOURCE,
         ),
@@ -88,10 +84,7 @@ MONEY = (
         "Les services partagés : outils, guides et communs que le programme offre à tous.",
         SharedService.objects.all,
         (
-            C("slug", "slug", "Identifiant."),
-            C("name", "name", "Nom."),
-            C("kind", "kind", "tool, guide ou common."),
-            C("summary", "summary", "À quoi il sert."),
+            *described_columns(SharedService, "slug", "name", "kind", "summary"),
             C("address", "url", "Adresse."),
             C("start", "start", "Proposé depuis ; null : inconnu."),
             C("end", "until", "Jusqu’à, exclu ; null : encore."),
@@ -110,10 +103,7 @@ MONEY = (
         (
             ID,
             STARTUP,
-            C("year", "year", "Année."),
-            C("funder", "funder", "Financeur."),
-            C("amount", "amount", "En euros."),
-            SOURCE,
+            *described_columns(OtherFunding, *OtherFunding.EDITED, amount="En euros."),
         ),
         {**of_services(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
@@ -157,16 +147,13 @@ MONEY = (
         "Les crédits de chaque année : les totaux annoncés, à comparer à la somme des lignes.",
         CreditYear.objects.all,
         (
-            C("year", "year", "Année."),
-            C("programme", "programme", "Programme budgétaire."),
-            C("programme_name", "programme_name", "Intitulé du programme."),
+            *described_columns(CreditYear, "year", "programme", "programme_name"),
             C("stated_total", "stated_total", "Total annoncé, en euros ; null : non renseigné."),
-            C("stated_is_rounded", "stated_is_rounded", "Vrai : le total annoncé est arrondi."),
+            *described_columns(CreditYear, "stated_is_rounded"),
             C("stated_voted", "stated_voted", "Total voté annoncé, en euros."),
             C("stated_commitments", "stated_commitments", "Total annoncé des AE, en euros."),
             C("stated_payments", "stated_payments", "Total annoncé des CP, en euros."),
-            C("stated_staff", "stated_staff", "Total annoncé des ETPT."),
-            SOURCE,
+            *described_columns(CreditYear, "stated_staff", "source"),
         ),
         {"year": of_number("year", "Année.")},
         ("year",),
@@ -181,10 +168,7 @@ MONEY = (
             ID,
             C("season", "participation__season__number", "Numéro de la saison."),
             C("startup", "participation__startup__slug", "Identifiant du service."),
-            C("criterion", "criterion", "Critère."),
-            C("state", "state", "État."),
-            C("evidence", "evidence", "Preuve ; vide : non renseignée."),
-            C("evidence_url", "evidence_url", "Adresse de la preuve."),
+            *described_columns(EntryCriterion, "criterion", *EntryCriterion.EDITED),
         ),
         {
             "season": of_number("participation__season__number", "Numéro de la saison."),

@@ -18,6 +18,7 @@ from gateway.lists.declaring import (
 from gateway.lists.figures import FIGURES, INDICATOR, OF_INDICATOR
 from gateway.lists.money import MONEY
 from impact.models import Designation, MatrixDecision, Measurement, Metric, Objective, Review, Spending
+from impact.serializers import METRIC_MEANINGS
 from incubators.models import Administration
 from indicators.models import Target, TargetComment
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
@@ -40,12 +41,8 @@ TABLES = (
         "incubators",
         "Les administrations, qui portent un incubateur ou soutiennent un service.",
         Administration.objects.all,
-        (
-            C("slug", "slug", "Identifiant."),
-            C("name", "name", "Nom."),
-            C("acronym", "acronym", "Sigle."),
-            C("kind", "kind", "Sorte d’administration."),
-            C("ministry", "ministry", "Domaine ministériel."),
+        described_columns(
+            Administration, "slug", "name", "acronym", "kind", "ministry", kind="Sorte d’administration."
         ),
         {
             "kind": of_names("kind", Administration, "Sorte d’administration.", "kind"),
@@ -61,14 +58,8 @@ TABLES = (
         "Les phases possibles, dans l’ordre de la vie d’un service.",
         PhaseKind.objects.all,
         (
-            C("key", "key", "Mot de la phase."),
-            C("label", "label", "Libellé."),
-            C("group", "group", "Groupe : investigation, service ou terminé."),
-            C("rank", "rank", "Rang dans la vie."),
-            C("is_launch", "is_launch", "Vrai : la première entrée dans cette phase est le lancement."),
-            C("is_perennial", "is_perennial", "Vrai : le service fonctionne durablement."),
-            C("is_in_programme", "is_in_programme", "Vrai : le programme accompagne le service."),
-            C("description", "description", "Signification."),
+            *described_columns(PhaseKind, "key", "label", "group", "rank", key="Mot de la phase."),
+            *described_columns(PhaseKind, "is_launch", "is_perennial", "is_in_programme", "description"),
             C("valid_from", "valid_from", "Utilisé à partir de ce jour ; null : depuis toujours."),
             C("valid_until", "until", "Utilisé jusqu’à ce jour, exclu ; null : encore."),
         ),
@@ -156,9 +147,7 @@ TABLES = (
         (
             ID,
             STARTUP,
-            C("kind", "kind", "Sorte d’événement."),
-            C("date", "date", "Jour."),
-            C("comment", "comment", "Commentaire."),
+            *described_columns(LifeEvent, *LifeEvent.EDITED),
         ),
         {
             **of_services(),
@@ -238,13 +227,12 @@ TABLES = (
             C("programme", "credit_year__programme", "Programme budgétaire."),
             C("label", "label", "Intitulé de la ligne."),
             C("parent", "parent__label", "Intitulé de la ligne qu’elle détaille ; null : du premier niveau."),
-            C("detail", "detail", "Précision."),
-            C("activity", "activity", "Activité payée."),
+            *described_columns(CreditLine, "detail", "activity", activity="Activité payée."),
             C("amount", "amount", "Consacré, en euros ; null : inconnu, ou la somme de ce qui la détaille."),
             C("voted", "voted", "Voté, en euros."),
             C("commitments", "commitments", "Engagé (AE), en euros."),
             C("payments", "payments", "Payé (CP), en euros."),
-            C("staff", "staff", "Effectifs (ETPT)."),
+            *described_columns(CreditLine, "staff"),
         ),
         {"year": of_number("credit_year__year", "Année.")},
         ("credit_year__year", "position", "pk"),
@@ -258,25 +246,7 @@ TABLES = (
         (
             ID,
             STARTUP,
-            C("code", "code", "Code, unique dans le service."),
-            C("name", "name", "Nom."),
-            C("unit", "unit", "Unité."),
-            C("kind", "kind", "count, percentage, note, amount ou duration."),
-            C("scale", "scale", "Note maximale ; null : pas une note."),
-            C("dimension", "dimension", "usable, used, useful, impactful ; vide : hors de la matrice d’impact."),
-            C("indicator", "indicator", "Indicateur obligatoire de la matrice d’impact ; vide : aucun."),
-            C("is_running_total", "is_running_total", "Vrai : total depuis le début, qui ne s’additionne jamais."),
-            C("cadence", "cadence", "month, quarter, year ou unknown."),
-            C("delay_days", "delay_days", "Jours entre la fin d’une période et le jour où sa valeur est connue."),
-            C("direction", "direction", "up : plus haut est mieux ; down : plus bas."),
-            C("counts_people", "counts_people", "Vrai : compte des personnes."),
-            C(
-                "has_different_people",
-                "has_different_people",
-                "Vrai : les personnes de plusieurs périodes s’additionnent.",
-            ),
-            C("is_headline", "is_headline", "Vrai : mesure principale du service."),
-            C("description", "description", "Ce qui est compté."),
+            *described_columns(Metric, "code", *Metric.EDITED, **METRIC_MEANINGS),
         ),
         {
             **of_services(),
@@ -299,9 +269,7 @@ TABLES = (
             C("metric", "metric__code", "Code de la mesure."),
             C("start", "start", "Premier jour de la période."),
             C("end", "until", "Fin de la période, exclue."),
-            C("value", "value", "Valeur, exacte."),
-            C("is_approximate", "is_approximate", "Vrai : arrondie à la source."),
-            SOURCE,
+            *described_columns(Measurement, *Measurement.EDITED),
             C("origin", "origin", "page, api ou reference."),
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
         ),
@@ -324,11 +292,7 @@ TABLES = (
         (
             ID,
             STARTUP,
-            C("year", "year", "Année."),
-            C("amount", "amount", "En euros."),
-            C("is_approximate", "is_approximate", "Vrai : arrondie à la source."),
-            C("detail", "detail", "Précision."),
-            SOURCE,
+            *described_columns(Spending, *Spending.EDITED, amount="En euros."),
         ),
         {**of_services(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
@@ -342,8 +306,7 @@ TABLES = (
             ID,
             STARTUP,
             C("held_on", "held_on", "Jour du comité."),
-            C("decision", "decision", "reinvest, pivot, hand_over, stop ; vide : inconnue."),
-            C("reason", "reason", "Motif."),
+            *described_columns(Review, "decision", "reason", decision="Décision ; vide : inconnue."),
             C("amount_asked", "amount_asked", "Demandé, en euros ; null : inconnu."),
             C("amount", "amount", "Accordé, en euros ; null : aucun, ou inconnu."),
             C("objectives", "objectives_text", "Objectifs des six mois suivants."),
@@ -416,10 +379,7 @@ TABLES = (
         (
             ID,
             STARTUP,
-            C("outcome", "outcome", f"Décision : {', '.join(MatrixDecision.Outcome.values)}."),
-            C("decided_on", "decided_on", "Jour de la décision."),
-            C("comment", "comment", "Ce qui a été vérifié, ou ce qui est à modifier."),
-            C("address", "address", "Adresse de la matrice examinée."),
+            *described_columns(MatrixDecision, "outcome", "decided_on", "comment", "address"),
         ),
         {
             **of_services(),
@@ -478,13 +438,9 @@ TABLES = (
         Training.objects.all,
         (
             ID,
-            C("programme", "programme", "Formation."),
-            C("start", "start", "Premier jour."),
+            *described_columns(Training, "programme", "start"),
             C("end", "last_day", "Dernier jour."),
-            C("sessions", "sessions", "Nombre de sessions ; null : inconnu."),
-            C("people", "people", "Personnes formées."),
-            C("recommending", "recommending", "Part qui la recommande, en pour cent ; null : inconnue."),
-            SOURCE,
+            *described_columns(Training, "sessions", "people", "recommending", "source"),
         ),
         {"since": from_day("start", "À partir de ce jour."), "before": before_day("start", "Avant ce jour.")},
         ("start", "programme", "pk"),
@@ -497,10 +453,7 @@ TABLES = (
         NpsWave.objects.all,
         (
             ID,
-            C("month", "month", "Mois, dit par son premier jour."),
-            C("score", "score", "NPS : part de promoteurs moins part de détracteurs."),
-            C("answers", "answers", "Nombre de réponses."),
-            SOURCE,
+            *described_columns(NpsWave, *NpsWave.EDITED, score="NPS : part de promoteurs moins part de détracteurs."),
         ),
         {"since": from_day("month", "À partir de ce jour."), "before": before_day("month", "Avant ce jour.")},
         ("month",),

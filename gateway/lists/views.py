@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.field_mapping import ClassLookupDict
 
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
 from web.api.errors import BAD_REQUEST, GONE, missing, missing_record
 from web.api.lists import PublicListAPIView
+from web.api.model_fields import column_field
 from web.api.public import PublicView, site_of
 from web.api.renderers import JSONRenderer
 from web.filters import Search, StrictFilterSet
@@ -89,25 +88,10 @@ class RecordView(PublicView):
 # --- OpenAPI descriptions -------------------------------------------------------------------------------------------
 
 
-FIELDS: "ClassLookupDict[Any, Any]" = ClassLookupDict(
-    {**s.ModelSerializer.serializer_field_mapping, models.DecimalField: s.FloatField}
-)
-"""DRF's field of each field of a model; a decimal is a number."""
-
-
 def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":
-    # of a generated column, its value
-    path = [getattr(field, "output_field", field) for field in column.path(listed.rows())]
-    value = path[-1]
-    options: dict[str, Any] = {"help_text": column.meaning}
-    if any(field.null for field in path):
-        options["allow_null"] = True
-    if value.choices:
-        return s.ChoiceField(choices=value.choices, allow_blank=value.blank, **options)
-    if issubclass(FIELDS[value], s.CharField):
-        options["allow_blank"] = True
-    found: s.Field[Any, Any, Any, Any] = FIELDS[value](**options)
-    return found
+    path = column.path(listed.rows())
+    nullable = {"allow_null": True} if any(getattr(field, "output_field", field).null for field in path) else {}
+    return column_field(path[-1], help_text=column.meaning, **nullable)
 
 
 def _row_shape(listed: ListDeclaration, name: str, *, required: bool) -> type[s.Serializer[Any]]:

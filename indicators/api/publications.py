@@ -18,10 +18,11 @@ from indicators.queries.publications import (
     with_evidence,
     with_results,
 )
-from indicators.serializers import ND, RECORD_URL, TargetSerializer, record_path
+from indicators.serializers import ND, RECORD_URL, record_path
 from web.api.errors import AddressField, ExactNumberField, MomentField, missing
 from web.api.figures import MarksSerializer
 from web.api.lists import PublicListAPIView, Rows
+from web.api.model_fields import column_fields
 from web.api.public import PublicView
 from web.filters import Search, StrictFilterSet, of_number
 
@@ -43,10 +44,7 @@ class FrozenTargetSerializer(s.Serializer[Frozen]):
 
     def get_fields(self) -> dict[str, Any]:
         """Return the columns of the target, then the verdict."""
-        columns = TargetSerializer().get_fields()
-        for name in Target.EDITED:
-            columns[name].source = f"target.{name}"
-        return {name: columns[name] for name in Target.EDITED} | super().get_fields()
+        return column_fields(Target, *Target.EDITED, below="target") | super().get_fields()
 
     def get_attribute(self, instance: Frozen) -> Frozen | None:
         """Return the result whose target it is; None if it has none."""

@@ -1,7 +1,6 @@
 """Public API of the annual reports: the exact figures of an edition, with their evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,23 +22,6 @@ from web.api.public import PublicView
 from web.filters import Search, StrictFilterSet, of_number
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenFigure:
-    """A figure of an edition, as ``ReportFigure.document`` froze it, with the value that the records give now (or None)."""
-
-    frozen: Mapping[str, Any]
-    now: ReportFigure | None
-
-    @property
-    def origin(self) -> str:
-        return origin_now(self.frozen, self.now)
-
-    @property
-    def evidence(self) -> list[dict[str, Any]]:
-        """Return the frozen records behind the figure."""
-        return [evidence_row(row) for row in self.frozen["evidence"]]
-
-
 class ReportEvidenceSerializer(s.Serializer[dict[str, Any]]):
     """Un enregistrement derrière un chiffre, tel que publié."""
 
@@ -53,28 +35,22 @@ class ReportEvidenceSerializer(s.Serializer[dict[str, Any]]):
 class ReportFigureSerializer(s.Serializer[Any]):
     """Un chiffre du bilan. ``value`` est ce qui est publié ; null : non déterminé."""
 
-    key = s.CharField(source="frozen.key", help_text="Clé, qui ne change pas.")
-    label = s.CharField(source="frozen.label", help_text="Libellé.")  # type: ignore[assignment]
-    unit = s.CharField(source="frozen.unit", allow_blank=True, help_text="Unité.")
-    words = s.CharField(source="frozen.words", help_text="La valeur telle que le bilan l’indique.")
-    mark = s.CharField(
-        source="frozen.mark",
-        allow_blank=True,
-        help_text="Ses réserves : minimum, à confirmer ; vide : aucune.",
-    )
+    key = s.CharField(help_text="Clé, qui ne change pas.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    unit = s.CharField(allow_blank=True, help_text="Unité.")
+    words = s.CharField(help_text="La valeur telle que le bilan l’indique.")
+    mark = s.CharField(allow_blank=True, help_text="Ses réserves : minimum, à confirmer ; vide : aucune.")
     origin = s.CharField(help_text="records, both, published ou moved : d’où vient la valeur.")
     source = s.CharField(  # type: ignore[assignment]
-        source="frozen.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
+        allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
     )
-    definition = s.CharField(source="frozen.definition", allow_blank=True, help_text="Définition du chiffre, en mots.")
-    proof = s.CharField(source="frozen.proof", allow_blank=True, help_text="Adresse de la preuve ; vide : aucune.")
-    aggregate = s.CharField(
-        source="frozen.aggregate", allow_blank=True, help_text="count, sum, share…, ou vide : rien à recompter."
-    )
-    as_of = s.DateField(source="frozen.as_of", allow_null=True, help_text="Jour dont c’est l’état.")
-    value = ExactNumberField(source="frozen.value", allow_null=True, help_text="Valeur, exacte ; null : inconnue.")
+    definition = s.CharField(allow_blank=True, help_text="Définition du chiffre, en mots.")
+    proof = s.CharField(allow_blank=True, help_text="Adresse de la preuve ; vide : aucune.")
+    aggregate = s.CharField(allow_blank=True, help_text="count, sum, share…, ou vide : rien à recompter.")
+    as_of = s.DateField(allow_null=True, help_text="Jour dont c’est l’état.")
+    value = ExactNumberField(allow_null=True, help_text="Valeur, exacte ; null : inconnue.")
     live_then = ExactNumberField(
-        source="frozen.live", allow_null=True, help_text="Ce que donnaient les enregistrements à la publication."
+        source="live", allow_null=True, help_text="Ce que donnaient les enregistrements à la publication."
     )
     live_now = ExactNumberField(source="now.live.exact", allow_null=True, help_text="Ce qu’ils donnent maintenant.")
     evidence = ReportEvidenceSerializer(many=True, help_text="Les enregistrements qui prouvent.")
@@ -98,9 +74,14 @@ class ReportSerializer(ReportLineSerializer):
 
     @extend_schema_field(ReportFigureSerializer(many=True))
     def get_figures(self, edition: Edition) -> Any:
-        live = self.context["live"]
-        figures = [FrozenFigure(one, live.get(one["key"])) for one in edition.document["figures"]]
+        figures = [_with_now(one, self.context["live"].get(one["key"])) for one in edition.document["figures"]]
         return ReportFigureSerializer(figures, many=True).data
+
+
+def _with_now(frozen: Mapping[str, Any], now: ReportFigure | None) -> dict[str, Any]:
+    """Return a figure of an edition, as ``ReportFigure.document`` froze it, with what the records give now."""
+    evidence = [evidence_row(row) for row in frozen["evidence"]]
+    return {**frozen, "now": now, "origin": origin_now(frozen, now), "evidence": evidence}
 
 
 class ReportFilter(StrictFilterSet):

@@ -171,11 +171,21 @@ def _written(
     request: Request, startup: Startup, code: str, asked: Sequence[SubmittedReading], *, is_one: bool
 ) -> dict[str, Any]:
     """Record readings unless the same request did; return what was done of each."""
-    done: list[ReadingOutcome] = []
+    token, done = token_in(request), list[ReadingOutcome]()
 
     def write(series: VersionToken | None) -> None:
         try:
-            done.extend(_record(request, startup, asked, series))
+            done.extend(
+                record_readings(
+                    startup=startup,
+                    asked=asked,
+                    reason=f"Relevés envoyés par l’outil « {token.name} »",
+                    actor=token,
+                    origin=Measurement.Origin.API,
+                    series=series,
+                    confirmed=is_asked(request, "confirm"),
+                )
+            )
         except UnusualReadingsError as unusual:
             raise ConfirmationRequired(_unusual(unusual, is_one)) from None
         if is_refused(done):
@@ -185,35 +195,16 @@ def _written(
         is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
     if is_first:
         recompute.request()
-    outcomes = done if is_first else _outcomes(startup, asked)
-    counts = Counter(one.effect for one in outcomes)
+    else:  # the recorded values of what was already sent with the same key
+        done = [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in evaluate(startup, asked)]
+    counts = Counter(one.effect for one in done)
     document = {
         "dry_run": is_asked(request, "dry_run"),
         "metric": code,
         **{effect.value: counts[effect] for effect in ReadingEffect},
-        "results": outcomes,
+        "results": done,
     }
     return serializers.RecordedMeasurementsSerializer(document).data
-
-
-def _record(
-    request: Request, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
-) -> list[ReadingOutcome]:
-    token = token_in(request)
-    return record_readings(
-        startup=startup,
-        asked=asked,
-        reason=f"Relevés envoyés par l’outil « {token.name} »",
-        actor=token,
-        origin=Measurement.Origin.API,
-        series=series,
-        confirmed=is_asked(request, "confirm"),
-    )
-
-
-def _outcomes(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
-    """Return the recorded values of readings already sent with the same key, without effect."""
-    return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in evaluate(startup, asked)]
 
 
 def _refusals(evaluated: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:

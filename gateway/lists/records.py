@@ -333,11 +333,7 @@ TABLES = (
             C("startup", "review__startup__slug", "Identifiant du service."),
             C("review", "review__id", "Numéro du comité."),
             C("metric", "metric__code", "Code de la mesure."),
-            C("direction", "direction", "up : à la hausse ; down : à la baisse."),
-            C("initial_value", "initial_value", "Valeur initiale, exacte."),
-            C("initial_on", "initial_on", "Dernier jour de la période de la valeur initiale."),
-            C("target_value", "target_value", "Cible, exacte."),
-            C("target_on", "target_on", "Échéance de la cible."),
+            *described_columns(Objective, "direction", "initial_value", "initial_on", "target_value", "target_on"),
         ),
         {
             **of_services("review__startup"),

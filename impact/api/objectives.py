@@ -1,5 +1,7 @@
 """The objectives of the committees of a service in the API, with how far each is today."""
 
+from typing import Any
+
 from django.http.response import HttpResponseBase
 from rest_framework import serializers as s
 from rest_framework.request import Request
@@ -9,7 +11,10 @@ from impact.models import Objective
 from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
 from startups.named_in_api import find_startup, redirect_of
 from web.api.errors import BAD_REQUEST, GONE, MOVED
+from web.api.model_fields import column_fields
 from web.api.public import PublicView
+
+AIM = ("direction", "initial_value", "initial_on", "target_value", "target_on")
 
 
 class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
@@ -17,17 +22,6 @@ class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
 
     committee = s.DateField(source="objective.review.held_on", help_text="Jour du comité qui a fixé l’objectif.")
     metric = s.CharField(source="objective.metric.code", help_text="Code de la mesure.")
-    direction = s.ChoiceField(
-        source="objective.direction",
-        choices=Objective.Direction.choices,
-        help_text="up : à la hausse ; down : à la baisse.",
-    )
-    initial_value = s.FloatField(source="objective.initial_value", help_text="Valeur initiale, qu’un relevé donne.")
-    initial_on = s.DateField(
-        source="objective.initial_on", help_text="Dernier jour de la période de la valeur initiale."
-    )
-    target_value = s.FloatField(source="objective.target_value", help_text="Cible.")
-    target_on = s.DateField(source="objective.target_on", help_text="Échéance de la cible.")
     value = s.FloatField(source="current.value", default=None, allow_null=True, help_text="Dernière valeur connue.")
     value_on = s.DateField(source="current.on", default=None, allow_null=True, help_text="Dernier jour de sa période.")
     progress = s.FloatField(
@@ -39,6 +33,10 @@ class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
         choices=[one.value for one in ObjectiveVerdict],
         help_text="reached, running, awaited (dernier relevé pas encore attendu), missed, unknown.",
     )
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the columns of the objective, then where it is."""
+        return column_fields(Objective, *AIM, below="objective") | super().get_fields()
 
 
 class ObjectivesOfStartupSerializer(s.Serializer[dict[str, object]]):

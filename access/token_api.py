@@ -22,7 +22,6 @@ from access.token_actions import find_token, token_of
 from common.third_party_internals import django_request
 from common.words import date_fr
 from web.api.preconditions import USED_KEY, PreconditionConflict, idempotency_key
-from web.api.view_schema import Subject
 from web.api.writing import is_asked
 from web.cors import with_cors
 
@@ -91,7 +90,7 @@ class TokenView(APIView):
     """A view that anybody reads, and that tools with a token write."""
 
     authentication_classes = (TokenAuthentication,)
-    subject: ClassVar[Subject]
+    subject: ClassVar[str]
 
     def get_permissions(self) -> list[BasePermission]:
         return [AllowAny() if self.request.method in SAFE_METHODS else TokenRequired()]

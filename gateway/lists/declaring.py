@@ -12,7 +12,6 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from common.history import history_of
 from incubators.models import Incubator
 from web.api.model_fields import meaning_of
-from web.api.view_schema import Subject
 from web.days import read_moment
 from web.filters import Filters, ReaderFilter, of_names
 
@@ -63,7 +62,7 @@ class ListDeclaration:
     """
 
     path: str
-    subject: Subject
+    subject: str
     meaning: str
     rows: Callable[[], QuerySet[Any]]
     columns: tuple[ListColumn, ...]

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from web.api.errors import BAD_REQUEST
-from web.api.view_schema import Subject
 from web.cache import cached_api
 from web.cors import uncached_api
 from web.filters import UNKNOWN
@@ -25,7 +24,7 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes: Sequence[Any] = (AllowAny,)
     http_method_names = ["get", "head", "options"]
-    subject: ClassVar[Subject]
+    subject: ClassVar[str]
     operation_id: ClassVar[str] = ""
     serializer_class: Any = None
     parameters: ClassVar[Sequence[Any]] = ()

@@ -1,28 +1,17 @@
 """The OpenAPI description of an endpoint: its refusals follow from its base view and its address."""
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from web.api.errors import NOT_FOUND, ErrorsSerializer
 
-type Subject = Literal[
-    "startups",
-    "portfolio",
-    "incubators",
-    "indicators",
-    "impact",
-    "money",
-    "community",
-    "reports",
-    "changes",
-    "beta-gouv",
-]
-"""What an address is about: the name of a tag of the settings, which has its title."""
-SUBJECTS: tuple[str, ...] = get_args(Subject.__value__)
+SUBJECTS = [tag["name"] for tag in spectacular_settings.TAGS]
+"""What an address is about: the tags of the settings, which have their titles."""
 JSON = ["application/json"]
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 
@@ -42,7 +31,7 @@ class ApiSchema(AutoSchema):
 
         :raises ImproperlyConfigured: it has none, or an unknown one.
         """
-        subject: str | None = getattr(self.view, "subject", None)
+        subject = str(getattr(self.view, "subject", ""))
         if subject not in SUBJECTS:
             raise ImproperlyConfigured(f"{type(self.view).__name__} needs a `subject`: one of {', '.join(SUBJECTS)}.")
         return [subject]

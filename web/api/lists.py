@@ -102,21 +102,6 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # publish
 class StrictOrderingFilter(OrderingFilter):
     """Order by one field (« - » first: descending): unknown values last, then the default order."""
 
-    def errors(self, query: QueryDict, orders: Sequence[str]) -> Errors:
-        """Return why the order is refused."""
-        text = query.get("ordering", "")
-        if not text or text.removeprefix("-") in orders:
-            return {}
-        names = ", ".join(orders)
-        return {
-            "ordering": [
-                ErrorDetail(
-                    f"L’ordre « {text[:40]} » n’existe pas. Ordres possibles : {names}, ou l’un d’eux après « - ».",
-                    "invalid_choice",
-                )
-            ]
-        }
-
     def filter_queryset(self, request: Request, queryset: Any, view: APIView) -> Any:
         text = request.query_params.get("ordering", "")
         name, is_reversed = text.removeprefix("-"), text.startswith("-")
@@ -188,8 +173,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
                 filters.setlist(name, values)
         self.filterset = self.filterset_class(filters, queryset=self.get_filterset_queryset(), shows_form=False)
         errors = self.filterset.errors | {name: [UNKNOWN] for name in filters if TRACKING.match(name)}
-        errors |= StrictOrderingFilter().errors(query, self.get_ordering_fields())
-        errors |= self._format_errors(query) | self._field_errors(query) | self.pagination_class().errors(query)
+        errors |= self._word_errors(query) | self.pagination_class().errors(query)
         errors |= {name: [TWICE] for name in LIST_PARAMETERS if name != "fields" and len(query.getlist(name)) > 1}
         if errors:
             named = self._with_names()
@@ -203,20 +187,22 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         names = ", ".join(dict.fromkeys((*self.filterset_class.base_filters, *LIST_PARAMETERS)))
         return [ErrorDetail(f"{UNKNOWN} Paramètres possibles : {names}.", UNKNOWN.code)]
 
-    def _format_errors(self, query: QueryDict) -> Errors:
+    def _word_errors(self, query: QueryDict) -> Errors:
+        """Return why the order, the format or the fields are refused."""
+        errors: Errors = {}
+        order, orders = query.get("ordering", ""), self.get_ordering_fields()
+        if order and order.removeprefix("-") not in orders:
+            possible = f"Ordres possibles : {', '.join(orders)}, ou l’un d’eux après « - »."
+            errors["ordering"] = [ErrorDetail(f"L’ordre « {order[:40]} » n’existe pas. {possible}", "invalid_choice")]
         formats = [renderer.format for renderer in self.renderer_classes]
-        if query.get("format", "") in ("", *formats):
-            return {}
-        message = f"Cette forme n’existe pas. Formes possibles : {', '.join(formats)}."
-        return {"format": [ErrorDetail(message, "invalid_choice")]}
-
-    def _field_errors(self, query: QueryDict) -> Errors:
+        if query.get("format", "") not in ("", *formats):
+            message = f"Cette forme n’existe pas. Formes possibles : {', '.join(formats)}."
+            errors["format"] = [ErrorDetail(message, "invalid_choice")]
         names = self.get_field_names()
-        unknown = [word for word in _words(query) if word and word not in names]
-        if not unknown:
-            return {}
-        message = f"Champ inconnu : « {unknown[0][:80]} ». Champs possibles : {', '.join(names)}."
-        return {"fields": [ErrorDetail(message.replace("\0", "�"), "unknown_field")]}
+        if unknown := [word.replace("\0", "�") for word in _words(query) if word and word not in names]:
+            message = f"Champ inconnu : « {unknown[0][:80]} ». Champs possibles : {', '.join(names)}."
+            errors["fields"] = [ErrorDetail(message, "unknown_field")]
+        return errors
 
     def get_queryset(self) -> Any:
         return self.get_rows()

@@ -209,6 +209,15 @@ class DayHeadSerializer(s.Serializer[Any]):
     as_of = s.DateField(help_text="Date des nombres.")
 
 
+class ServiceOfDaySerializer(s.Serializer[Any]):
+    """A service on a day."""
+
+    startup = s.CharField(source="slug", help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(source="kind", help_text="Phase ce jour-là.")
+    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
+
+
 class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
     """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
 

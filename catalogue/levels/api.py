@@ -3,22 +3,18 @@
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from catalogue.serializers import DayHeadSerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet, ValueOfDay
 from common.freshness import day_of_records
-from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState, ServiceLevel, service_levels
+from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState, service_levels
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search
 
 
-class ServiceLevelSerializer(s.Serializer[ServiceLevel]):
+class ServiceLevelSerializer(ServiceOfDaySerializer):
     """Un service du programme à une date, et le niveau de sa matrice d'impact ce jour-là."""
 
-    startup = s.CharField(source="slug", help_text="Identifiant du service.")
-    name = s.CharField(help_text="Nom.")
-    phase = s.CharField(source="kind", help_text="Phase ce jour-là.")
-    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
     matrix_level = s.ChoiceField(
         source="level",
         choices=MatrixLevel.choices,

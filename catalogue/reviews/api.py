@@ -4,11 +4,11 @@ from django.urls import reverse
 from rest_framework import serializers as s
 
 from catalogue.reviews.presenters import STATE_WORDS
-from catalogue.serializers import DayHeadSerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet
 from common.freshness import day_of_records
 from impact.models import Review
-from impact.queries.reviews import StartupReviewStatus, review_statuses
+from impact.queries.reviews import review_statuses
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search, of_words
@@ -16,13 +16,9 @@ from web.filters import Search, of_words
 STATES = [(state.name.lower(), words[0]) for state, words in STATE_WORDS.items()]
 
 
-class NextReviewSerializer(s.Serializer[StartupReviewStatus]):
+class NextReviewSerializer(ServiceOfDaySerializer):
     """Un service ou une investigation en cours, son dernier comité, et le jour avant lequel tenir le prochain."""
 
-    startup = s.CharField(source="slug", help_text="Identifiant du service.")
-    name = s.CharField(help_text="Nom.")
-    phase = s.CharField(source="kind", help_text="Phase.")
-    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
     held = s.IntegerField(help_text="Nombre de comités tenus.")
     last_held_on = s.DateField(source="last", allow_null=True, help_text="Jour du dernier comité ; null : aucun.")
     decision = s.ChoiceField(

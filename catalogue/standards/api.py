@@ -3,10 +3,10 @@
 from django.urls import reverse
 from rest_framework import serializers as s
 
-from catalogue.serializers import DayHeadSerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet
 from common.freshness import day_of_records
-from impact.queries.standards import STANDARDS, ServiceStandard, services_of
+from impact.queries.standards import STANDARDS, services_of
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search, YesOrNoFilter, of_words
@@ -14,13 +14,9 @@ from web.filters import Search, YesOrNoFilter, of_words
 KEYS = [(one.key, one.label) for one in STANDARDS]
 
 
-class ServiceStandardSerializer(s.Serializer[ServiceStandard]):
+class ServiceStandardSerializer(ServiceOfDaySerializer):
     """Un service à une date, et s'il tenait un standard ce jour-là."""
 
-    startup = s.CharField(source="slug", help_text="Identifiant du service.")
-    name = s.CharField(help_text="Nom.")
-    phase = s.CharField(source="kind", help_text="Phase ce jour-là.")
-    incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
     standard = s.ChoiceField(choices=KEYS, help_text="Standard.")
     is_met = s.BooleanField(
         source="is_kept", allow_null=True, help_text="Vrai : tenu ; null : la fiche n’était pas encore connue."

@@ -3,7 +3,7 @@
 from betagouv.models import ImportRun
 from gateway.lists.declaring import ID, ListColumn, ListDeclaration
 from gateway.lists.views import record_view_of, view_of
-from web.days import before_day, from_day
+from web.days import since_and_before
 from web.filters import of_words
 
 C = ListColumn
@@ -21,8 +21,7 @@ IMPORTS = ListDeclaration(
     ),
     {
         "sort": of_words("kind", ImportRun.Kind.choices, "Ce qui a été importé."),
-        "since": from_day("records_as_of", "Enregistrements à partir de ce jour."),
-        "before": before_day("records_as_of", "Enregistrements d’avant ce jour."),
+        **since_and_before("records_as_of", "Enregistrements"),
     },
     ("applied_at", "pk"),
 )

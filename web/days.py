@@ -20,6 +20,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from common.clock import today
 from common.exact_json import iso_day
@@ -28,7 +29,7 @@ from common.freshness import day_of_records
 from common.periods import FIRST_DAY, in_force
 from common.texts import whole_number
 from common.words import date_fr, list_fr, local_date
-from web.filters import FilterError, ReaderFilter, StrictFilterSet, parameter_errors
+from web.filters import FilterError, Filters, ReaderFilter, StrictFilterSet, parameter_errors
 
 AS_OF = "as_of"
 """The parameter of the day of the portfolio."""
@@ -104,8 +105,10 @@ def from_day(source: str, meaning: str) -> django_filters.Filter:
     return on_day(source, meaning, "gte")
 
 
-def before_day(source: str, meaning: str) -> django_filters.Filter:
-    return on_day(source, meaning, "lt")
+def since_and_before(source: str, what: str = "") -> Filters:
+    """Return the filters of ``what`` is from a day on, and before a day."""
+    before = on_day(source, capfirst(f"{what} avant ce jour.".strip()), "lt")
+    return {"since": from_day(source, capfirst(f"{what} à partir de ce jour.".strip())), "before": before}
 
 
 class InForceFilter(ReaderFilter):

@@ -9,6 +9,7 @@ import django_filters as filters
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from catalogue.startups.rows import of_services
 from common.history import history_of
 from incubators.models import Incubator
 from web.api.model_fields import meaning_of
@@ -90,6 +91,12 @@ class ListDeclaration:
     def has_address(self, names: Collection[str]) -> bool:
         """Whether rows with the fields ``names`` have the values that their URL needs."""
         return set(re.findall(r"{(\w+)}", self.address_of_row)) <= set(names)
+
+
+def with_services(listed: ListDeclaration) -> ListDeclaration:
+    """Return the list with the filters of the services, if its rows name one."""
+    startup = listed.sources.get("startup", "").removesuffix("__slug")
+    return replace(listed, filters={**of_services(startup), **listed.filters}) if startup else listed
 
 
 CHANGED = ListColumn(

@@ -15,7 +15,7 @@ from indicators.models import (
     MeasuredFigure,
     PublishedResult,
 )
-from web.days import InForceFilter, before_day, from_day
+from web.days import InForceFilter, from_day, since_and_before
 from web.filters import of_names, of_number, yes_or_no
 
 C = ListColumn
@@ -68,8 +68,7 @@ FIGURES = (
         {
             "indicator": OF_INDICATOR,
             "year": of_number("last_year", "Année du dernier jour : celle que le chiffre renseigne."),
-            "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
-            "before": before_day("start", "Périodes qui commencent avant ce jour."),
+            **since_and_before("start", "Périodes qui commencent"),
             "as_of": InForceFilter("start", "until"),
         },
         ("indicator__code", "start", "pk"),

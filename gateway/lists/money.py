@@ -1,7 +1,6 @@
 """The lists of contributions in kind and of other funders."""
 
 from budget.models import CreditYear, EntryCriterion, Milestone, Participation, Season, SharedService, Support
-from catalogue.startups.rows import of_services
 from gateway.lists.declaring import ID, SOURCE, STARTUP, ListColumn, ListDeclaration, described_columns
 from impact.models import CostUnit, OtherFunding, StatedUnitCost
 from web.days import InForceFilter
@@ -38,7 +37,7 @@ MONEY = (
             C("end", "until", "Fin, exclue ; null : inconnue."),
             *described_columns(Participation, "outcome", "source"),
         ),
-        {"season": of_number("season__number", "Numéro de la saison."), **of_services()},
+        {"season": of_number("season__number", "Numéro de la saison.")},
         ("season__number", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -53,7 +52,7 @@ MONEY = (
             *described_columns(Milestone, "label", "due_on"),
             C("reached_on", "reached_on", "Jour atteint ; null : pas encore."),
         ),
-        {**of_services("participation__startup")},
+        {},
         ("participation__season__number", "participation__startup__slug", "due_on", "pk"),
     ),
     ListDeclaration(
@@ -72,7 +71,6 @@ MONEY = (
             SOURCE,
         ),
         {
-            **of_services(),
             "kind": of_words("kind", Support.Kind.choices, "Sorte d’appui."),
             "as_of": InForceFilter("start", "until"),
         },
@@ -105,7 +103,7 @@ MONEY = (
             STARTUP,
             *described_columns(OtherFunding, *OtherFunding.EDITED, amount="En euros."),
         ),
-        {**of_services(), "year": of_number("year", "Année.")},
+        {"year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -122,7 +120,7 @@ MONEY = (
             C("amount", "amount", "En euros l’unité."),
             SOURCE,
         ),
-        {**of_services(), "year": of_number("year", "Année.")},
+        {"year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -138,7 +136,7 @@ MONEY = (
             C("share", "share__code", "Code de la mesure, en pourcentage, qui en donne la part ; null : toute."),
             C("aim", "aim", "Coût visé, tel que l’équipe le donne ; vide : non renseigné."),
         ),
-        {**of_services()},
+        {},
         ("startup__slug",),
     ),
     ListDeclaration(
@@ -172,7 +170,6 @@ MONEY = (
         ),
         {
             "season": of_number("participation__season__number", "Numéro de la saison."),
-            **of_services("participation__startup"),
             "criterion": of_words("criterion", EntryCriterion.Criterion.choices, "Critère."),
         },
         ("participation__season__number", "participation__startup__slug", "criterion", "pk"),

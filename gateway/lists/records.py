@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from budget.models import Award, CreditLine
-from catalogue.startups.rows import of_services
 from community.models import NpsWave, Training
 from gateway.lists.declaring import (
     ID,
@@ -14,6 +13,7 @@ from gateway.lists.declaring import (
     described_columns,
     of_incubator,
     with_last_change,
+    with_services,
 )
 from gateway.lists.figures import FIGURES, INDICATOR, OF_INDICATOR
 from gateway.lists.money import MONEY
@@ -22,7 +22,7 @@ from impact.serializers import METRIC_MEANINGS
 from incubators.models import Administration
 from indicators.models import Target, TargetComment
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship
-from web.days import InForceFilter, before_day, from_day
+from web.days import InForceFilter, since_and_before
 from web.filters import of_names, of_number, of_words, yes_or_no
 
 C = ListColumn
@@ -80,7 +80,6 @@ TABLES = (
             C("position", "position", "Place dans la fiche, à partir de 0."),
         ),
         {
-            **of_services(),
             "administration": of_names(
                 "administration__slug",
                 Administration,
@@ -108,11 +107,9 @@ TABLES = (
             C("end_account", "end_account", "Adresse du compte rendu de la fin."),
         ),
         {
-            **of_services(),
             "kind": of_names("kind", PhaseKind, "Mot de la phase.", "key", "api-phase-kinds"),
             "end_reason": of_words("end_reason", EndReason.choices, "Motif de fin."),
-            "since": from_day("start", "Entrées à partir de ce jour."),
-            "before": before_day("start", "Entrées avant ce jour."),
+            **since_and_before("start", "Entrées"),
             "as_of": InForceFilter("spans__start", "spans__until"),
         },
         ("startup__slug", "position", "pk"),
@@ -132,7 +129,6 @@ TABLES = (
             C("is_lead", "is_lead", "Vrai : incubateur principal."),
         ),
         {
-            **of_services(),
             "incubator": of_incubator(),
             "lead": yes_or_no("is_lead", "Incubateur principal."),
             "as_of": InForceFilter("start", "until"),
@@ -150,10 +146,8 @@ TABLES = (
             *described_columns(LifeEvent, *LifeEvent.EDITED),
         ),
         {
-            **of_services(),
             "kind": of_words("kind", LifeEvent.Kind.choices, "Sorte d’événement."),
-            "since": from_day("date", "À partir de ce jour."),
-            "before": before_day("date", "Avant ce jour."),
+            **since_and_before("date"),
         },
         ("date", "startup__slug", "pk"),
         ("comment",),
@@ -175,10 +169,8 @@ TABLES = (
             C("synthesis", "synthesis", "Synthèse."),
         ),
         {
-            **of_services("phase__startup"),
             "conclusion": of_words("conclusion", Investigation.Conclusion.choices, "Conclusion."),
-            "since": from_day("phase__start", "Commencées à partir de ce jour."),
-            "before": before_day("phase__start", "Commencées avant ce jour."),
+            **since_and_before("phase__start", "Commencées"),
         },
         ("phase__start", "phase__startup__slug", "pk"),
         ("problem", "synthesis"),
@@ -210,7 +202,6 @@ TABLES = (
         {
             "round": of_number("round__number", "Numéro de l’appel."),
             "year": of_number("round__year", "Année de l’appel."),
-            **of_services(),
             "incubator": of_incubator(),
         },
         ("round__number", "pk"),
@@ -249,7 +240,6 @@ TABLES = (
             *described_columns(Metric, "code", *Metric.EDITED, **METRIC_MEANINGS),
         ),
         {
-            **of_services(),
             "kind": of_words("kind", Metric.Kind.choices, "Sorte de mesure."),
             "dimension": of_words("dimension", Metric.Dimension.choices, "Dimension de la matrice d’impact."),
             "indicator": of_words("indicator", Metric.MatrixIndicator.choices, "Indicateur obligatoire de la matrice."),
@@ -274,12 +264,10 @@ TABLES = (
             C("recorded_at", "recorded_at", "Moment de l’enregistrement."),
         ),
         {
-            **of_services("metric__startup"),
             "metric": OF_METRIC,
             "headline": yes_or_no("metric__is_headline", "De la mesure principale du service."),
             "latest": yes_or_no("is_latest", "Dernier relevé de sa mesure."),
-            "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
-            "before": before_day("start", "Périodes qui commencent avant ce jour."),
+            **since_and_before("start", "Périodes qui commencent"),
             "as_of": InForceFilter("start", "until"),
         },
         ("metric__startup__slug", "metric__code", "start", "pk"),
@@ -294,7 +282,7 @@ TABLES = (
             STARTUP,
             *described_columns(Spending, *Spending.EDITED, amount="En euros."),
         ),
-        {**of_services(), "year": of_number("year", "Année.")},
+        {"year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -315,10 +303,8 @@ TABLES = (
             C("next_due_on", "next_due_on", "Prochain comité avant ce jour."),
         ),
         {
-            **of_services(),
             "decision": of_words("decision", Review.Decision.choices, "Décision."),
-            "since": from_day("held_on", "Tenus à partir de ce jour."),
-            "before": before_day("held_on", "Tenus avant ce jour."),
+            **since_and_before("held_on", "Tenus"),
         },
         ("held_on", "startup__slug", "pk"),
         ("reason", "objectives_text"),
@@ -335,10 +321,7 @@ TABLES = (
             C("metric", "metric__code", "Code de la mesure."),
             *described_columns(Objective, "direction", "initial_value", "initial_on", "target_value", "target_on"),
         ),
-        {
-            **of_services("review__startup"),
-            "metric": OF_METRIC,
-        },
+        {"metric": OF_METRIC},
         ("review__held_on", "review__startup__slug", "pk"),
     ),
     ListDeclaration(
@@ -360,7 +343,6 @@ TABLES = (
             SOURCE,
         ),
         {
-            **of_services(),
             "millesime": of_number("millesime", "Millésime."),
             "as_of": InForceFilter("effective_on", "withdrawn_on"),
         },
@@ -378,10 +360,8 @@ TABLES = (
             *described_columns(MatrixDecision, "outcome", "decided_on", "comment", "address"),
         ),
         {
-            **of_services(),
             "outcome": of_words("outcome", MatrixDecision.Outcome.choices, "Décision."),
-            "since": from_day("decided_on", "Décidées à partir de ce jour."),
-            "before": before_day("decided_on", "Décidées avant ce jour."),
+            **since_and_before("decided_on", "Décidées"),
         },
         ("decided_on", "startup__slug", "pk"),
         ("comment",),
@@ -421,8 +401,7 @@ TABLES = (
         {
             "indicator": OF_INDICATOR,
             "year": of_number("year", "Année de la cible."),
-            "since": from_day("said_on", "Écrits à partir de ce jour."),
-            "before": before_day("said_on", "Écrits avant ce jour."),
+            **since_and_before("said_on", "Écrits"),
         },
         ("said_on", "indicator__code", "pk"),
         ("text",),
@@ -438,7 +417,7 @@ TABLES = (
             C("end", "last_day", "Dernier jour."),
             *described_columns(Training, "sessions", "people", "recommending", "source"),
         ),
-        {"since": from_day("start", "À partir de ce jour."), "before": before_day("start", "Avant ce jour.")},
+        {**since_and_before("start")},
         ("start", "programme", "pk"),
         ("programme",),
     ),
@@ -451,10 +430,10 @@ TABLES = (
             ID,
             *described_columns(NpsWave, *NpsWave.EDITED, score="NPS : part de promoteurs moins part de détracteurs."),
         ),
-        {"since": from_day("month", "À partir de ce jour."), "before": before_day("month", "Avant ce jour.")},
+        {**since_and_before("month")},
         ("month",),
     ),
     *MONEY,
     *FIGURES,
 )
-LISTS = tuple(with_last_change(one) for one in TABLES)
+LISTS = tuple(with_last_change(with_services(one)) for one in TABLES)

@@ -4,14 +4,14 @@ from typing import Any, ClassVar
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import serializers
-from catalogue.api_sql import incubator_document, incubators_json, startup_json, startups_json
+from catalogue.api_sql import startup_json, startups_json
 from catalogue.community.serializers import CommunitySerializer
+from catalogue.incubators.queries import GROUP_OF, counted_on, with_carried
 from catalogue.national.queries import designated_services, yearly_impact
 from catalogue.national.serializers import NationalHeadSerializer, NationalServiceSerializer
 from catalogue.search.queries import closest_first
@@ -136,9 +136,7 @@ class IncubatorsView(PublicListAPIView):
         return Incubator.objects.order_by()
 
     def to_rows(self, queryset: QuerySet[Incubator]) -> Rows:
-        ids = list(queryset.values_list("pk", flat=True))
-        found: Rows = orjson.loads(incubators_json(ids, self.head_value["as_of"], site_of(self.request)))
-        return found
+        return list(counted_on(self.head_value["as_of"], queryset.defer("content")))
 
 
 class IncubatorView(PublicView):
@@ -150,15 +148,12 @@ class IncubatorView(PublicView):
     serializer_class = serializers.IncubatorDocumentSerializer
     parameters = (serializers.AS_OF,)
 
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        http = django_request(request)
-        found = incubator_document(slug, read_date(http), site_of(http))
+    def get(self, request: Request, slug: str) -> Response:
+        day = read_date(django_request(request))
+        found = with_carried(day, counted_on(day, Incubator.objects.filter(slug=slug))).first()
         if found is None:
             raise missing_record(Incubator, "slug", f"Aucun incubateur n’a l’identifiant « {slug} ».", slug=slug)
-        return as_json(found)
-
-
-GROUP_OF = {"services": "service", "investigations": "investigation", "ended": "ended", "without_phase": ""}
+        return self.answer(found)
 
 
 class AdministrationView(PublicView):
@@ -178,7 +173,8 @@ class AdministrationView(PublicView):
             message = f"Aucune administration n’a l’identifiant « {slug} »."
             raise missing_record(Administration, "slug", message, slug=slug)
         by_group = counts_of(sponsor, day)
-        counts = {name: by_group.get(group, Figure(0)) for name, group in GROUP_OF.items()}
+        groups = {**GROUP_OF, "without_phase": ""}
+        counts = {name: by_group.get(group, Figure(0)) for name, group in groups.items()}
         found = {"slug": slug, "as_of": day, "sponsor": sponsor, "counts": counts}
         return self.answer(found)
 

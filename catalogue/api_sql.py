@@ -1,4 +1,4 @@
-"""The JSON of services and incubators in the API: one statement for each list, one for a single record.
+"""The JSON of services in the API: one statement for a list, one for a single record.
 
 Serializers over instances take 33 ms of Python for a cold page of 100 services, and these statements 1 ms
 (docs/decisions/14-sql-of-the-api.md). Each part is computed for the whole page at once, then joined (``MATERIALIZED``:
@@ -15,16 +15,11 @@ from rest_framework import serializers as s
 from catalogue import serializers
 from catalogue.serializers import (
     DOCUMENT_FIELDS,
-    INCUBATOR_DOCUMENT_FIELDS,
-    INCUBATOR_FIELDS,
     STARTUP_FIELDS,
-    CarriedStartupSerializer,
-    OwnerSerializer,
     Shape,
 )
 from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
 from common.freshness import last_written
-from common.periods import in_force_sql
 from common.sql import fetch_one
 from impact.queries.levels import level_of_state_sql, state_sql
 
@@ -248,66 +243,3 @@ def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
     row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "written": last_written(as_of), "site": site})
     return str(row[0]).encode() if row else None
-
-
-# The JSON of incubators at once, as for services.
-_COUNTED = f"""
-counted AS (
-    SELECT state.incubator_id AS id,
-           count(*) FILTER (WHERE kind."group" = 'investigation') AS investigations,
-           count(*) FILTER (WHERE kind."group" = 'service') AS services,
-           count(*) FILTER (WHERE kind."group" = 'ended') AS ended
-    FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
-    WHERE {in_force_sql("%(as_of)s", start="state.start", until="state.until")}
-    GROUP BY state.incubator_id
-)
-"""
-_INCUBATOR = {
-    "owner": f"CASE WHEN o.id IS NOT NULL THEN {json_object_sql(OwnerSerializer, 'o', {})} END",
-    "investigations": "coalesce(counted.investigations, 0)",
-    "services": "coalesce(counted.services, 0)",
-    "ended": "coalesce(counted.ended, 0)",
-    "url": "%(site)s || '/api/v1/incubators/' || i.slug || '/'",
-    "page": "%(site)s || '/incubateurs/' || i.slug || '/'",
-}
-_CARRIED = json_object_sql(CarriedStartupSerializer, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
-_CARRIED_STARTUPS = f"""(
-    SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
-    FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
-    LEFT JOIN startups_span state ON state.startup_id = s.id
-        AND {in_force_sql("%(as_of)s", start="state.start", until="state.until")}
-    WHERE m.incubator_id = i.id AND {CARRIED}
-)"""
-_INCUBATOR_COLUMNS = columns_sql(INCUBATOR_FIELDS, "i", _INCUBATOR)
-_INCUBATOR_DOCUMENT = columns_sql(INCUBATOR_DOCUMENT_FIELDS, "i", {**_INCUBATOR, "startups": _CARRIED_STARTUPS})
-_INCUBATOR_FROM = """
-    incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
-    LEFT JOIN counted ON counted.id = i.id
-"""
-_INCUBATORS = f"""
-WITH {_COUNTED}
-SELECT coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
-FROM (SELECT {_INCUBATOR_COLUMNS} FROM {_INCUBATOR_FROM} WHERE i.id = ANY(%(ids)s)) carrier
-"""
-_ONE_INCUBATOR = f"""
-WITH {_COUNTED}
-SELECT row_to_json(carrier)::text FROM (
-    SELECT {_INCUBATOR_DOCUMENT} FROM {_INCUBATOR_FROM} WHERE i.slug = %(slug)s
-) carrier
-"""
-
-
-def incubators_json(ids: Sequence[int], as_of: dt.date, site: str) -> str:
-    """Return the JSON list of these incubators as text, by name.
-
-    Counts are of startups whose lead incubator it is at ``as_of``: those of all add up to the portfolio.
-    """
-    row = fetch_one(_INCUBATORS, {"ids": list(ids), "as_of": as_of, "site": site})
-    assert row is not None  # noqa: S101  an aggregate always has a row
-    return str(row[0])
-
-
-def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:
-    """One incubator and the startups that it carries at ``as_of``, co-incubated ones too, as JSON text."""
-    row = fetch_one(_ONE_INCUBATOR, {"as_of": as_of, "site": site, "slug": slug})
-    return None if row is None else str(row[0])

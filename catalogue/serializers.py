@@ -9,6 +9,7 @@ from rest_framework import serializers as s
 from budget.models import Support
 from impact.models import MatrixDecision
 from impact.queries.levels import MatrixLevel, MatrixState
+from incubators.models import Administration, Incubator
 from startups.models import EndReason, Investigation, LifeEvent
 from startups.queries import Breakdown, PortfolioCount
 from startups.serializers import value_field
@@ -197,7 +198,7 @@ class StartupDocumentSerializer(StartupItemSerializer):
     designations = StartupDesignationSerializer(many=True, help_text="Ses désignations à impact national.")
 
 
-class OwnerSerializer(s.Serializer[dict[str, Any]]):
+class OwnerSerializer(s.Serializer[Administration]):
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
     name = s.CharField(help_text="Nom.")
     acronym = s.CharField(allow_blank=True, help_text="Sigle.")
@@ -218,7 +219,7 @@ class ServiceOfDaySerializer(s.Serializer[Any]):
     incubator = s.CharField(allow_blank=True, help_text="Identifiant de l’incubateur principal ; vide : aucun.")
 
 
-class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
+class IncubatorItemSerializer(s.Serializer[Incubator]):
     """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
 
     slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
@@ -235,8 +236,8 @@ class IncubatorItemSerializer(s.Serializer[dict[str, Any]]):
     investigations = s.IntegerField(help_text="Nombre d’investigations en cours.")
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
-    url = s.CharField(help_text="Adresse dans l’API.")
-    page = s.CharField(help_text="Page du site.")
+    url = AddressField(path=lambda one: reverse("api-incubator", args=[one.slug]), help_text="Adresse dans l’API.")
+    page = AddressField(path=lambda one: reverse("incubator-detail", args=[one.slug]), help_text="Page du site.")
 
 
 class CarriedStartupSerializer(s.Serializer[dict[str, Any]]):
@@ -315,8 +316,6 @@ class PortfolioDocumentSerializer(s.Serializer[dict[str, Any]]):
 
 STARTUP_FIELDS = tuple(StartupItemSerializer().fields)
 DOCUMENT_FIELDS = tuple(StartupDocumentSerializer().fields)
-INCUBATOR_FIELDS = tuple(IncubatorItemSerializer().fields)
-INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocumentSerializer().fields)
 
 
 class PortfolioPointSerializer(s.Serializer[PortfolioCount]):

@@ -50,7 +50,7 @@ AT_MOST: dict[str, dict[str, int]] = {
         "/api/v1/startups/": 3,
         "/api/v1/startups/?phase=service&theme=T&national_impact=no": 6,
         "/api/v1/startups/s0/": 2,
-        "/api/v1/incubators/": 3,
+        "/api/v1/incubators/": 2,
         "/api/v1/incubators/i0/": 2,
         "/api/v1/portfolio/": 3,
         "/api/v1/community/": 6,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from catalogue.incubators.records import STANDARD_KEYS, IncubatorRecord
 from common.figure import Figure
@@ -73,6 +75,8 @@ class StandardCoverage:
     services: Figure
 
 
+GROUP_OF = {"investigations": "investigation", "services": "service", "ended": "ended"}
+"""The group of phases of each number of an incubator."""
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
 
@@ -83,6 +87,23 @@ def incubator_rows(as_of: dt.date) -> list[tuple[Incubator, Counts]]:
         counts.setdefault(incubator, {})[kind] = Figure(startups)
     incubators = Incubator.objects.select_related("owner").defer("content").order_by(SearchText("name"), "slug")
     return [(one, counts.get(one.pk, {})) for one in incubators]
+
+
+def counted_on(as_of: dt.date, incubators: QuerySet[Incubator]) -> QuerySet[Incubator]:
+    """Return incubators by name, with their owner and how many startups they lead on a day in each group of phases."""
+    led = spans_at(as_of).filter(incubator=OuterRef("pk")).order_by().values("incubator").annotate(count=Count("pk"))
+    counts = {
+        name: Coalesce(Subquery(led.filter(kind__group=group).values("count")), 0) for name, group in GROUP_OF.items()
+    }
+    return incubators.select_related("owner").annotate(**counts).order_by(SearchText("name"), "slug")
+
+
+def with_carried(as_of: dt.date, incubators: QuerySet[Incubator]) -> QuerySet[Incubator]:
+    """Return incubators with the ``startups`` that they support on a day, co-incubated ones too, by slug."""
+    phase = Subquery(spans_at(as_of).filter(startup=OuterRef("startup")).values("kind")[:1])
+    item = JSONObject(slug="startup__slug", name="startup__name", phase=phase, is_lead="is_lead")
+    held = Membership.objects.filter(membership_in_force(as_of), incubator=OuterRef("pk")).order_by("startup__slug")
+    return incubators.annotate(startups=ArraySubquery(held.values(item=item)))
 
 
 def read_incubator(slug: str) -> Incubator | None:

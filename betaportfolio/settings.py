@@ -362,6 +362,7 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api.schema.describe_path_parameters",
         "betaportfolio.api.schema.summarise_operations",
         "betaportfolio.api.schema.order_by_subject",
+        "betaportfolio.api.schema.put_enums_first",
         "betaportfolio.api.examples.add_examples",
         "betaportfolio.api.schema.share_components",
     ],

@@ -92,6 +92,13 @@ def order_by_subject(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     return result
 
 
+def put_enums_first(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Order the schemas with the enums first: a client in the order of the schemas declares them before their use."""
+    schemas = result["components"]["schemas"]
+    result["components"]["schemas"] = dict(sorted(schemas.items(), key=lambda item: "enum" not in item[1]))
+    return result
+
+
 type Places = defaultdict[str, list[tuple[Any, Any]]]
 """Where something of a name is described: a list or an object of the schema, and the place in it."""
 

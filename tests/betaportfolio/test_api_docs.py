@@ -59,6 +59,12 @@ def test_every_filter_is_in_the_schema() -> None:
     assert {resolved(schema, parameter)["name"] for parameter in parameters} == {*FILTERS, *COMMON}
 
 
+def test_enums_come_before_the_schemas_that_use_them() -> None:
+    schemas = Client().get("/api/schema/").json()["components"]["schemas"]
+    are_enums = ["enum" in one for one in schemas.values()]
+    assert (are_enums[0], are_enums) == (True, sorted(are_enums, reverse=True))
+
+
 def test_refusals_are_reported_as_problems() -> None:
     schema = Client().get("/api/schema/").json()
     assert schema["openapi"] == "3.1.0"

@@ -14,7 +14,7 @@ ALLOWED_ORIGIN = "Access-Control-Allow-Origin"
 CORS_HEADERS = {
     ALLOWED_ORIGIN: "*",
     "Access-Control-Expose-Headers": (
-        f"ETag, Link, Deprecation, Sunset, RateLimit, RateLimit-Policy, Retry-After, {VERSION_HEADER}"
+        f"ETag, Link, Deprecation, Sunset, RateLimit, RateLimit-Policy, Retry-After, Token-Expires, {VERSION_HEADER}"
     ),
 }
 PREFLIGHT_HEADERS = {

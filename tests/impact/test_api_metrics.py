@@ -298,6 +298,7 @@ def test_tool_is_told_until_when_its_token_is_valid(metric: Metric) -> None:
         (200, "2099-01-01"),
         (400, "2099-01-01"),
     ]
+    assert "Token-Expires" in asked[0]["Access-Control-Expose-Headers"].split(", "), "a script of another site reads it"
     assert "Token-Expires" not in post(MARCH, token=None)
 
 

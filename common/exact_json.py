@@ -37,7 +37,7 @@ class ExactJson(BaseParser):
         if len(body) > MAX_BYTES:
             raise TooLarge
         try:
-            value = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+            value = json.loads(body, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_object)
             if rb"\ud" in body.lower():  # perhaps a lone surrogate, which can be neither stored nor returned
                 json.dumps(value, ensure_ascii=False, default=str).encode()
         except (ValueError, ArithmeticError, RecursionError):
@@ -47,6 +47,14 @@ class ExactJson(BaseParser):
 
 def _no_number(word: str) -> NoReturn:
     raise ValueError(word)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; refuse a field given twice, of which only one value would be recorded."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ParseError("Un champ est donné deux fois : gardez-en une valeur.")
+    return found
 
 
 def iso_day(value: Any) -> dt.date | None:

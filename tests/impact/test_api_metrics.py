@@ -209,6 +209,7 @@ def test_decimals_are_recorded_as_they_are_written(startup: Startup) -> None:
         ("count", "3", {"detail": [wordings.READINGS_EXPECTED]}),
         ("count", "null", {"detail": [wordings.READINGS_EXPECTED]}),
         ("count", "{", {"detail": [wordings.NO_READABLE_JSON]}),
+        ("count", '{"value": 10, "value": 11}', {"detail": ["Un champ est donné deux fois : gardez-en une valeur."]}),
         ("count", b"\xff", {"detail": [wordings.NO_READABLE_JSON]}),
         ("count", '{"value": NaN}', {"detail": [wordings.NO_READABLE_JSON]}),
         ("count", '{"value": 1' + "0" * 5000 + "}", {"detail": [wordings.NO_READABLE_JSON]}),

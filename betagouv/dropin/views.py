@@ -161,12 +161,10 @@ class DropInStartupsView(DropInView):
 
     fields = documents.STARTUP_FIELDS
     by_incubator = True
+    operation_id = "v2-startups"
+    parameters = (serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR)
+    serializer_class = serializers.V2StartupsDocumentSerializer
 
-    @extend_schema(
-        operation_id="v2-startups",
-        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.V2StartupsDocumentSerializer},
-    )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
         incubators = records.incubators(today())
@@ -179,12 +177,10 @@ class StartupsDetailsView(DropInView):
 
     fields = documents.DETAIL_FIELDS
     by_incubator = True
+    operation_id = "v2-startups-details"
+    parameters = (serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR)
+    serializer_class = serializers.StartupsDetailsByIdSerializer
 
-    @extend_schema(
-        operation_id="v2-startups-details",
-        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields), serializers.INCUBATOR],
-        responses={200: serializers.StartupsDetailsByIdSerializer},
-    )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
         startups = _carried(records.startups(today()), records.incubators(today()), options)
@@ -219,12 +215,10 @@ class DropInIncubatorsView(DropInView):
     """Chaque incubateur par son identifiant, avec les services qu'il porte, seul ou avec d'autres."""
 
     fields = documents.INCUBATOR_FIELDS
+    operation_id = "v2-incubators"
+    parameters = (serializers.VERSION, serializers.PHASES, serializers.fields(fields))
+    serializer_class = serializers.IncubatorsByIdSerializer
 
-    @extend_schema(
-        operation_id="v2-incubators",
-        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.IncubatorsByIdSerializer},
-    )
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
         startups, incubators = records.startups(today()), records.incubators(today())
@@ -249,12 +243,10 @@ class SponsorsView(DropInView):
     """Les administrations par leur identifiant, avec leurs noms tels quels."""
 
     fields = documents.ORGANISATION_FIELDS
+    operation_id = "v2-sponsors"
+    parameters = (serializers.VERSION, serializers.PHASES, serializers.fields(fields))
+    serializer_class = serializers.SponsorsByIdSerializer
 
-    @extend_schema(
-        operation_id="v2-sponsors",
-        parameters=[serializers.VERSION, serializers.PHASES, serializers.fields(fields)],
-        responses={200: serializers.SponsorsByIdSerializer},
-    )
     def get(self, request: Request, version: int) -> HttpResponse:
         return _json(documents.sponsors_document(records.organisations(), self.read_options(request).keep))
 
@@ -278,11 +270,10 @@ class StartupsCsvView(DropInView):
 class DropInStartupView(DropInView):
     """Un service, version 3 : ce que sa fiche ne dit pas est absent."""
 
-    @extend_schema(
-        operation_id="v3-startup",
-        parameters=[serializers.PHASES],
-        responses={200: serializers.V3StartupSerializer},
-    )
+    operation_id = "v3-startup"
+    parameters = (serializers.PHASES,)
+    serializer_class = serializers.V3StartupSerializer
+
     def get(self, request: Request, slug: str) -> HttpResponse:
         options = self.read_options(request)
         found = records.startups(today(), [slug])

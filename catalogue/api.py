@@ -173,8 +173,7 @@ class AdministrationView(PublicView):
             message = f"Aucune administration n’a l’identifiant « {slug} »."
             raise missing_record(Administration, "slug", message, slug=slug)
         by_group = counts_of(sponsor, day)
-        groups = {**GROUP_OF, "without_phase": ""}
-        counts = {name: by_group.get(group, Figure(0)) for name, group in groups.items()}
+        counts = {name: by_group.get(group, Figure(0)) for name, group in (GROUP_OF | {"without_phase": ""}).items()}
         found = {"slug": slug, "as_of": day, "sponsor": sponsor, "counts": counts}
         return self.answer(found)
 

@@ -133,12 +133,7 @@ class ChangesView(PublicView):
         site = site_of(django_request(request))
         answer = Response(ChangeFeedSerializer(page, context={"site": site}).data)
         if page.has_more:
-            answer["Link"] = f'<{site}{reverse("api-changes")}?{_with_since(request, page.upto)}>; rel="next"'
+            query = request.query_params.copy()
+            query["since"] = str(page.upto)
+            answer["Link"] = f'<{site}{reverse("api-changes")}?{query.urlencode()}>; rel="next"'
         return answer
-
-
-def _with_since(request: Request, cursor: Cursor) -> str:
-    """Return the query string of a request, from another place."""
-    query = request.query_params.copy()
-    query["since"] = str(cursor)
-    return query.urlencode()

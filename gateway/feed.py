@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import Field
 
 from catalogue.changes.history import RecordedChange
 from common.exact_json import json_number
@@ -244,6 +246,7 @@ def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
 
 def _change(table: RecordType, version: _Version, rows: Rows) -> FeedChange:
     values = _public_values(table, version.value, rows)
+    key = str(cast("Field[Any, Any]", table.model._meta.get_field(address_key(table))).column)
     is_withdrawn = version.label == "delete"
     before = values if is_withdrawn else _public_values(table, version.before, rows)
     after = {} if is_withdrawn else values
@@ -256,7 +259,7 @@ def _change(table: RecordType, version: _Version, rows: Rows) -> FeedChange:
         at=version.at,
         record=table.public_name,
         row=version.row,
-        address=address_of(table, version.value[_key_column(table)]),
+        address=address_of(table, version.value[key]),
         change=version.label,
         startup=startup,
         before={name: value for name, value in before.items() if name not in after or after[name] != value},
@@ -275,11 +278,6 @@ def _in_words(table: RecordType, version: _Version) -> RecordedChange:
     return RecordedChange(
         table.key, version.label, value | ({"name": version.name} if table.version_name else {}), before
     )
-
-
-def _key_column(table: RecordType) -> str:
-    fields = {field.name: field.column for field in table.model._meta.concrete_fields}
-    return str(fields[address_key(table)])
 
 
 def _public_values(table: RecordType, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def is_of_day(one: django_filters.Filter) -> bool:
     return one.extra.get("reader") in (read_day, read_day_until_today)
 
 
-def on_day(source: str, meaning: str, lookup: str = "exact") -> django_filters.Filter:
+def on_day(source: str, meaning: str, lookup: str = "exact") -> ReaderFilter:
     return ReaderFilter(field_name=source, lookup_expr=lookup, reader=read_day, label=meaning)
 
 

@@ -72,20 +72,16 @@ class UnitCostsView(PublicListAPIView):
         return CostUnit.objects.all()
 
     def to_rows(self, queryset: QuerySet[CostUnit]) -> Rows:
+        """Return the known unit costs of these units, by slug, last year first. Two queries."""
         year = self.filterset.values.get("year")
-        return [one for one in _known_costs(queryset) if year in (None, one.cost.year)]
-
-
-def _known_costs(units: QuerySet[CostUnit]) -> list[UnitCostOfService]:
-    """Return the known unit costs of these units, by slug, last year first. Two queries."""
-    slugs = dict(units.order_by("startup__slug").values_list("startup", "startup__slug"))
-    costs = unit_costs(slugs)
-    return [
-        UnitCostOfService(slug, cost)
-        for key, slug in slugs.items()
-        for cost in costs.get(key, [])
-        if cost.figure.is_known
-    ]
+        slugs = dict(queryset.order_by("startup__slug").values_list("startup", "startup__slug"))
+        costs = unit_costs(slugs)
+        return [
+            UnitCostOfService(slug, cost)
+            for key, slug in slugs.items()
+            for cost in costs.get(key, [])
+            if cost.figure.is_known and year in (None, cost.year)
+        ]
 
 
 class LastMeasureSerializer(s.Serializer[LastMeasure]):

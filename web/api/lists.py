@@ -116,19 +116,16 @@ class StrictOrderingFilter(OrderingFilter):
 
 
 def _ordered_rows(rows: Rows, field: Any, *, is_reversed: bool) -> list[Any]:
-    ranked = [(row, _rank(_value(field, row))) for row in rows]
+    ranked = [(row, _rank(field, row)) for row in rows]
     known = [pair for pair in ranked if pair[1] is not None]
     known.sort(key=lambda pair: pair[1], reverse=is_reversed)
     return [row for row, _ in (*known, *(pair for pair in ranked if pair[1] is None))]
 
 
-def _value(field: Any, row: Any) -> Any:
-    """Return the value of a field of a row, as the response gives it."""
-    value = field.get_attribute(row)
-    return None if value is None else field.to_representation(value)
-
-
-def _rank(value: Any) -> Any:
+def _rank(field: Any, row: Any) -> Any:
+    """Return the rank of a field of a row, by its value in the response; None for an unknown one."""
+    found = field.get_attribute(row)
+    value = None if found is None else field.to_representation(found)
     return (fold_text(value), value) if isinstance(value, str) else value
 
 
@@ -171,7 +168,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         for name, values in query.lists():
             if name not in LIST_PARAMETERS:
                 filters.setlist(name, values)
-        self.filterset = self.filterset_class(filters, queryset=self.get_filterset_queryset(), shows_form=False)
+        self.filterset = self.filterset_class(filters, queryset=QuerySet(), shows_form=False)
         errors = self.filterset.errors | {name: [UNKNOWN] for name in filters if TRACKING.match(name)}
         errors |= self._word_errors(query) | self.pagination_class().errors(query)
         errors |= {name: [TWICE] for name in LIST_PARAMETERS if name != "fields" and len(query.getlist(name)) > 1}
@@ -214,9 +211,6 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     def to_rows(self, queryset: QuerySet[Any]) -> Any:
         """Return what is ordered, paged and serialized: the filtered queryset, or values in memory computed from it."""
         return queryset
-
-    def get_filterset_queryset(self) -> QuerySet[Any]:
-        return QuerySet()
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "site": site_of(self.request)}

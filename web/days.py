@@ -79,7 +79,10 @@ def read_moment(text: str) -> dt.datetime:
         return timezone.make_aware(moment)
     if moment.tzinfo is None:
         raise ValueError(NO_MOMENT.format(text[:40]))
-    return moment
+    try:
+        return moment.astimezone(dt.UTC)  # PostgreSQL refuses an offset of sixteen hours or more
+    except OverflowError:
+        raise ValueError(NO_MOMENT.format(text[:40])) from None
 
 
 def read_any_year(text: str, first: int = 0, last: int = 9999) -> int:

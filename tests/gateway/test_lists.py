@@ -312,6 +312,14 @@ def test_incremental_reader_of_a_list_misses_no_correction() -> None:
     assert get("measurements", changed_since=f"{today() + dt.timedelta(days=1)}")["count"] == 0
 
 
-@cases("value", ["hier", "2021-02-30", "2021-01-01T10:00", "10:00", "1", "2021-01-01T10:00:00 01:00"])
+@cases("moment", ["2352-06-07T17:07:56.621964-20:31", "0916-10-25T22:23:20.51-16:05", "2021-01-01T00:00:00+23:59"])
+def test_moment_far_from_utc_is_read(moment: str) -> None:
+    assert get("measurements", changed_since=moment)["count"] == 0
+
+
+@cases(
+    "value",
+    ["hier", "0001-01-01T00:00:00+15:00", "2021-02-30", "2021-01-01T10:00", "10:00", "1", "2021-01-01T10:00:00 01:00"],
+)
 def test_moment_without_an_offset_is_refused(value: str) -> None:
     assert errors("measurements", changed_since=value)["changed_since"][0].startswith(f"« {value} » n’est ni un jour")

@@ -29,6 +29,8 @@ PAUSE = 0.5
 """Seconds between two looks at a site that starts."""
 LEFT_OUT = ("/api/", "/connexion/", "/deconnexion/", "/espace/", "/recherche/", "/contact/")
 """What a file can't do: answer a program, a form or an account."""
+NO_COPY = (".atom", ".html")
+"""Feeds, since a copy no longer changes, and charts that are nothing without their script."""
 STATE_ONLY = (
     "Marianne*",
     "marianne*",
@@ -45,8 +47,11 @@ REPLACED = {
     "fr-header__body": '<div class="fr-container fr-py-2w"><p class="fr-text--bold fr-mb-0">Betaportfolio</p>'
     '<p class="fr-mb-0">Démonstration, sans lien avec un site officiel</p></div>',
     "fr-footer__brand": "",
+    "graphs__citation": "",
 }
-"""The parts of a page that bear the marks of the State, by their class, and what stands there instead."""
+"""The parts of a page that bear the marks of the State or the address of the site, by their class, and what stands there
+instead.
+"""
 FORM = '<p class="fr-hint-text">Chercher, filtrer et choisir un jour : le site complet le permet.</p>'
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 NOTICE = "Copie des pages publiques de la démonstration : faits publics de beta.gouv.fr."
@@ -112,7 +117,9 @@ class StaticPage(HTMLParser):
         """Return what stands in place of an element; None if it stays."""
         if tag == "form":
             return FORM if "fr-search-bar" not in (attributes.get("class") or "") else ""
-        if tag in {"script", "dialog"} or (tag == "link" and "icon" in (attributes.get("rel") or "")):
+        if tag in {"script", "dialog"} or (tag == "link" and attributes.get("rel") != "stylesheet"):
+            return ""
+        if tag == "meta" and (attributes.get("property") or "").startswith("og:"):
             return ""
         classes = (attributes.get("class") or "").split()
         return next((REPLACED[name] for name in classes if name in REPLACED), None)
@@ -147,7 +154,7 @@ def is_kept(path: str) -> bool:
     if not path.startswith("/"):
         return False
     has_name = path.endswith("/") or "." in path.rpartition("/")[2]
-    return has_name and not path.startswith(LEFT_OUT)
+    return has_name and not path.startswith(LEFT_OUT) and not path.endswith(NO_COPY)
 
 
 def read_page(path: str, body: bytes, is_kept: Callable[[str], bool]) -> StaticPage:

@@ -56,6 +56,7 @@ def test_each_link_of_the_copy_leads_to_one_of_its_files_and_parts(tmp_path: Pat
     found = {(name, link) for name, text in pages.items() for link in links(text)}
     assert len([link for _, link in found if "#" in link]) > len(pages)
     assert [one for one in found if is_broken(folder, pages, *one)] == []
+    assert [name for name, text in pages.items() if "//testserver" in text] == []
 
 
 def test_copy_has_no_mark_of_the_state_no_script_and_no_form(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_each_record_of_the_feed_has_an_address_that_answers() -> None:
     read = {one["url"]: get(one["url"]) for one in changes}
     [refused] = get("/api/v1/changes/?record=rien", 400)["errors"]["record"]
     known = set(re.findall(r"[a-z]+(?:-[a-z]+)*", refused.rpartition(":")[2]))
-    assert {one["record"] for one in changes} == known
+    assert {one["record"] for one in changes} == known, "make one of each in tests/gateway/portfolio.py"
     assert all(read[one["url"]].get("id", one["id"]) == one["id"] for one in changes)
 
 

@@ -108,10 +108,7 @@ def no_parameter(key: str, measure: str) -> str:
                 " les siens sont : count, startups, sum, share, rate."
             ],
         ),
-        *(
-            ({"measure": name}, [f"La mesure « {name} » n’existe pas. Les mesures sont : {MEASURES}."])
-            for name in ("durations", "events", "reviews", "credits", "spendings", "trainings")
-        ),
+        ({"measure": "durées"}, [f"La mesure « durées » n’existe pas. Les mesures sont : {MEASURES}."]),
         ({**ENTRIES, "quantity": "amount"}, ["« quantity » ne sert qu’aux calculs sum, measured."]),
         (
             {"measure": "awards", "aggregate": "sum", "quantity": "people"},

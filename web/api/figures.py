@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from web.api.errors import ExactNumberField
+from web.api.errors import ExactNumberField, json_number
 
 
 class MarksSerializer(s.Serializer[Any]):
@@ -37,4 +37,4 @@ class CountField(s.IntegerField):
     """The number of a figure that counts records."""
 
     def to_representation(self, value: Any) -> Any:
-        return value.value
+        return json_number(value.value)

@@ -106,8 +106,12 @@ class TargetProgress:
         kind = self.target.kind if self.target else TargetDirection.AT_LEAST
         if self._is_waiting:
             return kind.not_yet(), kind.not_yet(2)
-        reason = f"{NO_BREAK}(ND)" if self.verdict is Verdict.UNKNOWN else ""
-        return self.verdict.counted(kind) + reason, self.verdict.counted(kind, 2) + reason
+        one, several = self.verdict.counted(kind), self.verdict.counted(kind, 2)
+        if self.verdict is not Verdict.UNKNOWN:
+            return one, several
+        if self.target and self.target.value is not None:  # only its result is unknown
+            one = several = "sans résultat"
+        return f"{one}{NO_BREAK}(ND)", f"{several}{NO_BREAK}(ND)"
 
     @property
     def is_decided(self) -> bool:

@@ -12,6 +12,7 @@ from common.background import recompute
 from common.clock import today
 from common.periods import FIRST_YEAR
 from common.words import day_month_fr
+from indicators.algebra.declared_sources import measured_rule
 from indicators.live import actions
 from indicators.models import Follower, LiveResult
 from tests import factories, wordings
@@ -66,6 +67,13 @@ def test_running_year_without_any_known_target_is_answered_by_its_results(client
     actions.compute_live_results()
     answer = get_page(client, "/indicateurs/").one("p", "lead").text
     assert answer.endswith(" : 2 produits lancés ; 1 cible non déterminée (ND).")
+
+
+def test_running_year_counts_a_target_whose_result_is_unknown(client: Client) -> None:
+    women = factories.make_indicator("women", label="Part des femmes", rule=measured_rule("women", "share"), unit="%")
+    factories.make_target(women, today().year, "50")
+    actions.compute_live_results()
+    assert get_page(client, "/indicateurs/").one("p", "lead").text.endswith("1 cible sans résultat (ND).")
 
 
 def test_result_published_during_its_year_is_final(client: Client) -> None:

@@ -44,7 +44,7 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     return Chart(
         name=f"cumul-{row.code}",
         title=_running_finding(row, day, past),
-        subtitle=_subtitle(day),
+        subtitle=_subtitle(row, day),
         kind="lines",
         categories=categories,
         series=tuple(series),
@@ -55,10 +55,12 @@ def running_chart(row: IndicatorYear, totals: Mapping[int, Totals], day: dt.date
     )
 
 
-def _subtitle(day: dt.date) -> str:
+def _subtitle(row: IndicatorYear, day: dt.date) -> str:
+    """Return what is drawn; the title of a published year is the published number, which is not."""
     last = last_whole_month(day)
     until = f" jusqu’au {date_fr(last)}" if last.year == day.year else ""
-    return f"Total depuis le 1er{NO_BREAK}janvier, à la fin de chaque mois{until}"
+    source = " d’après les fiches d’aujourd’hui" if row.now.published_figure.is_known else ""
+    return f"Total depuis le 1er{NO_BREAK}janvier{source}, à la fin de chaque mois{until}"
 
 
 def _total(row: IndicatorYear, year: int, totals: Totals, day: dt.date) -> Series:

@@ -436,8 +436,11 @@ def test_staff_find_the_steps_of_a_year_with_what_is_done(client: Client) -> Non
 
 def test_chart_of_a_published_year_has_the_published_number_as_title(client: Client) -> None:
     scene.make_programme()
-    title = figure_of(get_page(client, "/indicateurs/2021/"), "cumul-products_launched").one("h3").text
-    assert title == "Produits lancés : 50 en 2021, 19 de plus qu’en 2020"  # the records give 2
+    figure = figure_of(get_page(client, "/indicateurs/2021/"), "cumul-products_launched")
+    assert figure.one("h3").text == "Produits lancés : 50 en 2021, 19 de plus qu’en 2020"  # the records give 2
+    assert figure.one("p", "chart__subtitle").text.startswith(
+        "Total depuis le 1er janvier d’après les fiches d’aujourd’hui, "
+    )
 
 
 def test_months_of_a_past_year_have_their_data(client: Client) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from common.words import date_fr, datetime_fr, noun_fr, number_fr, origin_in_words, plural_fr, signed_fr
+from common.words import NO_BREAK, date_fr, datetime_fr, noun_fr, number_fr, origin_in_words, plural_fr, signed_fr
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift
 from indicators.queries.years import ChangeCounts
@@ -23,7 +23,7 @@ class DriftLine:
 def title(drift: Drift, day: str) -> str:
     """Return ``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
     noun = noun_fr(drift.published.value or 0, "publié", "publiés")
-    return f"{drift.label} en {drift.year} : {drift.figure} {day} pour {drift.published.figure.number} {noun}"
+    return f"{drift.label} en {drift.year}{NO_BREAK}: {drift.figure} {day} pour {drift.published.figure.number} {noun}"
 
 
 def lead(drift: Drift) -> str:

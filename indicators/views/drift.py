@@ -62,6 +62,7 @@ def _render_drift(
         "account": presenters.account(found, words),
         "since": presenters.since_words(found),
         "is_unchanged": not (found.lines or found.total.exact != 0 or found.unexplained is None or found.unexplained),
+        "is_caused": any(line.cause.change for line in found.lines),
         "lines": [
             (line, presenters.by_whom(line.cause, may_read_authors=has_permission(request.user, Action.WORK)), summary)
             for line, summary in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())

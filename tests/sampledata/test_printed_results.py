@@ -76,6 +76,11 @@ class TestOfTheDemonstration(Loaded):
         assert "49 aujourd’hui pour 50 publiés" in page
         assert "enregistrements retirés depuis la publication" not in page
 
+    def test_drift_without_any_known_change_has_no_column_of_reasons(self) -> None:
+        page = text_of(self.client.get("/indicateurs/products_launched/2021/derive/").content.decode())
+        assert "Enregistrements qui font la différence" in page
+        assert "Motif" not in page
+
     def test_a_record_of_a_list_links_to_no_other_record(self) -> None:
         rows = drift(self.client, "products_launched", 2021)["results"]
         assert {one["url"] for one in rows if one["cause"] == "withdrawn"} == {None}

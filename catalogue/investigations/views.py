@@ -35,6 +35,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "count": Figure(len(found)),
         "incubators": by_incubator(found),
         "incubator_count": len({one.incubator_slug for one in found if one.incubator_slug}),
+        "has_problems": any(one.problem for one in found),
         "has_sponsors": any(one.sponsor for one in found),
         "years": [(year, _delay(year.median_days)) for year in years],
         "chart": outcomes_chart(years, day),

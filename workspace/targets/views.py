@@ -38,8 +38,9 @@ def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
         (one, target_in_words(one.target), comments.get((one.indicator.code, year)))
         for one in followed_with_targets(year)
     ]
-    shown = sorted({*years(), today().year, today().year + 1})
-    context = {"year": year, "lines": lines, "years": shown, "is_running": year == today().year}
+    now = today().year
+    shown = sorted({*years(), now, now + 1})
+    context = {"year": year, "lines": lines, "years": shown, "is_running": year == now, "is_over": year < now}
     return render(request, "workspace/targets/targets.html", context)
 
 

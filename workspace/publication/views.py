@@ -94,7 +94,7 @@ def _announced(year: int, form: PublicationForm) -> Announcement:
     results = plural_fr(len(form.entries), "résultat", "résultats")
     day = date_fr(form.cleaned_data["published_on"])
     public = [
-        f"Indicateurs {year}, publication du {day} : {results}, avec leurs preuves, leur source et leur motif.",
+        f"Indicateurs {year}, publication du {day} : {results}, avec preuves, source et motif.",
         f"Motif : {form.cleaned_data['reason']}",
     ]
     return Announcement(public, (), "le flux Atom de chaque indicateur annonce ce changement")

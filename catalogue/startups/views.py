@@ -53,7 +53,6 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "dated": "as_of" in filters.values,
         "fields": [filters.form[name] for name in FIRST],
         "others": [filters.form[name] for name in (*MORE, *LAST)],
-        "others_open": any(name in filters.values for name in MORE),
         "tags": [(sentence, list_url(without)) for _, sentence, without in filters.described],
         "signals": [signal for kind, signal in SIGNALS.items() if kind in filters.values.get("signal", ())],
         "hints": [] if page.paginator.count else hints(filters),

@@ -59,7 +59,7 @@ KINDS: dict[str, SectionKind] = {
             "portfolio",
             "Le portefeuille au 1er janvier",
             PORTFOLIO,
-            "Ce que disent les chiffres.",
+            "Le commentaire des chiffres.",
             portfolio_blocks,
         ),
         SectionKind(
@@ -96,7 +96,7 @@ KINDS: dict[str, SectionKind] = {
             "community",
             "La croissance de la communauté",
             COMMUNITY,
-            "Ce que disent les chiffres.",
+            "Le commentaire des chiffres.",
             figures_of("community.active", "community.agents_share", "community.growth"),
         ),
         SectionKind("nps", "Les réponses des membres", COMMUNITY, "Ce que mesure l’enquête.", nps_blocks),

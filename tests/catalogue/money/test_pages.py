@@ -81,6 +81,7 @@ def test_the_services_of_national_impact_are_one_table_with_the_year_of_each_fig
         "ND",
     ]
     assert rows["transport.data.gouv.fr désigné en 2021"][:3] == ["ND", "ND", "650 000 € (2021)"]
+    assert [row[3] for row in rows.values() if "annoncé" in row[3]] == ["0,50 € l’unité (dossier), annoncé (2023)"]
     for form in ("csv", "ods", "xlsx"):
         moved = client.get(f"/financements/impact-national.{form}")
         assert (moved.status_code, moved["Location"]) == (301, f"/api/v1/national-impact/costs/?format={form}")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial, wraps
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from math import inf
 from threading import Lock
 from time import monotonic
@@ -94,7 +94,7 @@ def _build_from_one_version(build: Callable[[], HttpResponseBase]) -> HttpRespon
                 response.render()
     response[VERSION_HEADER] = str(version)
     if _is_for_everybody(response):
-        response.headers.setdefault("ETag", f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"')
+        response.headers.setdefault("ETag", f'W/"{sha256(response.content).hexdigest()[:32]}"')
     return response
 
 

@@ -132,7 +132,7 @@ class IncubatorsView(PublicListAPIView):
     head_class = serializers.DayHeadSerializer
 
     def get_queryset(self) -> QuerySet[Incubator]:
-        self.head_value = {"as_of": self.filter_value("as_of") or day_of_records()}
+        self.head_value = {"as_of": self.as_of}
         return Incubator.objects.order_by()
 
     def to_rows(self, queryset: QuerySet[Incubator]) -> Rows:
@@ -223,7 +223,7 @@ class NationalImpactView(PublicListAPIView):
     head_class = NationalHeadSerializer
 
     def get_queryset(self) -> QuerySet[Designation]:
-        as_of = self.filter_value("as_of") or day_of_records()
+        as_of = self.as_of
         self.head_value = {"as_of": as_of, "years": yearly_impact(as_of, min(as_of, day_of_records()).year)}
         return designations_on(as_of)
 

@@ -5,7 +5,6 @@ from rest_framework import serializers as s
 
 from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet, ValueOfDay
-from common.freshness import day_of_records
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState, service_levels
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
@@ -43,6 +42,5 @@ class LevelsView(PublicListAPIView):
     head_class = DayHeadSerializer
 
     def get_rows(self) -> Rows:
-        day = self.filter_value("as_of") or day_of_records()
-        self.head_value = {"as_of": day}
-        return service_levels(day)
+        self.head_value = {"as_of": self.as_of}
+        return service_levels(self.as_of)

@@ -105,8 +105,7 @@ class ChartSeriesView(PublicListAPIView):
         return str(self.kwargs["key"])
 
     def get_rows(self) -> Rows:
-        date = self.filter_value("as_of") or day_of_records()
-        self.head_value = _shown(django_request(self.request), self.kwargs["key"], date)
+        self.head_value = _shown(django_request(self.request), self.kwargs["key"], self.as_of)
         return chart_points(self.head_value.chart)
 
 

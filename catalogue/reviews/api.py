@@ -6,7 +6,6 @@ from rest_framework import serializers as s
 from catalogue.reviews.presenters import STATE_WORDS
 from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet
-from common.freshness import day_of_records
 from impact.models import Review
 from impact.queries.reviews import review_statuses
 from web.api.errors import AddressField
@@ -46,6 +45,5 @@ class NextReviewsView(PublicListAPIView):
     head_class = DayHeadSerializer
 
     def get_rows(self) -> Rows:
-        day = self.filter_value("as_of") or day_of_records()
-        self.head_value = {"as_of": day}
-        return review_statuses(day)
+        self.head_value = {"as_of": self.as_of}
+        return review_statuses(self.as_of)

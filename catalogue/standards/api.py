@@ -5,7 +5,6 @@ from rest_framework import serializers as s
 
 from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
 from catalogue.startups.rows import DayRowsFilterSet
-from common.freshness import day_of_records
 from impact.queries.standards import STANDARDS, services_of
 from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
@@ -42,6 +41,6 @@ class StandardsView(PublicListAPIView):
     head_class = DayHeadSerializer
 
     def get_rows(self) -> Rows:
-        day, asked = self.filter_value("as_of") or day_of_records(), self.filter_value("standard")
+        day, asked = self.as_of, self.filter_value("standard")
         self.head_value = {"as_of": day}
         return [row for one in STANDARDS if not asked or one.key in asked for row in services_of(one, day)]

@@ -1,5 +1,6 @@
 """The lists of the API, built on Django REST framework: filters, order, fields, pages and formats."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from rest_framework.response import Response
 from rest_framework.schemas.generators import EndpointEnumerator
 from rest_framework.views import APIView
 
+from common.freshness import day_of_records
 from common.texts import fold_text
 from web.api.errors import BAD_REQUEST, NOT_FOUND, missing
 from web.api.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
@@ -241,6 +243,12 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     def filter_value(self, name: str) -> Any:
         """Return the value of a filter that the view applies itself; None if it is not in the URL."""
         return self.filterset.form.cleaned_data.get(name) or None
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the state that a list with the filter ``as_of`` shows: that of the records by default."""
+        day: dt.date = self.filter_value("as_of") or day_of_records()
+        return day
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.filter_queryset(self.get_queryset())

@@ -122,9 +122,9 @@ class Site:
         """Migrate, load a set of examples into an empty database, collect static files; return the accounts to display."""
         accounts, notice = self.folder / "accounts.txt", self.folder / "notice.txt"
         commands = [["prepare_database", "--accounts", str(accounts), "--notice", str(notice)]]
-        collected, sources = Path(self.env["STATIC_ROOT"], COLLECTED), sources_digest()
-        is_collected = collected.exists() and collected.read_text() == sources
-        if not self.reloads and not is_collected:  # with DEBUG the sources are served
+        collected = Path(self.env["STATIC_ROOT"], COLLECTED)
+        sources = "" if self.reloads else sources_digest()  # with DEBUG the sources are served
+        if sources and not (collected.exists() and collected.read_text() == sources):
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
         env = {**self.env, "DEBUG": "off"}  # with DEBUG Django keeps each query in memory
         started = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
@@ -134,7 +134,7 @@ class Site:
         finally:
             for process in started:
                 stop(process)
-        if not self.reloads:
+        if sources:
             collected.write_text(sources)
         self.env.setdefault("SITE_NOTICE", notice.read_text())
         return accounts.read_text()

@@ -1,5 +1,6 @@
 """OpenAPI shapes and parameters of the public responses."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -208,6 +209,14 @@ class DayHeadSerializer(s.Serializer[Any]):
     """The field of a list of numbers, besides its rows."""
 
     as_of = s.DateField(help_text="Date des nombres.")
+
+
+def service_address(slug: str = "slug") -> AddressField:
+    """Return the field ``url`` of a row about a service, whose slug is at this path of its attributes."""
+    slug_of = attrgetter(slug)
+    return AddressField(
+        path=lambda one: reverse("api-startup", args=[slug_of(one)]), help_text="Le service, dans l’API."
+    )
 
 
 class ServiceOfDaySerializer(s.Serializer[Any]):

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from rest_framework import serializers as s
 
 from catalogue.costs.queries import CostOfService, LastMeasure, costs_of_national_impact
-from catalogue.serializers import DayHeadSerializer
+from catalogue.serializers import DayHeadSerializer, service_address
 from catalogue.startups.rows import ServiceRowsFilterSet, of_services
 from common.freshness import day_of_records
 from impact.models import CostUnit
 from impact.queries.metrics import UnitCost, unit_costs
-from web.api.errors import AddressField, ExactNumberField
+from web.api.errors import ExactNumberField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import RowFilterSet, Search, Whole, unchanged
 
@@ -52,7 +51,7 @@ class UnitCostSerializer(s.Serializer[UnitCostOfService]):
     )
     stated = ExactNumberField(source="cost.stated", allow_null=True, help_text="Coût tel qu’un rapport l’annonce.")
     stated_source = s.CharField(source="cost.stated_source", allow_null=True, help_text="Le rapport.")
-    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+    url = service_address()
 
 
 class UnitCostFilter(ServiceRowsFilterSet):
@@ -115,7 +114,7 @@ class NationalCostSerializer(s.Serializer[CostOfService]):
     unit_cost = ExactNumberField(source="cost.figure.value", allow_null=True, help_text="Coût d’une unité, en euros.")
     unit = s.CharField(source="cost.unit", allow_null=True, help_text="Ce qui est compté, au singulier.")
     cost_year = s.IntegerField(source="cost.year", allow_null=True, help_text="Année du coût.")
-    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+    url = service_address()
 
 
 class NationalCostFilter(RowFilterSet):

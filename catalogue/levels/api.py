@@ -1,12 +1,10 @@
 """Public read API of the levels of the impact matrix."""
 
-from django.urls import reverse
 from rest_framework import serializers as s
 
-from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer, service_address
 from catalogue.startups.rows import DayRowsFilterSet, ValueOfDay
 from impact.queries.levels import LEVEL_WORDS, STATE_WORDS, MatrixLevel, MatrixState, service_levels
-from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search
 
@@ -23,7 +21,7 @@ class ServiceLevelSerializer(ServiceOfDaySerializer):
     matrix_state = s.ChoiceField(
         source="state", choices=MatrixState.choices, allow_null=True, help_text="Sa matrice ; null : non déterminée."
     )
-    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+    url = service_address()
 
 
 class LevelsFilter(DayRowsFilterSet):

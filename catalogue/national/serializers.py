@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers as s
 
+from catalogue.serializers import service_address
 from impact.models import CriterionResult, Spending
 from impact.national.rules import CRITERIA
 from web.api.errors import AddressField, ExactNumberField, MomentField
@@ -113,10 +114,7 @@ class NationalServiceSerializer(s.Serializer[Any]):
     spending = ImpactSpendingSerializer(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
     criteria_met = s.IntegerField(allow_null=True, help_text="Nombre de critères remplis ; null : pas encore évalués.")
     criteria = CriterionSerializer(many=True, help_text="Les trois critères, chacun avec ses preuves.")
-    url = AddressField(
-        path=lambda one: reverse("api-startup", args=[one.designation.startup.slug]),
-        help_text="Le service, dans l’API.",
-    )
+    url = service_address("designation.startup.slug")
     page = AddressField(
         path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]), help_text="Page du site."
     )

@@ -1,14 +1,12 @@
 """Public read API of the next committees."""
 
-from django.urls import reverse
 from rest_framework import serializers as s
 
 from catalogue.reviews.presenters import STATE_WORDS
-from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer, service_address
 from catalogue.startups.rows import DayRowsFilterSet
 from impact.models import Review
 from impact.queries.reviews import review_statuses
-from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search, of_words
 
@@ -27,7 +25,7 @@ class NextReviewSerializer(ServiceOfDaySerializer):
         source="due", allow_null=True, help_text="Jour avant lequel tenir le prochain ; null : aucun n’est attendu."
     )
     state = s.ChoiceField(source="state_word", choices=STATES, help_text="Où en est le prochain comité.")
-    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+    url = service_address()
 
 
 class NextReviewFilter(DayRowsFilterSet):

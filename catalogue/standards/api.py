@@ -1,12 +1,10 @@
 """Public read API of the standards of each service."""
 
-from django.urls import reverse
 from rest_framework import serializers as s
 
-from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer
+from catalogue.serializers import DayHeadSerializer, ServiceOfDaySerializer, service_address
 from catalogue.startups.rows import DayRowsFilterSet
 from impact.queries.standards import STANDARDS, services_of
-from web.api.errors import AddressField
 from web.api.lists import PublicListAPIView, Rows
 from web.filters import Search, YesOrNoFilter, of_words
 
@@ -20,7 +18,7 @@ class ServiceStandardSerializer(ServiceOfDaySerializer):
     is_met = s.BooleanField(
         source="is_kept", allow_null=True, help_text="Vrai : tenu ; null : la fiche n’était pas encore connue."
     )
-    url = AddressField(path=lambda one: reverse("api-startup", args=[one.slug]), help_text="Le service, dans l’API.")
+    url = service_address()
 
 
 class StandardsFilter(DayRowsFilterSet):
